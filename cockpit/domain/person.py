@@ -1,0 +1,24 @@
+"""People: every owner, approver and attendee is one."""
+
+from typing import ClassVar
+
+from cockpit.domain.entity import Entity, flag, line
+from cockpit.domain.message import N_
+
+
+class Person(Entity):
+    """Somebody who takes part, known to the others by a short handle (``lea``)."""
+
+    kind: ClassVar[str] = "person"
+    prefix: ClassVar[str] = "P"
+    label: ClassVar[str] = N_("Person")
+    plural: ClassVar[str] = N_("People")
+    title_field: ClassVar[str] = "name"
+    unique: ClassVar[tuple[tuple[str, ...], ...]] = (("handle",),)
+
+    handle: str = line(N_("Handle"), required=True, longest=40, help=N_("Short name used in tables and after @, such as lea"))
+    name: str = line(N_("Name"), required=True)
+    role: str = line(N_("Role"), help=N_("What this person does in the project"))
+    email: str = line(N_("E-mail"))
+    super_user: bool = flag(N_("Super-user"), help=N_("A trained relay whom colleagues turn to"))
+    active: bool = flag(N_("Active"), default=True, help=N_("Still takes part"))

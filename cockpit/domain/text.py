@@ -1,0 +1,29 @@
+"""Text that people type or paste: cleaned once, on the way in, so that nothing downstream can be steered by it."""
+
+import re
+
+# A complete terminal sequence goes as a whole, so that "\x1b[31mred\x1b[0m" leaves "red" and not "[31mred[0m".
+_CSI = r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
+_STRING = r"(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)"
+_SHORT = r"\x1b[ -/]*[0-~]"
+_SEQUENCE = re.compile(f"{_STRING}|{_CSI}|{_SHORT}")
+
+_LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+
+# C0 but for the line feed, DEL, C1; marks that reorder what follows them; byte order mark; lone surrogates; annotation marks.
+_UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufff9-\ufffb]")
+
+
+def clean_text(typed: str) -> str:
+    """Return ``typed`` without control, escape and reordering characters; line ends are ``\\n``, tabs four spaces."""
+    if typed.isascii() and typed.isprintable():
+        return typed.strip()
+    calm = _SEQUENCE.sub("", typed)
+    calm = _LINE_END.sub("\n", calm).replace("\t", "    ")
+    calm = _UNSAFE.sub("", calm)
+    return "\n".join(line.rstrip() for line in calm.split("\n")).strip()
+
+
+def clean_line(typed: str) -> str:
+    """Return ``typed`` as one clean line: as :func:`clean_text`, with every run of line ends or blanks a space."""
+    return re.sub(r"[ \n]+", " ", clean_text(typed))

@@ -1,0 +1,152 @@
+"""Choice of language; marking and translating; numbers and dates as each language writes them.
+
+A string is marked where it is written (``N_`` of ``domain.message`` for one that is shown later, ``_`` for one shown at once) and
+translated when it is shown, so that a class definition never freezes a language.
+"""
+
+import gettext
+import os
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from cockpit.domain.message import N_, Message, Money, Part, Percent
+
+LANGUAGES = ("en", "fr")
+"""The languages that the program speaks; the first is the one its strings are written in."""
+
+CATALOGUES = Path(__file__).parent / "locale"
+DOMAIN = "cockpit"
+
+_NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
+_current = LANGUAGES[0]
+
+
+def choose(asked: str | None = None, environment: Mapping[str, str] = os.environ) -> str:
+    """Choose and return the language: ``asked``, then ``COCKPIT_LANG``, then the locale, else English."""
+    global _current
+    wishes = [asked, environment.get("COCKPIT_LANG")]
+    wishes += [environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    known = (wish[:2].lower() for wish in wishes if wish)
+    _current = next((wish for wish in known if wish in LANGUAGES), LANGUAGES[0])
+    return _current
+
+
+def current() -> str:
+    """The language chosen last."""
+    return _current
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation(DOMAIN, CATALOGUES, [language], fallback=language == LANGUAGES[0])
+
+
+def _(text: str) -> str:
+    """``text`` in the language chosen."""
+    return _catalogue(_current).gettext(text) if text else ""
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """The form of a sentence that goes with ``count``, in the language chosen."""
+    return _catalogue(_current).ngettext(one, many, count)
+
+
+def say(sentence: Message) -> str:
+    """A message in the language chosen, its parts written as that language writes them."""
+    if sentence.plural:
+        count = sentence.parts["count"]
+        assert isinstance(count, int)
+        words = ngettext(sentence.text, sentence.plural, count)
+    else:
+        words = _(sentence.text)
+    return words.format_map({name: write(part) for name, part in sentence.parts.items()}) if sentence.parts else words
+
+
+def write(part: Part) -> str:
+    """One part of a message as the language chosen writes it."""
+    match part:
+        case str():
+            return part
+        case Message():
+            return say(part)
+        case Percent():
+            return percent(part.value)
+        case Money():
+            return money(part.minor, part.currency)
+        case int():
+            return number(part, 0)
+        case float():
+            return number(part)
+        case datetime():
+            return moment(part)
+        case date():
+            return day(part)
+        case _:
+            return ", ".join(write(each) for each in part)
+
+
+def number(value: float, digits: int | None = None) -> str:
+    """``value`` with grouped thousands and ``digits`` decimals; without ``digits``, as many as three figures need."""
+    if digits is None:
+        size = abs(value)
+        digits = 0 if size >= 100 or value == int(value) else 1 if size >= 10 else 2
+    text = f"{value:,.{digits}f}"
+    if digits and "." in text and float(text.replace(",", "")) == round(value):
+        text = text.split(".")[0]
+    if text.lstrip("-0.,") == "":
+        text = text.lstrip("-")
+    if _current == "fr":
+        text = text.replace(",", _NARROW_SPACE).replace(".", ",")
+    return text
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """A fraction as a percentage, ``0.6`` as ``60 %``."""
+    return f"{number(share * 100, digits)}\N{NO-BREAK SPACE}%"
+
+
+def money(minor: int, currency: str) -> str:
+    """An amount in minor units with its currency, whole units from a hundred up."""
+    units = minor / 100
+    return f"{number(units, 0 if abs(units) >= 100 else 2)}\N{NO-BREAK SPACE}{currency}"
+
+
+_DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+_MONTHS = (
+    N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
+    N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec"),
+)  # fmt: skip
+
+
+def day(when: date, today: date | None = None) -> str:
+    """A date as people say it, ``Fri 12 Dec``; with its year when that is not ``today``'s."""
+    words = f"{_(_DAYS[when.weekday()])} {when.day} {_(_MONTHS[when.month - 1])}"
+    return words if today and today.year == when.year else f"{words} {when.year}"
+
+
+def moment(when: datetime) -> str:
+    """An instant in local time, ``Fri 12 Dec 2026 14:05``."""
+    local = when.astimezone()
+    return f"{day(local.date())} {local:%H:%M}"
+
+
+def distance(when: date, today: date) -> str:
+    """How far ``when`` is from ``today``: ``in 3 wk``, ``today``, ``4 d ago``."""
+    days = (when - today).days
+    if days == 0:
+        return _("today")
+    if days in (1, -1):
+        return _("tomorrow") if days > 0 else _("yesterday")
+    span = duration(abs(days))
+    return _("in {span}").format(span=span) if days > 0 else _("{span} ago").format(span=span)
+
+
+def duration(days: int) -> str:
+    """A number of days in the unit that people would use: days, weeks from 14, months from 63."""
+    if days < 14:
+        return _("{count} d").format(count=days)
+    if days < 63:
+        return _("{count} wk").format(count=days // 7)
+    return _("{count} mo").format(count=days // 30)
