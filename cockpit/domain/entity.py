@@ -9,16 +9,18 @@ derives the tables from the same fields.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, ClassVar, Self, TypeAlias, get_args, get_origin
 
 from pydantic import ConfigDict
 from sqlmodel import Field, SQLModel
+
+from cockpit.domain.message import Message
 
 Plain: TypeAlias = "None | bool | int | float | str | list[Plain] | dict[str, Plain]"
 """A value as JSON and TOML hold it."""
@@ -60,14 +62,18 @@ class Choice(StrEnum):
         return member
 
 
-def line(label: str, *, help: str = "", required: bool = False, longest: int = LONGEST_LINE) -> Any:
+def line(label: str, *, help: str = "", required: bool = False, longest: int = LONGEST_LINE, default: str = "") -> Any:
     """One line of text, at most ``longest`` characters; not empty where ``required``."""
-    return _declare(Shape.LINE, label, help, ... if required else "", min_length=1 if required else 0, max_length=longest)
+    return _declare(
+        Shape.LINE, label, help, ... if required else default, min_length=1 if required else 0, max_length=longest
+    )
 
 
 def text(label: str, *, help: str = "", required: bool = False, longest: int = LONGEST_TEXT) -> Any:
     """Text of several lines; not empty where ``required``."""
-    return _declare(Shape.TEXT, label, help, ... if required else "", min_length=1 if required else 0, max_length=longest)
+    return _declare(
+        Shape.TEXT, label, help, ... if required else "", min_length=1 if required else 0, max_length=longest
+    )
 
 
 def whole(label: str, least: int, most: int, *, help: str = "", default: Any = ..., unit: str = "") -> Any:
@@ -76,7 +82,13 @@ def whole(label: str, least: int, most: int, *, help: str = "", default: Any = .
 
 
 def number(
-    label: str, least: float | None = None, most: float | None = None, *, help: str = "", default: Any = ..., unit: str = ""
+    label: str,
+    least: float | None = None,
+    most: float | None = None,
+    *,
+    help: str = "",
+    default: Any = ...,
+    unit: str = "",
 ) -> Any:
     """A finite number, in ``[least, most]`` where given."""
     return _declare(Shape.NUMBER, label, help, default, unit=unit, ge=least, le=most)
@@ -120,9 +132,9 @@ def references(label: str, kind: str, *, help: str = "") -> Any:
     return _declare(Shape.REFERENCES, label, help, (), refers_to=kind, max_length=1000)
 
 
-def lines(label: str, *, help: str = "") -> Any:
+def lines(label: str, *, help: str = "", default: tuple[str, ...] = ()) -> Any:
     """Any number of lines of text: steps, deliverables, questions."""
-    return _declare(Shape.LINES, label, help, (), max_length=1000)
+    return _declare(Shape.LINES, label, help, default, max_length=1000)
 
 
 def parameters(label: str, *, help: str = "") -> Any:
@@ -130,7 +142,9 @@ def parameters(label: str, *, help: str = "") -> Any:
     return _declare(Shape.PARAMETERS, label, help, ...)
 
 
-def _declare(shape: Shape, label: str, help: str, default: Any, *, refers_to: str = "", unit: str = "", **bounds: Any) -> Any:
+def _declare(
+    shape: Shape, label: str, help: str, default: Any, *, refers_to: str = "", unit: str = "", **bounds: Any
+) -> Any:
     told = {"shape": shape, "refers_to": refers_to, "unit": unit}
     if shape is Shape.PARAMETERS:
         return Field(default_factory=dict, title=label, description=help, schema_extra={"json_schema_extra": told})
@@ -239,6 +253,10 @@ class Entity(SQLModel):
         """What people call this row."""
         return str(getattr(self, self.title_field) or "")
 
+    def own_problems(self) -> Iterator[tuple[str, Message]]:
+        """What is wrong with this row beyond bounds and order: the name of the field, and the sentence."""
+        yield from ()
+
     def plain(self) -> dict[str, Plain]:
         """The declared fields as JSON holds them, without uid, ref and version."""
         return {spec.name: spec.plain(getattr(self, spec.name)) for spec in fields_of(type(self))}
@@ -262,12 +280,12 @@ class Entity(SQLModel):
         return self.trusted({**self.__dict__, **values})
 
 
-@lru_cache(maxsize=None)
+@cache
 def _defaults(entity: type[Entity]) -> dict[str, Any]:
     return {"ref": "", "version": 1} | {spec.name: spec.default for spec in fields_of(entity) if not spec.required}
 
 
-@lru_cache(maxsize=None)
+@cache
 def fields_of(entity: type[Entity]) -> tuple[FieldSpec, ...]:
     """The declared fields of an entity, in the order of their declaration, without uid, ref and version."""
     specs = []
@@ -301,7 +319,7 @@ def fields_of(entity: type[Entity]) -> tuple[FieldSpec, ...]:
     return tuple(specs)
 
 
-@lru_cache(maxsize=None)
+@cache
 def field_of(entity: type[Entity], name: str) -> FieldSpec:
     """One declared field by its name; KeyError where there is none."""
     for spec in fields_of(entity):

@@ -32,6 +32,7 @@ def validated(entity: type[AnyEntity], values: Mapping[str, Any]) -> AnyEntity:
         problems += _translated(entity, errors, given)
         raise Refused(problems) from None
     problems += [Problem(sentence, name) for name, sentence in order_problems(row)]
+    problems += [Problem(sentence, name) for name, sentence in row.own_problems()]
     if problems:
         raise Refused(problems)
     return row
@@ -53,7 +54,9 @@ def allowed(spec: FieldSpec) -> Message:
     """What a field may hold, in words."""
     match spec.shape:
         case Shape.WHOLE | Shape.MONEY:
-            return message(N_("a whole number from {least} to {most}"), least=_bound(spec.least), most=_bound(spec.most))
+            return message(
+                N_("a whole number from {least} to {most}"), least=_bound(spec.least), most=_bound(spec.most)
+            )
         case Shape.NUMBER if spec.least is not None and spec.most is not None:
             return message(N_("a number from {least} to {most}"), least=_bound(spec.least), most=_bound(spec.most))
         case Shape.NUMBER if spec.least is not None:
@@ -115,11 +118,17 @@ def _translated(entity: type[Entity], errors: ValidationError, given: Mapping[st
         seen.add(name)
         known = {spec.name: spec for spec in fields_of(entity)}
         if name not in known:
-            yield Problem(message(N_("there is no field “{name}” in {entity}"), name=echo(name), entity=Message(entity.label)), name)
+            yield Problem(
+                message(N_("there is no field “{name}” in {entity}"), name=echo(name), entity=Message(entity.label)),
+                name,
+            )
         elif error["type"] == "missing" or given.get(name) in (None, ""):
             spec = known[name]
             yield Problem(
-                message(N_("{field} is missing; it must be {allowed}"), field=Message(spec.label), allowed=allowed(spec)), name
+                message(
+                    N_("{field} is missing; it must be {allowed}"), field=Message(spec.label), allowed=allowed(spec)
+                ),
+                name,
             )
         else:
             yield _unfit(known[name], given[name])

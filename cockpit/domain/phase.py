@@ -1,0 +1,99 @@
+"""Phases, their iterations and their deliverables: the road from an idea to general use."""
+
+from datetime import date
+from typing import ClassVar
+
+from cockpit.domain.entity import Choice, Entity, choice, day, line, reference, text
+from cockpit.domain.message import N_
+
+
+class PhaseCode(Choice):
+    """The five phases, in the order in which a project goes through them."""
+
+    DEFINITION = "definition", N_("definition")
+    STEERING = "steering", N_("steering")
+    PILOT = "pilot", N_("pilot")
+    SCALE_UP = "scale_up", N_("scale-up")
+    GENERALISATION = "generalisation", N_("generalisation")
+
+
+class Approach(Choice):
+    """How work is organised."""
+
+    AGILE = "agile", N_("agile")
+    HYBRID = "hybrid", N_("hybrid")
+    PLAN_DRIVEN = "plan_driven", N_("plan-driven")
+
+
+class PhaseStatus(Choice):
+    """Where a phase stands."""
+
+    PLANNED = "planned", N_("planned")
+    RUNNING = "running", N_("running")
+    DONE = "done", N_("done")
+
+
+class DeliverableState(Choice):
+    """Where a deliverable stands, up to its acceptance."""
+
+    TO_DO = "to_do", N_("to do")
+    DOING = "doing", N_("doing")
+    DELIVERED = "delivered", N_("delivered")
+    ACCEPTED = "accepted", N_("accepted")
+
+
+class Phase(Entity):
+    """One of the five phases, with its goal and the indicator that tells whether it is reached."""
+
+    kind: ClassVar[str] = "phase"
+    prefix: ClassVar[str] = "PH"
+    label: ClassVar[str] = N_("Phase")
+    plural: ClassVar[str] = N_("Phases")
+    ordered: ClassVar[tuple[tuple[str, str], ...]] = (("starts_on", "ends_on"),)
+    unique: ClassVar[tuple[tuple[str, ...], ...]] = (("code",),)
+
+    code: PhaseCode = choice(N_("Phase"), help=N_("Which of the five phases; a project has each of them once"))
+    title: str = line(N_("Title"), required=True)
+    status: PhaseStatus = choice(N_("Status"), default=PhaseStatus.PLANNED)
+    starts_on: date | None = day(N_("Starts"))
+    ends_on: date | None = day(N_("Ends"), help=N_("The day by which its gate should be passed"))
+    objective: str = text(N_("Goal"), help=N_("What has to be true at the end of the phase"))
+    key_indicator: str = line(N_("Key indicator"), help=N_("In words, what tells that the goal is reached"))
+    kpi: str | None = reference(N_("KPI"), "kpi", help=N_("The KPI that measures the key indicator"))
+    approach: Approach = choice(N_("Approach"), default=Approach.HYBRID, help=N_("How the phase's work is organised"))
+
+
+class Iteration(Entity):
+    """A short cycle of work within a phase, with a goal and an outcome."""
+
+    kind: ClassVar[str] = "iteration"
+    prefix: ClassVar[str] = "IT"
+    label: ClassVar[str] = N_("Iteration")
+    plural: ClassVar[str] = N_("Iterations")
+    ordered: ClassVar[tuple[tuple[str, str], ...]] = (("starts_on", "ends_on"),)
+
+    title: str = line(N_("Iteration"), required=True)
+    phase: str = reference(N_("Phase"), "phase", required=True)
+    starts_on: date | None = day(N_("Starts"))
+    ends_on: date | None = day(N_("Ends"))
+    goal: str = text(N_("Goal"), help=N_("What the iteration should bring"))
+    outcome: str = text(N_("Outcome"), help=N_("What it brought"))
+
+
+class Deliverable(Entity):
+    """An output that a phase hands over, and its acceptance."""
+
+    kind: ClassVar[str] = "deliverable"
+    prefix: ClassVar[str] = "DE"
+    label: ClassVar[str] = N_("Deliverable")
+    plural: ClassVar[str] = N_("Deliverables")
+
+    title: str = line(N_("Deliverable"), required=True)
+    phase: str = reference(N_("Phase"), "phase", required=True, help=N_("The phase that hands it over"))
+    state: DeliverableState = choice(N_("State"), default=DeliverableState.TO_DO)
+    owner: str | None = reference(N_("Owner"), "person", help=N_("Who sees that it is delivered"))
+    due_on: date | None = day(N_("Due"))
+    accepted_on: date | None = day(N_("Accepted on"))
+    accepted_by: str | None = reference(N_("Accepted by"), "person")
+    link: str = line(N_("Link"), help=N_("Where to find it: a path or an address"))
+    description: str = text(N_("Description"))

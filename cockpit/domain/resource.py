@@ -1,0 +1,38 @@
+"""Resources: the people, teams, equipment, money and suppliers that the work cannot do without."""
+
+from datetime import date
+from typing import ClassVar
+
+from cockpit.domain.entity import Choice, Entity, choice, day, flag, line, number, reference, text
+from cockpit.domain.message import N_
+
+
+class ResourceNature(Choice):
+    """What a resource is."""
+
+    PERSON = "person", N_("person")
+    TEAM = "team", N_("team")
+    EQUIPMENT = "equipment", N_("equipment")
+    BUDGET = "budget", N_("budget")
+    SUPPLIER = "supplier", N_("supplier")
+
+
+class Resource(Entity):
+    """Something or somebody that activities need, secured or not yet."""
+
+    kind: ClassVar[str] = "resource"
+    prefix: ClassVar[str] = "RE"
+    label: ClassVar[str] = N_("Resource")
+    plural: ClassVar[str] = N_("Resources")
+    ordered: ClassVar[tuple[tuple[str, str], ...]] = (("needed_from", "needed_to"),)
+
+    title: str = line(N_("Resource"), required=True)
+    nature: ResourceNature = choice(N_("Nature"), default=ResourceNature.PERSON)
+    critical: bool = flag(N_("Critical"), help=N_("The project cannot go on without it"))
+    secured: bool = flag(N_("Secured"), help=N_("Promised by whoever can give it"))
+    secured_on: date | None = day(N_("Secured on"))
+    needed_from: date | None = day(N_("Needed from"))
+    needed_to: date | None = day(N_("Needed until"))
+    person: str | None = reference(N_("Person"), "person", help=N_("Who it is, where it is a person"))
+    capacity: float = number(N_("Capacity"), 0, default=1.0, help=N_("How much of it there is: 0.5 for a half-time"))
+    note: str = text(N_("Note"))

@@ -1,0 +1,24 @@
+"""Stand-ups: who was there, and what was decided."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from cockpit.domain.entity import Entity, instant, line, lines, reference, references, text, whole
+from cockpit.domain.message import N_
+
+
+class Standup(Entity):
+    """A short meeting of the team in front of the cockpit."""
+
+    kind: ClassVar[str] = "standup"
+    prefix: ClassVar[str] = "SD"
+    label: ClassVar[str] = N_("Stand-up")
+    plural: ClassVar[str] = N_("Stand-ups")
+
+    title: str = line(N_("Stand-up"), required=True)
+    held_at: datetime = instant(N_("Held"), default=...)
+    led_by: str | None = reference(N_("Led by"), "person")
+    present: tuple[str, ...] = references(N_("Present"), "person", help=N_("Who took part"))
+    minutes: int = whole(N_("Length"), 0, 600, default=15, unit=N_("minutes"))
+    decisions: tuple[str, ...] = lines(N_("Decisions"), help=N_("What was decided, one decision a line"))
+    notes: str = text(N_("Notes"))

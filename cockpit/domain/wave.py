@@ -1,0 +1,54 @@
+"""Waves: the batches of people who receive it, one after the other."""
+
+from datetime import date
+from typing import ClassVar
+
+from cockpit.domain.entity import Choice, Entity, choice, day, line, reference, references, whole
+from cockpit.domain.message import N_
+
+_MOST_PEOPLE = 10**9
+
+
+class WaveStatus(Choice):
+    """Where a wave stands."""
+
+    PLANNED = "planned", N_("planned")
+    RUNNING = "running", N_("running")
+    DONE = "done", N_("done")
+    ROLLED_BACK = "rolled_back", N_("rolled back")
+
+
+class Wave(Entity):
+    """A batch of the scale-up: its people, its dates, and what keeps it safe."""
+
+    kind: ClassVar[str] = "wave"
+    prefix: ClassVar[str] = "V"
+    label: ClassVar[str] = N_("Wave")
+    plural: ClassVar[str] = N_("Waves")
+    ordered: ClassVar[tuple[tuple[str, str], ...]] = (("starts_on", "ends_on"),)
+
+    number: int = whole(N_("Number"), 1, 999, help=N_("Its place in the order of waves"))
+    title: str = line(N_("Wave"), required=True)
+    status: WaveStatus = choice(N_("Status"), default=WaveStatus.PLANNED)
+    starts_on: date | None = day(N_("Starts"))
+    ends_on: date | None = day(N_("Ends"))
+    population: str = line(N_("Population"), help=N_("Who receives it in this wave"))
+    size: int = whole(N_("Size"), 0, _MOST_PEOPLE, default=0, help=N_("People in the population"))
+    enabled: int = whole(N_("Enabled"), 0, _MOST_PEOPLE, default=0, help=N_("People who have it"))
+    active: int = whole(N_("Active"), 0, _MOST_PEOPLE, default=0, help=N_("People who use it"))
+    owner: str | None = reference(N_("Owner"), "person", help=N_("Who leads the wave"))
+    rollback: str | None = reference(
+        N_("Rollback scenario"), "rollback", help=N_("The way back if the wave goes wrong")
+    )
+    guardrails: tuple[str, ...] = references(
+        N_("Guardrails"), "kpi", help=N_("KPIs whose guardrail may not be crossed during the wave")
+    )
+    courses_needed: tuple[str, ...] = references(
+        N_("Courses needed"), "course", help=N_("Courses that its people attend before it starts")
+    )
+    super_users_needed: int = whole(
+        N_("Super-users needed"), 0, 100_000, default=0, help=N_("Trained relays that the wave counts on")
+    )
+    working_days_needed: int = whole(
+        N_("Working days needed"), 0, 365, default=5, unit=N_("days"), help=N_("Time between its gate and its start")
+    )
