@@ -1,17 +1,19 @@
 """Choice of language; marking and translating; numbers and dates as each language writes them.
 
-A string is marked where it is written (``N_`` of ``domain.message`` for one that is shown later, ``_`` for one shown at once) and
-translated when it is shown, so that a class definition never freezes a language.
+A string is marked where it is written (``N_`` of ``domain.message`` for one that is shown later, ``_`` for one shown at
+once) and translated when it is shown, so that a class definition never freezes a language.
 """
 
 import gettext
+import math
 import os
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from cockpit.domain.message import N_, Message, Money, Part, Percent
+from cockpit.domain.message import N_, Message, Money, Part, Percent, message
 
 LANGUAGES = ("en", "fr")
 """The languages that the program speaks; the first is the one its strings are written in."""
@@ -21,16 +23,33 @@ DOMAIN = "cockpit"
 
 _NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 _current = LANGUAGES[0]
+_why_english: Message | None = None
 
 
 def choose(asked: str | None = None, environment: Mapping[str, str] = os.environ) -> str:
-    """Choose and return the language: ``asked``, then ``COCKPIT_LANG``, then the locale, else English."""
-    global _current
-    wishes = [asked, environment.get("COCKPIT_LANG")]
-    wishes += [environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
-    known = (wish[:2].lower() for wish in wishes if wish)
-    _current = next((wish for wish in known if wish in LANGUAGES), LANGUAGES[0])
+    """Choose and return the language: ``asked``, then ``COCKPIT_LANG``, then the locale, else English.
+
+    English too where the catalogue of the language cannot be read; :func:`why_english` then tells.
+    """
+    global _current, _why_english
+    locale = next(filter(None, (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), None)
+    wishes = (re.split("[-_.@]", wish.lower())[0] for wish in (asked, environment.get("COCKPIT_LANG"), locale) if wish)
+    _current, _why_english = next((wish for wish in wishes if wish in LANGUAGES), LANGUAGES[0]), None
+    try:
+        _catalogue(_current)
+    except OSError as error:
+        # Not marked: whoever reads it reads English.
+        _why_english = message(
+            "The catalogue for “{language}” cannot be read, so English is shown; install cockpit again ({why})",
+            language=_current, why=str(error),
+        )  # fmt: skip
+        _current = LANGUAGES[0]
     return _current
+
+
+def why_english() -> Message | None:
+    """Why English was taken by the last :func:`choose` although another language was wanted, if that was so."""
+    return _why_english
 
 
 def current() -> str:
@@ -75,9 +94,7 @@ def write(part: Part) -> str:
             return percent(part.value)
         case Money():
             return money(part.minor, part.currency)
-        case int():
-            return number(part, 0)
-        case float():
+        case int() | float():
             return number(part)
         case datetime():
             return moment(part)
@@ -89,17 +106,28 @@ def write(part: Part) -> str:
 
 def number(value: float, digits: int | None = None) -> str:
     """``value`` with grouped thousands and ``digits`` decimals; without ``digits``, as many as three figures need."""
-    if digits is None:
-        size = abs(value)
-        digits = 0 if size >= 100 or value == int(value) else 1 if size >= 10 else 2
-    text = f"{value:,.{digits}f}"
-    if digits and "." in text and float(text.replace(",", "")) == round(value):
-        text = text.split(".")[0]
-    if text.lstrip("-0.,") == "":
+    if isinstance(value, int) and not digits:
+        text = f"{value:,}"
+    elif not math.isfinite(value):
+        return "–" if math.isnan(value) else "∞" if value > 0 else "-∞"
+    elif digits is not None:
+        text = f"{value:,.{digits}f}"
+    else:
+        text = _three_figures(value)
+    if not text.strip("-0.,"):
         text = text.lstrip("-")
     if _current == "fr":
         text = text.replace(",", _NARROW_SPACE).replace(".", ",")
     return text
+
+
+def _three_figures(value: float) -> str:
+    size = abs(value)
+    if size >= 1e15 or 0 < size < 1e-6:
+        return f"{value:.3g}"
+    decimals = max(0, 2 - math.floor(math.log10(size))) if size else 0
+    text = f"{value:,.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if decimals else text
 
 
 def percent(share: float, digits: int = 0) -> str:
@@ -122,7 +150,8 @@ _MONTHS = (
 
 def day(when: date, today: date | None = None) -> str:
     """A date as people say it, ``Fri 12 Dec``; with its year when that is not ``today``'s."""
-    words = f"{_(_DAYS[when.weekday()])} {when.day} {_(_MONTHS[when.month - 1])}"
+    first = "1er" if _current == "fr" else "1"
+    words = f"{_(_DAYS[when.weekday()])} {first if when.day == 1 else when.day} {_(_MONTHS[when.month - 1])}"
     return words if today and today.year == when.year else f"{words} {when.year}"
 
 
@@ -144,9 +173,12 @@ def distance(when: date, today: date) -> str:
 
 
 def duration(days: int) -> str:
-    """A number of days in the unit that people would use: days, weeks from 14, months from 63."""
+    """A number of days in the unit that people would use, rounded down: days, weeks from 14, months from 63.
+
+    The units are abbreviated, so that they have no plural.
+    """
     if days < 14:
         return _("{count} d").format(count=days)
     if days < 63:
         return _("{count} wk").format(count=days // 7)
-    return _("{count} mo").format(count=days // 30)
+    return _("{count} mo").format(count=number(days * 12 // 365))

@@ -1,0 +1,321 @@
+"""What a user asks for, and the changes that it comes to.
+
+:func:`plan` is where every edit passes, whoever asks for it: it validates, refuses an edit of a row that has moved on, keeps
+references whole, gives new rows their refs, and takes along what depends on a deleted row, one by one.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+from uuid import uuid4
+
+from cockpit.domain.catalogue import ENTITIES, entity_of
+from cockpit.domain.change import Batch, Change, Deed, RowChange, SeriesChange, folded
+from cockpit.domain.entity import Entity, Plain, Shape, fields_of
+from cockpit.domain.integrity import row_problems
+from cockpit.domain.kpi import Group, Kpi
+from cockpit.domain.measurement import validated_points
+from cockpit.domain.message import N_, Message, message
+from cockpit.domain.problem import Problem, Refused, refuse
+from cockpit.domain.project import Project
+from cockpit.domain.state import ProjectState, ref_number
+from cockpit.domain.validation import echo, validated
+
+
+@dataclass(frozen=True)
+class Create:
+    """Bring a row into being; ``uid`` may be chosen by the caller, so that it can be referred to in the same act."""
+
+    entity: type[Entity]
+    values: Mapping[str, Any]
+    uid: str = ""
+
+
+@dataclass(frozen=True)
+class Update:
+    """Give fields of a row other values; ``row`` is the row as the user saw it."""
+
+    row: Entity
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Delete:
+    """Take a row away, and with it the rows that must refer to it."""
+
+    row: Entity
+
+
+@dataclass(frozen=True)
+class Record:
+    """Put measurements of a KPI (its uid) on record; a value of None takes one off."""
+
+    kpi: str
+    group: Group
+    points: Mapping[Any, Any]
+
+
+Edit: TypeAlias = Create | Update | Delete | Record
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a user does in one go: all of it takes effect or nothing does."""
+
+    edits: tuple[Edit, ...]
+    note: str = ""
+    deed: Deed = Deed.EDIT
+
+
+class RowMoved(Refused):
+    """The row has been edited since the user saw it: ``theirs`` is the row as it is now, None when it is gone."""
+
+    def __init__(self, seen: Entity, theirs: Entity | None, wanted: Mapping[str, Any]) -> None:
+        self.seen, self.theirs, self.wanted = seen, theirs, wanted
+        sentence = N_("{row} was edited by somebody else in the meantime") if theirs else N_("{row} is no longer there")
+        super().__init__([Problem(message(sentence, row=str(seen)), where=seen.ref)])
+
+
+def plan(state: ProjectState, act: Act, highest: Mapping[str, int]) -> tuple[Change, ...]:
+    """The changes that ``act`` comes to, in the order in which they have to be made.
+
+    ``highest`` is the largest number that a ref ever had, by prefix: a ref is never used twice.  Raises :class:`Refused` with every
+    problem of the first edit that cannot be made, :class:`RowMoved` where the row is no longer as the user saw it.
+    """
+    numbers = dict(highest)
+    changes: list[Change] = []
+    for edit in act.edits:
+        made = list(_changes(state, edit, numbers))
+        state = state.applied(made)
+        for change in made:
+            if isinstance(change, RowChange) and change.after is not None:
+                row = state.row(change.kind, change.uid)
+                assert row
+                if problems := list(row_problems(state, row)):
+                    raise Refused(problems)
+        changes += made
+    return folded(changes)
+
+
+def _changes(state: ProjectState, edit: Edit, numbers: dict[str, int]) -> Iterator[Change]:
+    match edit:
+        case Create():
+            yield _creation(edit, numbers)
+        case Update():
+            change = _update(state, edit)
+            if change.after:
+                yield change
+        case Delete():
+            yield from _deletion(state, edit)
+        case Record():
+            change_of_series = _record(state, edit)
+            if change_of_series.points:
+                yield change_of_series
+
+
+def _creation(edit: Create, numbers: dict[str, int]) -> RowChange:
+    entity = edit.entity
+    row = validated(entity, {**edit.values, "uid": edit.uid or str(uuid4())})
+    number = numbers.get(entity.prefix, 0) + 1
+    numbers[entity.prefix] = number
+    return RowChange(entity.kind, row.uid, None, logged(row.changed(ref=f"{entity.prefix}-{number}", version=1)))
+
+
+def _update(state: ProjectState, edit: Update) -> RowChange:
+    now = state.row(edit.row.kind, edit.row.uid)
+    if now is None or now.version != edit.row.version:
+        raise RowMoved(edit.row, now, edit.values)
+    row = validated(type(now), {**now.__dict__, **edit.values})
+    return difference(now, row)
+
+
+def difference(now: Entity, wanted: Entity) -> RowChange:
+    """The change from one version of a row to another; its ``after`` is empty where nothing differs."""
+    before, after = now.plain(), wanted.plain()
+    names = [name for name in after if before[name] != after[name]]
+    if not names:
+        return RowChange(now.kind, now.uid, {}, {})
+    return RowChange(
+        now.kind,
+        now.uid,
+        {name: before[name] for name in names} | {"version": now.version},
+        {name: after[name] for name in names} | {"version": now.version + 1},
+    )
+
+
+def logged(row: Entity) -> dict[str, Plain]:
+    """A whole row as the change log holds it."""
+    return {"ref": row.ref, "version": row.version, **row.plain()}
+
+
+def _deletion(state: ProjectState, edit: Delete) -> Iterator[Change]:
+    now = state.row(edit.row.kind, edit.row.uid)
+    if now is None or now.version != edit.row.version:
+        raise RowMoved(edit.row, now, {})
+    if now.kind == Project.kind:
+        raise refuse(message(N_("A project is archived, not deleted")), where=now.ref)
+    yield from _without(state, now, set())
+
+
+def _without(state: ProjectState, row: Entity, gone: set[str]) -> Iterator[Change]:
+    """What deleting ``row`` comes to: its children first, then the references to it, then its measurements, then itself."""
+    gone.add(row.uid)
+    for entity, name, shape, required in _references_to(row.kind):
+        for dependent in state.of(entity, name, row.uid):
+            if dependent.uid in gone:
+                continue
+            if required:
+                yield from _without(state, dependent, gone)
+    released: dict[str, tuple[Entity, dict[str, Any]]] = {}
+    for entity, name, shape, required in _references_to(row.kind):
+        for dependent in state.of(entity, name, row.uid):
+            if required or dependent.uid in gone:
+                continue
+            _, values = released.setdefault(dependent.uid, (dependent, {}))
+            values[name] = _less(getattr(dependent, name), row.uid) if shape is Shape.REFERENCES else None
+    for dependent, values in released.values():
+        yield difference(dependent, dependent.changed(**values))
+    if row.kind == Kpi.kind:
+        for (kpi, group), series in state.series.items():
+            if kpi == row.uid:
+                yield SeriesChange(kpi, group, dict(series), {})
+    yield RowChange(row.kind, row.uid, logged(row), None)
+
+
+def _less(uids: tuple[str, ...], uid: str) -> tuple[str, ...]:
+    return tuple(each for each in uids if each != uid)
+
+
+def _references_to(kind: str) -> Iterator[tuple[type[Entity], str, Shape, bool]]:
+    for entity in ENTITIES:
+        for spec in fields_of(entity):
+            if spec.refers_to == kind:
+                yield entity, spec.name, spec.shape, spec.required
+
+
+def _record(state: ProjectState, edit: Record) -> SeriesChange:
+    if state.get(Kpi, edit.kpi) is None:
+        raise refuse(message(N_("There is no KPI “{kpi}”"), kpi=echo(edit.kpi)))
+    removed = [time for time, value in edit.points.items() if value is None]
+    added = validated_points({time: value for time, value in edit.points.items() if value is not None})
+    times = [*validated_points(dict.fromkeys(removed, 0.0)), *added]
+    series = state.measurements(edit.kpi, edit.group)
+    before = {time: value for time in times if (value := series.at(time)) is not None and added.get(time) != value}
+    after = {time: value for time, value in added.items() if series.at(time) != value}
+    return SeriesChange(edit.kpi, edit.group.value, before, after)
+
+
+def take_back(state: ProjectState, batch: Batch) -> tuple[Change, ...]:
+    """The changes that take ``batch`` back from ``state``, for an undo or, where ``batch`` is an undo, a redo.
+
+    Raises :class:`Refused` with the reason where something that it touched has been built on since: another value was put
+    over its own, a row that it made is used by another, or a row that it needs is gone.
+    """
+    changes: list[Change] = []
+    problems: list[Problem] = []
+    for change in reversed(batch.changes):
+        obstacle = _series_obstacle(state, change) if isinstance(change, SeriesChange) else _row_obstacle(state, change)
+        if obstacle:
+            problems.append(obstacle)
+            continue
+        back = change.reversed() if isinstance(change, SeriesChange) else _renumbered(state, change)
+        state = state.applied([back])
+        changes.append(back)
+    problems += [problem for change in changes for problem in _left_behind(state, change)]
+    if problems:
+        raise Refused(problems)
+    return tuple(changes)
+
+
+def _renumbered(state: ProjectState, change: RowChange) -> RowChange:
+    """``change`` reversed, with versions that go on counting: a row never has the same version with another content."""
+    now = state.row(change.kind, change.uid)
+    if change.after is None:
+        assert change.before
+        return RowChange(change.kind, change.uid, None, {**change.before, "version": int(str(change.before["version"])) + 1})
+    assert now
+    if change.before is None:
+        return RowChange(change.kind, change.uid, logged(now), None)
+    before = {**change.after, "version": now.version}
+    return RowChange(change.kind, change.uid, before, {**change.before, "version": now.version + 1})
+
+
+def _row_obstacle(state: ProjectState, change: RowChange) -> Problem | None:
+    now = state.row(change.kind, change.uid)
+    told: Message
+    if change.kind == Project.kind and change.before is None:
+        return Problem(message(N_("The project began with this; it can be archived, not undone")))
+    if change.after is None:
+        if now is None:
+            return None
+        told = message(N_("{row} has come back since"), row=str(now))
+    elif now is None:
+        told = message(N_("{row} has been deleted since"), row=str((change.before or change.after).get("ref", change.uid)))
+    else:
+        held = now.plain()
+        if all(held.get(name, value) == value for name, value in change.after.items() if name not in ("ref", "version")):
+            return None
+        told = message(N_("{row} has been edited since"), row=str(now))
+    return Problem(told, where=now.ref if now else "")
+
+
+def _series_obstacle(state: ProjectState, change: SeriesChange) -> Problem | None:
+    kpi = state.get(Kpi, change.kpi)
+    series = state.series.get((change.kpi, change.group))
+    if all((series.at(time) if series else None) == value for time, value in change.points.items()):
+        return None
+    return Problem(message(N_("Measurements of {row} have been edited since"), row=str(kpi or change.kpi)))
+
+
+def _left_behind(state: ProjectState, change: Change) -> Iterator[Problem]:
+    """What taking a row back would leave without its target."""
+    if isinstance(change, SeriesChange):
+        if change.after and state.get(Kpi, change.kpi) is None:
+            yield Problem(message(N_("the KPI of these measurements is no longer there")))
+        return
+    if change.after is None:
+        for entity, name, _shape, _required in _references_to(change.kind):
+            for dependent in state.of(entity, name, change.uid):
+                sentence = message(N_("{row} refers to it by now"), row=str(dependent))
+                yield Problem(sentence, name, dependent.ref)
+        return
+    row = state.row(change.kind, change.uid)
+    if row:
+        yield from row_problems(state, row)
+
+
+def differences(now: ProjectState, wanted: ProjectState) -> tuple[Change, ...]:
+    """The changes that lead from one state to another, whatever the versions of the rows: parents come first and go last."""
+    made: list[Change] = []
+    gone: list[Change] = []
+    for entity in ENTITIES:
+        old, new = now.rows.get(entity.kind, {}), wanted.rows.get(entity.kind, {})
+        made += [RowChange(row.kind, row.uid, None, logged(row)) for row in wanted.all(entity) if row.uid not in old]
+        gone += [RowChange(row.kind, row.uid, logged(row), None) for row in now.all(entity) if row.uid not in new]
+        both = ((row, new[row.uid]) for row in now.all(entity) if row.uid in new)
+        made += [change for row, other in both if (change := _with_ref(row, other)).after]
+    for kpi, group in {**now.series, **wanted.series}:
+        old_points, new_points = dict(now.series.get((kpi, group), ())), dict(wanted.series.get((kpi, group), ()))
+        before = {time: value for time, value in old_points.items() if new_points.get(time) != value}
+        after = {time: value for time, value in new_points.items() if old_points.get(time) != value}
+        if before or after:
+            made.append(SeriesChange(kpi, group, before, after))
+    return (*made, *reversed(gone))
+
+
+def _with_ref(now: Entity, wanted: Entity) -> RowChange:
+    change = difference(now, wanted)
+    if now.ref == wanted.ref:
+        return change
+    before = {"version": now.version, **(change.before or {}), "ref": now.ref}
+    after = {"version": now.version + 1, **(change.after or {}), "ref": wanted.ref}
+    return RowChange(now.kind, now.uid, before, after)
+
+
+def highest_refs(state: ProjectState) -> dict[str, int]:
+    """The largest number in use in a state's refs, by prefix."""
+    highest: dict[str, int] = {}
+    for entity in ENTITIES:
+        for row in state.all(entity):
+            highest[entity.prefix] = max(highest.get(entity.prefix, 0), ref_number(row.ref))
+    return highest

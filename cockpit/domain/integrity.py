@@ -1,0 +1,76 @@
+"""What must hold between the rows of a project: references lead somewhere, nothing unique stands twice, no activities in a circle."""
+
+from collections.abc import Iterator
+
+from cockpit.domain.activity import ActivityLink, cycle_in
+from cockpit.domain.catalogue import ENTITIES
+from cockpit.domain.entity import Entity, FieldSpec, Shape, field_of, fields_of
+from cockpit.domain.message import N_, Message, message
+from cockpit.domain.problem import Problem
+from cockpit.domain.project import Project
+from cockpit.domain.state import ProjectState
+
+
+def state_problems(state: ProjectState) -> Iterator[Problem]:
+    """Everything that does not hold in a whole state, for what comes from a file."""
+    for entity in ENTITIES:
+        for row in state.all(entity):
+            yield from _dangling(state, row)
+    for entity in ENTITIES:
+        yield from _twice(state, entity)
+    yield from _circle(state)
+    if len(state.rows.get(Project.kind, {})) != 1:
+        yield Problem(message(N_("There must be exactly one project")))
+
+
+def row_problems(state: ProjectState, row: Entity) -> Iterator[Problem]:
+    """What does not hold for one row that was just put into ``state``."""
+    yield from _dangling(state, row)
+    for group in row.unique:
+        for other in state.rows.get(row.kind, {}).values():
+            if other.uid != row.uid and all(getattr(other, name) == getattr(row, name) for name in group):
+                yield _already_taken(row, group, other)
+    if isinstance(row, ActivityLink):
+        yield from _circle(state)
+
+
+def _dangling(state: ProjectState, row: Entity) -> Iterator[Problem]:
+    for spec in _reference_specs(type(row)):
+        target = getattr(row, spec.name)
+        for uid in target if isinstance(target, tuple) else (target,):
+            if uid is not None and state.row(spec.refers_to, uid) is None:
+                sentence = message(
+                    N_("{field}: “{value}” refers to nothing; it must be {allowed}"),
+                    field=Message(spec.label), value=uid, allowed=message(N_("the ref of an existing row")),
+                )  # fmt: skip
+                yield Problem(sentence, spec.name, row.ref)
+
+
+def _reference_specs(entity: type[Entity]) -> tuple[FieldSpec, ...]:
+    return tuple(spec for spec in fields_of(entity) if spec.shape in (Shape.REFERENCE, Shape.REFERENCES))
+
+
+def _twice(state: ProjectState, entity: type[Entity]) -> Iterator[Problem]:
+    for group in entity.unique:
+        seen: dict[tuple[object, ...], Entity] = {}
+        for row in state.all(entity):
+            other = seen.setdefault(tuple(getattr(row, name) for name in group), row)
+            if other is not row:
+                yield _already_taken(row, group, other)
+
+
+def _already_taken(row: Entity, group: tuple[str, ...], other: Entity) -> Problem:
+    sentence = message(
+        N_("{field}: “{value}” is already that of {other}; choose another"),
+        field=tuple(Message(field_of(type(row), name).label) for name in group),
+        value=", ".join(str(getattr(row, name)) for name in group),
+        other=str(other),
+    )
+    return Problem(sentence, group[-1], row.ref)
+
+
+def _circle(state: ProjectState) -> Iterator[Problem]:
+    circle = cycle_in(state.all(ActivityLink))
+    if circle:
+        names = " → ".join(str(state.row("activity", uid) or uid) for uid in (*circle, circle[0]))
+        yield Problem(message(N_("These activities wait for each other in a circle: {circle}"), circle=names), "successor")

@@ -1,0 +1,130 @@
+"""Everything that is known of one project at one moment: frozen, shared between threads, compared, moved along the change log."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+
+from cockpit.domain.catalogue import entity_of
+from cockpit.domain.change import Batch, Change, RowChange, SeriesChange
+from cockpit.domain.entity import Entity, Plain, field_of, fields_of
+from cockpit.domain.kpi import Group
+from cockpit.domain.measurement import Series
+from cockpit.domain.project import Project
+
+AnyEntity = TypeVar("AnyEntity", bound=Entity)
+
+_NO_SERIES = Series()
+
+
+@dataclass(frozen=True)
+class ProjectState:
+    """The rows of a project by kind and uid, its measurements by KPI and group, and the indexes between them.
+
+    Nothing here is edited in place: :meth:`after` and :meth:`before` give the state on the other side of a batch.
+    """
+
+    rows: Mapping[str, Mapping[str, Entity]] = field(default_factory=dict)
+    series: Mapping[tuple[str, str], Series] = field(default_factory=dict)
+    _indexes: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def project(self) -> Project:
+        """The project itself; StopIteration never, as a state without its project is not built."""
+        return cast(Project, next(iter(self.rows[Project.kind].values())))
+
+    def all(self, entity: type[AnyEntity]) -> tuple[AnyEntity, ...]:
+        """Every row of an entity, in the order of their refs."""
+        key = (entity.kind, "")
+        if key not in self._indexes:
+            self._indexes[key] = tuple(sorted(self.rows.get(entity.kind, {}).values(), key=_by_ref))
+        return cast(tuple[AnyEntity, ...], self._indexes[key])
+
+    def get(self, entity: type[AnyEntity], uid: str | None) -> AnyEntity | None:
+        """The row of an entity with this uid, or None."""
+        return cast(AnyEntity | None, self.rows.get(entity.kind, {}).get(uid)) if uid else None
+
+    def row(self, kind: str, uid: str | None) -> Entity | None:
+        """The row of a kind with this uid, or None."""
+        return self.rows.get(kind, {}).get(uid) if uid else None
+
+    def of(self, entity: type[AnyEntity], reference: str, uid: str) -> tuple[AnyEntity, ...]:
+        """The rows of an entity whose ``reference`` (a field's name) names ``uid``, in the order of their refs."""
+        key = (entity.kind, reference)
+        if key not in self._indexes:
+            index: dict[str, list[AnyEntity]] = {}
+            for row in self.all(entity):
+                target = getattr(row, reference)
+                for each in target if isinstance(target, tuple) else (target,):
+                    if each is not None:
+                        index.setdefault(each, []).append(row)
+            self._indexes[key] = {target: tuple(rows) for target, rows in index.items()}
+        return cast(tuple[AnyEntity, ...], self._indexes[key].get(uid, ()))
+
+    def by_ref(self, ref: str) -> Entity | None:
+        """The row that people call ``ref`` (``R-12``), whatever its kind."""
+        key = ("", "ref")
+        if key not in self._indexes:
+            self._indexes[key] = {row.ref: row for rows in self.rows.values() for row in rows.values()}
+        return cast(Entity | None, self._indexes[key].get(ref))
+
+    def measurements(self, kpi: str, group: Group) -> Series:
+        """The measurements of a KPI (its uid) for a group; empty where there are none."""
+        return self.series.get((kpi, group.value), _NO_SERIES)
+
+    def after(self, batch: Batch) -> "ProjectState":
+        """The state that a batch leads to from this one."""
+        return self.applied(batch.changes)
+
+    def before(self, batch: Batch) -> "ProjectState":
+        """The state from which a batch led to this one."""
+        return self.applied([change.reversed() for change in reversed(batch.changes)])
+
+    def applied(self, changes: Iterable[Change]) -> "ProjectState":
+        """This state with ``changes`` made to it, in order."""
+        rows: dict[str, dict[str, Entity]] = {}
+        series = dict(self.series)
+        for change in changes:
+            if isinstance(change, SeriesChange):
+                key = (change.kpi, change.group)
+                series[key] = series.get(key, _NO_SERIES).with_points(change.points)
+                if not series[key]:
+                    del series[key]
+                continue
+            if change.kind not in rows:
+                rows[change.kind] = dict(self.rows.get(change.kind, {}))
+            _put(rows[change.kind], change)
+        kept = {key: index for key, index in self._indexes.items() if key[0] and key[0] not in rows}
+        merged = {kind: kind_rows for kind, kind_rows in ({**self.rows, **rows}).items() if kind_rows}
+        return ProjectState(merged, series, kept)
+
+
+def _put(rows: dict[str, Entity], change: RowChange) -> None:
+    if change.after is None:
+        rows.pop(change.uid, None)
+        return
+    entity = entity_of(change.kind)
+    values = values_of(entity, change.after)
+    if change.before is None:
+        rows[change.uid] = entity.trusted({**values, "uid": change.uid})
+    elif change.uid in rows:
+        rows[change.uid] = rows[change.uid].changed(**values)
+
+
+def values_of(entity: type[Entity], plain: Mapping[str, Plain]) -> dict[str, Any]:
+    """Logged values as a row holds them; a field that the entity no longer has is left out."""
+    known = {spec.name for spec in fields_of(entity)}
+    return {
+        name: field_of(entity, name).value(value) if name in known else value
+        for name, value in plain.items()
+        if name in known or name in ("ref", "version")
+    }
+
+
+def ref_number(ref: str) -> int:
+    """The number in a ref, ``12`` of ``R-12``; 0 where there is none."""
+    digits = ref.rpartition("-")[2]
+    return int(digits) if digits.isascii() and digits.isdigit() else 0
+
+
+def _by_ref(row: Entity) -> tuple[int, str, str]:
+    return ref_number(row.ref), row.ref, row.uid

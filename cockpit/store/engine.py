@@ -1,0 +1,251 @@
+"""SQLite and its manners: opening a file or saying why not, pragmas, transactions.  No other module knows which database it is.
+
+A later database server takes another module with the same four functions: the statements of the other modules are plain SQL.
+"""
+
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
+from sqlalchemy.pool import StaticPool
+
+from cockpit.domain.message import N_, Message, message
+from cockpit.domain.problem import Refused, refuse
+
+APPLICATION_ID = 0x434B5054
+"""Marks a SQLite file as a cockpit store (``CKPT`` in its header)."""
+
+BUSY_SECONDS = 10
+_FILE_HEAD = b"SQLite format 3\x00"
+_HEADER_SIZE = 100
+_NETWORK_FILESYSTEMS = ("nfs", "cifs", "smb", "9p", "afs", "fuse.sshfs")
+
+_DAMAGED = N_("{path} is damaged ({reason}); it was left as it is. Put a backup in its place: see {backups}")
+
+
+def look_at(path: Path, *, create: bool) -> None:
+    """Refuse, with what to do, a path that cannot be a store; nothing is written.
+
+    A missing file is fine where ``create``; an empty one never is: it may be what is left of a store.
+    """
+    if path.is_dir():
+        raise refuse(
+            message(
+                N_("{path} is a folder; name a file in it, such as {example}"), path=str(path), example=str(path / "cockpit.db")
+            )
+        )
+    if not path.exists():
+        if create:
+            return
+        raise refuse(
+            message(
+                N_(
+                    "There is no store at {path} yet. Begin with “cockpit project new KEY TITLE” or “cockpit snapshot import FILE”, "
+                    "or look around with “cockpit demo”"
+                ),
+                path=str(path),
+            )
+        )
+    if not path.is_file():
+        raise refuse(message(N_("{path} is no file; a store is one SQLite file"), path=str(path)))
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEADER_SIZE)
+    except OSError as error:
+        raise refuse(
+            message(N_("{path} cannot be read: {reason}"), path=str(path), reason=error.strerror or str(error))
+        ) from None
+    if not head:
+        raise refuse(
+            message(
+                N_("{path} is empty: it is no store, and was left as it is. Remove it, or put a backup in its place"),
+                path=str(path),
+            )
+        )
+    if not head.startswith(_FILE_HEAD):
+        raise refuse(
+            message(
+                N_("{path} is no cockpit store (not a SQLite file); it was left as it is. Name another with --db"), path=str(path)
+            )
+        )
+    if _is_truncated(path, head):
+        raise damaged(path, message(N_("the end of the file is missing")))
+
+
+def _is_truncated(path: Path, head: bytes) -> bool:
+    """Whether the file is shorter than its header says; with a log beside it the header may lag behind, so that nothing is said."""
+    if len(head) < _HEADER_SIZE:
+        return True
+    if path.with_name(path.name + "-wal").exists():
+        return False
+    page = int.from_bytes(head[16:18], "big")
+    pages = int.from_bytes(head[28:32], "big")
+    trusted = head[24:28] == head[92:96]
+    return trusted and path.stat().st_size < pages * (65536 if page == 1 else page)
+
+
+def damaged(path: Path, reason: Message | str) -> Refused:
+    """What to say of a file that SQLite cannot read."""
+    return refuse(message(_DAMAGED, path=str(path), reason=reason, backups=str(path.parent / "backups")))
+
+
+def engine_for(path: Path, *, read_only: bool) -> Engine:
+    """An engine with one connection that threads may share under a lock of the caller's."""
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            _address(path, read_only=read_only), uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA synchronous=FULL")
+        return connection
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # The driver's own transactions would leave DDL behind after a rollback, and would take the write lock too late.
+        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+    return engine
+
+
+def _address(path: Path, *, read_only: bool) -> str:
+    address = f"file:{quote(str(path.absolute()))}"
+    if not read_only:
+        return f"{address}?mode=rw"
+    # Without a log nobody is writing, and a folder that cannot be written to cannot hold the index that reading needs.
+    alone = not path.with_name(path.name + "-wal").exists()
+    return f"{address}?mode=ro" + ("&immutable=1" if alone and not os.access(path.parent, os.W_OK) else "")
+
+
+def writable(path: Path) -> bool:
+    """Whether this user may write the file and, for SQLite's journal, its folder."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def create_file(path: Path) -> None:
+    """Make an empty file that only its owner can read, and its folder where missing."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, stat.S_IRUSR | stat.S_IWUSR))
+    except OSError as error:
+        raise refuse(
+            message(
+                N_("{path} cannot be created: {reason}. Name another with --db"),
+                path=str(path),
+                reason=error.strerror or str(error),
+            )
+        ) from None
+
+
+def journal(engine: Engine, path: Path) -> Message | None:
+    """Choose the journal; return what to tell the user where it is not the usual one."""
+    if not _on_network(path):
+        with engine.connect() as connection:
+            mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
+            if mode != "wal":
+                connection.rollback()
+                raw = connection.connection.dbapi_connection
+                assert raw
+                mode = raw.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+        if mode == "wal":
+            return None
+    return message(
+        N_("{path} lies where several sessions cannot share it quickly (a network folder): they will wait for each other"),
+        path=str(path),
+    )
+
+
+def _on_network(path: Path) -> bool:
+    """Whether the file lies on a filesystem that several machines share, where a write-ahead log cannot work."""
+    try:
+        mounts = Path("/proc/mounts").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return False
+    best, kind = "", ""
+    resolved = str(path.resolve())
+    for mount in mounts:
+        fields = mount.split(" ")
+        place = fields[1].replace("\\040", " ") if len(fields) > 2 else ""
+        if place and len(place) > len(best) and (resolved.startswith(place.rstrip("/") + "/") or place == "/"):
+            best, kind = place, fields[2]
+    return kind.startswith(_NETWORK_FILESYSTEMS)
+
+
+def identity(engine: Engine) -> tuple[int, int]:
+    """The application id and the schema version written in the file."""
+    with engine.connect() as connection:
+        application = connection.exec_driver_sql("PRAGMA application_id").scalar()
+        version = connection.exec_driver_sql("PRAGMA user_version").scalar()
+    return int(application or 0), int(version or 0)
+
+
+def stamp(connection: Connection, version: int) -> None:
+    """Write the application id and the schema version into the file."""
+    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version={version}")
+
+
+def foreign_keys(connection: Connection, *, enforced: bool) -> None:
+    """Switch the enforcement of foreign keys; only outside a transaction does SQLite heed it."""
+    raw = connection.connection.dbapi_connection
+    assert raw
+    raw.execute(f"PRAGMA foreign_keys={'ON' if enforced else 'OFF'}")
+
+
+def refuse_dangling(connection: Connection) -> None:
+    """ValueError where a row refers to one that is not there."""
+    found = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if found:
+        raise ValueError(f"{len(found)} rows of {found[0][0]} would refer to nothing")
+
+
+def data_version(connection: Connection) -> int:
+    """A number that moves when another connection has committed; only meaningful on a connection that holds no transaction."""
+    raw = connection.connection.dbapi_connection
+    assert raw
+    return int(raw.execute("PRAGMA data_version").fetchone()[0])
+
+
+def backup_to(source: Path, target: Path) -> None:
+    """A consistent copy of a store, taken while others may be writing; only its owner can read it."""
+    create_file(target)
+    with _plain(source) as original, _plain(target) as copy:
+        original.backup(copy)
+
+
+@contextmanager
+def _plain(path: Path) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn what SQLite raises into one clear sentence."""
+    try:
+        yield
+    except IntegrityError as error:
+        reason = str(error.orig)
+        raise refuse(message(N_("The store refused the edit ({reason}); nothing was written"), reason=reason)) from error
+    except OperationalError as error:
+        reason = str(error.orig)
+        if "locked" in reason or "busy" in reason:
+            raise refuse(message(N_("{path} is busy: another session is writing. Try again"), path=str(path))) from error
+        if "readonly" in reason:
+            raise refuse(message(N_("{path} is read-only; nothing was written"), path=str(path))) from error
+        if "full" in reason:
+            raise refuse(message(N_("The disk that holds {path} is full; nothing was written"), path=str(path))) from error
+        raise damaged(path, reason) from error
+    except DatabaseError as error:
+        raise damaged(path, str(error.orig)) from error

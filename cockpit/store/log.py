@@ -1,0 +1,211 @@
+"""The change log: batches written beside the rows they changed, and read back in order.
+
+Measurements are logged by batch: the log names the series, the values lie in the measurement table, each with the batch that put it
+and the batch that superseded it.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from cockpit.domain.catalogue import entity_of
+from cockpit.domain.change import Batch, Change, Deed, RowChange, SeriesChange
+from cockpit.domain.entity import canonical, instant_text
+from cockpit.domain.measurement import Series
+from cockpit.domain.state import ref_number
+from cockpit.store.rows import write_changes
+
+_NO_LAST = 2**62
+_SELECT_BATCHES = (
+    "SELECT place, uid, at, who, deed, note, reverses FROM batch"
+    " WHERE project = :project AND place > :place AND place <= :last ORDER BY place"
+)
+
+
+def write_batch(connection: Connection, project: str, batch: Batch) -> int:
+    """Make the changes of ``batch`` and log them; return its place in the log.  The caller holds the transaction."""
+    write_changes(connection, project, [change for change in batch.changes if isinstance(change, RowChange)])
+    place = log_batch(connection, project, batch)
+    keep_counters(connection, project, [batch])
+    return place
+
+
+def log_batch(connection: Connection, project: str, batch: Batch) -> int:
+    """Log ``batch`` and put its measurements on record; its rows are written by the caller."""
+    found = connection.execute(
+        text(
+            "INSERT INTO batch (uid, project, at, who, deed, note, reverses)"
+            " VALUES (:uid, :project, :at, :who, :deed, :note, :reverses) RETURNING place"
+        ),
+        {
+            "uid": batch.uid, "project": project, "at": instant_text(batch.at), "who": batch.who,
+            "deed": batch.deed.value, "note": batch.note, "reverses": batch.reverses,
+        },
+    )  # fmt: skip
+    place = int(found.scalar_one())
+    rows = [
+        {
+            "batch": place, "position": position, "kind": change.kind, "uid": change.uid,
+            "before": None if change.before is None else canonical(dict(change.before)),
+            "after": None if change.after is None else canonical(dict(change.after)),
+        }
+        for position, change in enumerate(batch.changes)
+        if isinstance(change, RowChange)
+    ]  # fmt: skip
+    if rows:
+        insert = "INSERT INTO row_change (batch, position, kind, uid, before, after) VALUES (:batch, :position, :kind, :uid, :before, :after)"
+        connection.execute(text(insert), rows)
+    for position, change in enumerate(batch.changes):
+        if isinstance(change, SeriesChange):
+            _log_series(connection, project, place, position, change)
+    return place
+
+
+def _log_series(connection: Connection, project: str, place: int, position: int, change: SeriesChange) -> None:
+    series = _series_id(connection, project, change.kpi, change.group)
+    connection.execute(
+        text("INSERT INTO series_change (batch, position, series) VALUES (:batch, :position, :series)"),
+        {"batch": place, "position": position, "series": series},
+    )
+    if change.before:
+        connection.execute(
+            text("UPDATE measurement SET until = :batch WHERE series = :series AND at = :at AND until IS NULL"),
+            [{"batch": place, "series": series, "at": at} for at in change.before],
+        )
+    if change.after:
+        connection.execute(
+            text("INSERT INTO measurement (series, at, batch, value) VALUES (:series, :at, :batch, :value)"),
+            [{"series": series, "at": at, "batch": place, "value": value} for at, value in change.after.items()],
+        )
+
+
+def _series_id(connection: Connection, project: str, kpi: str, group: str) -> int:
+    key = {"project": project, "kpi": kpi, "group": group}
+    found = connection.execute(
+        text('SELECT id FROM series WHERE project = :project AND kpi = :kpi AND "group" = :group'), key
+    ).scalar()
+    if found is None:
+        found = connection.execute(
+            text('INSERT INTO series (project, kpi, "group") VALUES (:project, :kpi, :group) RETURNING id'), key
+        ).scalar_one()
+    return int(found)
+
+
+def keep_counters(connection: Connection, project: str, batches: Iterable[Batch]) -> None:
+    """Remember the largest number that each prefix of a ref has had, so that none is used twice."""
+    highest: dict[str, int] = defaultdict(int)
+    for batch in batches:
+        for change in batch.changes:
+            if isinstance(change, RowChange) and "ref" in (values := change.after or change.before or {}):
+                prefix = entity_of(change.kind).prefix
+                highest[prefix] = max(highest[prefix], ref_number(str(values["ref"])))
+    if highest:
+        connection.execute(
+            text(
+                "INSERT INTO ref_counter (project, prefix, highest) VALUES (:project, :prefix, :highest)"
+                " ON CONFLICT (project, prefix) DO UPDATE SET highest = max(highest, excluded.highest)"
+            ),
+            [{"project": project, "prefix": prefix, "highest": number} for prefix, number in highest.items()],
+        )
+
+
+def read_counters(connection: Connection, project: str) -> dict[str, int]:
+    """The largest number that each prefix of a ref has had."""
+    found = connection.execute(text("SELECT prefix, highest FROM ref_counter WHERE project = :project"), {"project": project})
+    return {prefix: highest for prefix, highest in found}
+
+
+def read_series(connection: Connection, project: str) -> dict[tuple[str, str], Series]:
+    """The measurements of a project that hold today, by KPI and group."""
+    found = connection.execute(
+        text(
+            'SELECT series.kpi, series."group", measurement.at, measurement.value FROM series'
+            " JOIN measurement ON measurement.series = series.id"
+            " WHERE series.project = :project AND measurement.until IS NULL ORDER BY series.id, measurement.at"
+        ),
+        {"project": project},
+    )
+    points: dict[tuple[str, str], list[tuple[str, float]]] = defaultdict(list)
+    for kpi, group, at, value in found:
+        points[kpi, group].append((at, value))
+    return {key: Series(tuple(at for at, _ in some), tuple(value for _, value in some)) for key, some in points.items()}
+
+
+def last_place(connection: Connection, project: str) -> int:
+    """The place of the last batch of a project; 0 where there is none."""
+    return int(
+        connection.execute(text("SELECT max(place) FROM batch WHERE project = :project"), {"project": project}).scalar() or 0
+    )
+
+
+def read_batches(connection: Connection, project: str, after: int = 0, last: int = _NO_LAST) -> tuple[Batch, ...]:
+    """The batches of a project whose place is beyond ``after`` and not beyond ``last``, in order."""
+    key = {"project": project, "place": after, "last": last}
+    headers = connection.execute(text(_SELECT_BATCHES), key).all()
+    if not headers:
+        return ()
+    changes = _read_changes(connection, key)
+    return tuple(
+        Batch(
+            uid=header.uid,
+            at=datetime.fromisoformat(header.at),
+            who=header.who,
+            deed=Deed(header.deed),
+            changes=tuple(change for _, change in sorted(changes.get(header.place, ()), key=lambda placed: placed[0])),
+            note=header.note,
+            reverses=header.reverses,
+            place=header.place,
+        )
+        for header in headers
+    )
+
+
+def _read_changes(connection: Connection, key: Mapping[str, Any]) -> dict[int, list[tuple[int, Change]]]:
+    changes: dict[int, list[tuple[int, Change]]] = defaultdict(list)
+    rows = connection.execute(
+        text(
+            "SELECT row_change.batch, position, kind, row_change.uid, before, after FROM row_change"
+            " JOIN batch ON batch.place = row_change.batch"
+            " WHERE batch.project = :project AND batch.place > :place AND batch.place <= :last"
+        ),
+        key,
+    )
+    for batch, position, kind, uid, before, after in rows:
+        change = RowChange(
+            kind, uid, None if before is None else json.loads(before), None if after is None else json.loads(after)
+        )
+        changes[batch].append((position, change))
+    for batch, position, series_change in _read_series_changes(connection, key):
+        changes[batch].append((position, series_change))
+    return changes
+
+
+def _read_series_changes(connection: Connection, key: Mapping[str, Any]) -> Iterator[tuple[int, int, SeriesChange]]:
+    logged = connection.execute(
+        text(
+            'SELECT series_change.batch, position, series, kpi, "group" FROM series_change JOIN series ON series.id = series'
+            " WHERE series.project = :project AND series_change.batch > :place AND series_change.batch <= :last"
+        ),
+        key,
+    ).all()
+    if not logged:
+        return
+    before: dict[tuple[int, int], dict[str, float]] = defaultdict(dict)
+    after: dict[tuple[int, int], dict[str, float]] = defaultdict(dict)
+    points = connection.execute(
+        text(
+            "SELECT series, at, batch, value, until FROM measurement JOIN series ON series.id = series"
+            " WHERE series.project = :project AND (batch > :place AND batch <= :last OR until > :place AND until <= :last) ORDER BY at"
+        ),
+        key,
+    )
+    for series, at, batch, value, until in points:
+        after[batch, series][at] = value
+        if until is not None:
+            before[until, series][at] = value
+    for batch, position, series, kpi, group in logged:
+        yield batch, position, SeriesChange(kpi, group, before[batch, series], after[batch, series])

@@ -1,0 +1,153 @@
+"""Rows and statements: how each entity is written to its table and read back, derived from its fields.
+
+Plain SQL rather than table objects: building those for every entity costs more than reading a whole project.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from cockpit.domain.catalogue import ENTITIES, entity_of
+from cockpit.domain.change import RowChange
+from cockpit.domain.entity import Entity, FieldSpec, Plain, Shape, canonical, fields_of
+from cockpit.domain.message import N_, message
+from cockpit.domain.problem import refuse
+from cockpit.domain.project import Project
+from cockpit.domain.state import values_of
+
+_AS_JSON = (Shape.REFERENCES, Shape.LINES, Shape.PARAMETERS)
+
+
+@dataclass(frozen=True)
+class _Codec:
+    """The columns of an entity in order, and what turns each stored value into the one that a row holds (None: it is that)."""
+
+    columns: tuple[str, ...]
+    readers: tuple[tuple[int, Callable[[Any], Any]], ...]
+    select: str
+    insert: str
+    delete: str
+
+
+@lru_cache(maxsize=None)
+def _codec(entity: type[Entity]) -> _Codec:
+    specs = fields_of(entity)
+    columns = ("uid", "ref", "version", *(spec.name for spec in specs))
+    readers = tuple((place, _reader(spec)) for place, spec in enumerate(specs, start=3) if _is_converted(spec))
+    quoted = ", ".join(f'"{name}"' for name in columns)
+    owned = entity is not Project
+    values = ", ".join(f":{name}" for name in columns)
+    return _Codec(
+        columns=columns,
+        readers=readers,
+        select=f'SELECT {quoted} FROM "{entity.kind}" WHERE {"project" if owned else "uid"} = :project',
+        insert=f'INSERT INTO "{entity.kind}" ({"project, " if owned else ""}{quoted}) VALUES ({":project, " if owned else ""}{values})',
+        delete=f'DELETE FROM "{entity.kind}" WHERE uid = :uid AND version = :seen',
+    )
+
+
+def _is_converted(spec: FieldSpec) -> bool:
+    return spec.shape in (*_AS_JSON, Shape.DATE, Shape.INSTANT, Shape.CHOICE, Shape.FLAG)
+
+
+def _reader(spec: FieldSpec) -> Callable[[Any], Any]:
+    if spec.shape in _AS_JSON:
+        return lambda stored: spec.value(json.loads(stored))
+    if spec.shape is Shape.CHOICE:
+        assert spec.choices
+        members = {member.value: member for member in spec.choices}
+        return members.__getitem__
+    return spec.value
+
+
+def _stored(spec: FieldSpec, plain: Plain) -> Any:
+    return canonical(plain) if spec.shape in _AS_JSON else plain
+
+
+def read_rows(connection: Connection, project: str) -> dict[str, dict[str, Entity]]:
+    """Every row of a project by kind and uid; kinds without a row are left out."""
+    rows: dict[str, dict[str, Entity]] = {}
+    for entity in ENTITIES:
+        found = connection.execute(text(_codec(entity).select), {"project": project}).all()
+        if found:
+            rows[entity.kind] = _entities(entity, found)
+    return rows
+
+
+def _entities(entity: type[Entity], found: Iterable[Any]) -> dict[str, Entity]:
+    codec = _codec(entity)
+    columns, readers, trusted = codec.columns, codec.readers, entity.trusted
+    rows: dict[str, Entity] = {}
+    for stored in found:
+        values = list(stored)
+        for place, reader in readers:
+            if values[place] is not None:
+                values[place] = reader(values[place])
+        rows[values[0]] = trusted(dict(zip(columns, values, strict=True)))
+    return rows
+
+
+def read_projects(connection: Connection) -> tuple[Project, ...]:
+    """Every project of the store, by key."""
+    statement = _codec(Project).select.partition(" WHERE ")[0]
+    found = _entities(Project, connection.execute(text(statement)).all())
+    return tuple(sorted((row for row in found.values() if isinstance(row, Project)), key=lambda project: project.key))
+
+
+def write_changes(connection: Connection, project: str, changes: Iterable[RowChange]) -> None:
+    """Bring the tables where ``changes`` lead; runs of one kind of change go in one statement."""
+    for (kind, deed), run in groupby(changes, key=_statement_key):
+        entity = entity_of(kind)
+        some = list(run)
+        if deed == "insert":
+            _insert(connection, project, entity, some)
+        elif deed == "delete":
+            for change in some:
+                _one(connection, _codec(entity).delete, {"uid": change.uid, "seen": _version(change.before)}, change)
+        else:
+            for change in some:
+                _update(connection, entity, change)
+
+
+def _statement_key(change: RowChange) -> tuple[str, str]:
+    return change.kind, "insert" if change.before is None else "delete" if change.after is None else "update"
+
+
+def _insert(connection: Connection, project: str, entity: type[Entity], changes: list[RowChange]) -> None:
+    specs = fields_of(entity)
+    owner = {} if entity is Project else {"project": project}
+    records = []
+    for change in changes:
+        row = entity.trusted({**values_of(entity, change.after or {}), "uid": change.uid})
+        stored = {spec.name: _stored(spec, spec.plain(getattr(row, spec.name))) for spec in specs}
+        records.append({**owner, "uid": row.uid, "ref": row.ref, "version": row.version, **stored})
+    connection.execute(text(_codec(entity).insert), records)
+
+
+def _update(connection: Connection, entity: type[Entity], change: RowChange) -> None:
+    assert change.after is not None
+    known = {spec.name: spec for spec in fields_of(entity)}
+    stored = {name: _stored(known[name], plain) if name in known else plain for name, plain in change.after.items()}
+    settings = ", ".join(f'"{name}" = :{name}' for name in stored)
+    statement = f'UPDATE "{entity.kind}" SET {settings} WHERE uid = :uid AND version = :seen'
+    _one(connection, statement, {**stored, "uid": change.uid, "seen": _version(change.before)}, change)
+
+
+def _one(connection: Connection, statement: str, values: Mapping[str, Any], change: RowChange) -> None:
+    if connection.execute(text(statement), values).rowcount != 1:
+        # The plan was made in this very transaction, so that only a table edited behind the log's back can bring this about.
+        raise refuse(
+            message(
+                N_("The {kind} table and the change log disagree on {uid}; nothing was written. Put a backup in place of the store"),
+                kind=change.kind, uid=change.uid,
+            )
+        )  # fmt: skip
+
+
+def _version(values: Mapping[str, Plain] | None) -> Plain:
+    return (values or {})["version"]

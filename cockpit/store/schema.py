@@ -1,0 +1,159 @@
+"""The tables, derived from the fields of the entities, and those of the store's own memory.
+
+Built only where a table has to be made or compared: reading and writing take their statements from :mod:`cockpit.store.rows`.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeEngine
+
+from cockpit.domain.catalogue import ENTITIES
+from cockpit.domain.entity import Entity, FieldSpec, Shape, fields_of
+from cockpit.domain.project import Project
+
+_TYPES: dict[Shape, type[TypeEngine[Any]]] = {
+    Shape.WHOLE: BigInteger,
+    Shape.MONEY: BigInteger,
+    Shape.FLAG: Integer,
+    Shape.NUMBER: Float,
+}
+
+
+@lru_cache(maxsize=1)
+def metadata() -> MetaData:
+    """Every table of a store."""
+    everything = MetaData()
+    for entity in ENTITIES:
+        _entity_table(entity, everything)
+    _memory_tables(everything)
+    return everything
+
+
+def _entity_table(entity: type[Entity], everything: MetaData) -> Table:
+    is_project = entity is Project
+    columns: list[Column[Any]] = [Column("uid", String, primary_key=True)]
+    if not is_project:
+        columns.append(Column("project", String, _target("project"), nullable=False))
+    columns += [Column("ref", String, nullable=False), Column("version", Integer, nullable=False)]
+    rules: list[Any] = [CheckConstraint("version >= 1", name=f"{entity.kind}_version")]
+    for spec in fields_of(entity):
+        keys = [_target(spec.refers_to)] if spec.shape is Shape.REFERENCE else []
+        columns.append(Column(spec.name, _TYPES.get(spec.shape, Text)(), *keys, nullable=spec.optional))
+        if rule := _check(spec):
+            rules.append(CheckConstraint(rule, name=f"{entity.kind}_{spec.name}"))
+    for low, high in entity.ordered:
+        rules.append(CheckConstraint(f'"{low}" <= "{high}"', name=f"{entity.kind}_{low}_{high}"))
+    scope = [] if is_project else ["project"]
+    if not is_project:
+        rules.append(UniqueConstraint("project", "ref", name=f"{entity.kind}_ref"))
+    for group in entity.unique:
+        rules.append(UniqueConstraint(*scope, *group, name=f"{entity.kind}_{'_'.join(group)}_unique"))
+    return Table(entity.kind, everything, *columns, *rules)
+
+
+def _target(kind: str) -> ForeignKey:
+    # Checked at commit, so that the rows of one act can be written in any order.
+    return ForeignKey(f"{kind}.uid", deferrable=True, initially="DEFERRED")
+
+
+def _check(spec: FieldSpec) -> str:
+    """The bounds of a field as SQL; empty where its type says it all.  NULL passes a CHECK, as an optional field should."""
+    name = f'"{spec.name}"'
+    match spec.shape:
+        case Shape.WHOLE | Shape.MONEY | Shape.NUMBER:
+            bounds = [f"{name} >= {spec.least}"] * (spec.least is not None) + [f"{name} <= {spec.most}"] * (spec.most is not None)
+            return " AND ".join(bounds)
+        case Shape.LINE | Shape.TEXT:
+            return f"length({name}) BETWEEN {spec.shortest or 0} AND {spec.longest}"
+        case Shape.CHOICE:
+            assert spec.choices
+            codes = ", ".join(f"'{member.value}'" for member in spec.choices)
+            return f"{name} IN ({codes})"
+        case Shape.FLAG:
+            return f"{name} IN (0, 1)"
+        case Shape.DATE:
+            return f"length({name}) = 10"
+        case Shape.INSTANT:
+            return f"length({name}) = 25"
+        case Shape.REFERENCES | Shape.LINES | Shape.PARAMETERS:
+            return f"json_valid({name})"
+        case Shape.REFERENCE:
+            return ""
+
+
+def _memory_tables(everything: MetaData) -> None:
+    Table(
+        "batch",
+        everything,
+        Column("place", Integer, primary_key=True),
+        Column("uid", String, nullable=False),
+        Column("project", String, _target("project"), nullable=False),
+        Column("at", String, nullable=False),
+        Column("who", String, nullable=False),
+        Column("deed", String, nullable=False),
+        Column("note", Text, nullable=False),
+        Column("reverses", String),
+        UniqueConstraint("project", "uid", name="batch_uid"),
+        sqlite_autoincrement=True,
+    )
+    Table(
+        "row_change",
+        everything,
+        Column("batch", Integer, ForeignKey("batch.place"), primary_key=True),
+        Column("position", Integer, primary_key=True),
+        Column("kind", String, nullable=False),
+        Column("uid", String, nullable=False),
+        Column("before", Text),
+        Column("after", Text),
+        CheckConstraint("before IS NOT NULL OR after IS NOT NULL", name="row_change_something"),
+    )
+    Table(
+        "series",
+        everything,
+        Column("id", Integer, primary_key=True),
+        Column("project", String, _target("project"), nullable=False),
+        Column("kpi", String, nullable=False),
+        Column("group", String, nullable=False),
+        UniqueConstraint("project", "kpi", "group", name="series_kpi_group"),
+    )
+    Table(
+        "series_change",
+        everything,
+        Column("batch", Integer, ForeignKey("batch.place"), primary_key=True),
+        Column("position", Integer, primary_key=True),
+        Column("series", Integer, ForeignKey("series.id"), nullable=False),
+    )
+    # A superseded value stays: `batch` is the place of the batch that put it, `until` that of the one that replaced or removed it.
+    Table(
+        "measurement",
+        everything,
+        Column("series", Integer, primary_key=True),
+        Column("at", String, primary_key=True),
+        Column("batch", Integer, primary_key=True),
+        Column("value", Float, nullable=False),
+        Column("until", Integer),
+        ForeignKeyConstraint(["series"], ["series.id"]),
+        sqlite_with_rowid=False,
+    )
+    Table(
+        "ref_counter",
+        everything,
+        Column("project", String, _target("project"), primary_key=True),
+        Column("prefix", String, primary_key=True),
+        Column("highest", Integer, nullable=False),
+    )

@@ -1,0 +1,248 @@
+"""The store that screens and commands see: load a project, apply an act, hear of changes."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine
+
+from cockpit.domain.act import Act, Create, differences, plan, take_back
+from cockpit.domain.change import Batch, Change, Deed, RowChange
+from cockpit.domain.message import N_, Message, message
+from cockpit.domain.problem import refuse
+from cockpit.domain.project import Project
+from cockpit.domain.state import ProjectState
+from cockpit.store import engine as sqlite
+from cockpit.store.log import keep_counters, last_place, log_batch, read_batches, read_counters, read_series, write_batch
+from cockpit.store.rows import read_projects, read_rows, write_changes
+from cockpit.store.undo import next_redo, next_undo
+
+
+def utc_now() -> datetime:
+    """The instant it is now."""
+    return datetime.now(UTC)
+
+
+class Store:
+    """One SQLite file with its projects and their change logs, opened for one user.
+
+    Every method may be called from any thread, blocks until it is done, and raises :class:`~cockpit.domain.problem.Refused` with a
+    clear sentence where it cannot; what it returns is committed.  States are frozen and shared.
+    """
+
+    def __init__(self, path: Path, engine: Engine, *, who: str, read_only: bool, clock: Callable[[], datetime]) -> None:
+        self.path = path
+        self.who = who
+        self.read_only = read_only
+        self.notices: tuple[Message, ...] = ()
+        """What the user should know of this file, such as that it lies on a network folder."""
+        self._engine = engine
+        self._clock = clock
+        self._lock = threading.RLock()
+        self._states: dict[str, tuple[int, ProjectState]] = {}
+        self._heard: dict[str, int] = {}
+        self._data_version = -1
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._engine.dispose()
+
+    def projects(self) -> tuple[Project, ...]:
+        """Every project, by key."""
+        with self._reading() as connection:
+            return read_projects(connection)
+
+    def load(self, project: str) -> ProjectState:
+        """The state of a project (its uid) as last committed by anybody."""
+        with self._reading() as connection:
+            state = self._caught_up(connection, project)
+            self._heard.setdefault(project, self._states[project][0])
+            return state
+
+    def apply(self, project: str, act: Act) -> Batch | None:
+        """Make an act and log it, in one transaction; None where it changes nothing.
+
+        Raises :class:`~cockpit.domain.act.RowMoved` where a row is no longer as the user saw it.
+        """
+        with self._writing() as connection:
+            state = self._caught_up(connection, project)
+            changes = plan(state, act, read_counters(connection, project))
+            if not changes:
+                return None
+            return self._commit(connection, state, self._batch(act.deed, changes, act.note))
+
+    def create_project(self, values: dict[str, object]) -> Project:
+        """Begin a project."""
+        with self._writing() as connection:
+            uid = str(uuid4())
+            changes = plan(ProjectState(), Act((Create(Project, values, uid),)), {})
+            project = ProjectState().applied(changes).project
+            self._refuse_taken(connection, project)
+            return self._commit_new(connection, project, self._batch(Deed.EDIT, changes)).project
+
+    def bring_in(self, state: ProjectState, batches: tuple[Batch, ...] = (), note: str = "") -> None:
+        """Take in a project that is not here yet, with its history; what the history does not account for is a batch of its own."""
+        with self._writing() as connection:
+            project = state.project
+            self._refuse_taken(connection, project)
+            past = ProjectState()
+            for batch in batches:
+                past = past.after(batch)
+            rest = differences(past, state)
+            if rest:
+                batches = (*batches, self._batch(Deed.IMPORT, rest, note))
+            self._write_whole(connection, past.applied(rest), batches)
+
+    def replace(self, state: ProjectState, note: str = "") -> Batch | None:
+        """Bring the project of this uid to ``state``, as one act that can be undone; None where nothing differs."""
+        with self._writing() as connection:
+            now = self._caught_up(connection, state.project.uid)
+            changes = differences(now, state)
+            if not changes:
+                return None
+            return self._commit(connection, now, self._batch(Deed.IMPORT, changes, note))
+
+    def undo(self, project: str) -> Batch:
+        """Take back this user's last act that still stands; :class:`Refused` where another has built on it since."""
+        return self._take_back(project, Deed.UNDO)
+
+    def redo(self, project: str) -> Batch:
+        """Make again what this user's last undo took back."""
+        return self._take_back(project, Deed.REDO)
+
+    def _take_back(self, project: str, deed: Deed) -> Batch:
+        with self._writing() as connection:
+            state = self._caught_up(connection, project)
+            find = next_undo if deed is Deed.UNDO else next_redo
+            place = find(connection, project, self.who)
+            if place is None:
+                nothing = (
+                    N_("There is nothing of yours to undo") if deed is Deed.UNDO else N_("There is nothing of yours to redo")
+                )
+                raise refuse(message(nothing))
+            batch = read_batches(connection, project, place - 1, place)[0]
+            changes = take_back(state, batch)
+            return self._commit(connection, state, self._batch(deed, changes, reverses=batch.uid))
+
+    def history(self, project: str, since: datetime | None = None, limit: int | None = None) -> tuple[Batch, ...]:
+        """The batches of a project, oldest first; those from ``since`` on, and the last ``limit`` of them, where given."""
+        with self._reading() as connection:
+            self._caught_up(connection, project)
+            batches = read_batches(connection, project)
+        if since is not None:
+            batches = tuple(batch for batch in batches if batch.at >= since)
+        return batches[-limit:] if limit else batches
+
+    def state_at(self, project: str, as_of: date) -> ProjectState:
+        """The state of a project at the end of a day in its own time zone, as it was known then."""
+        with self._reading() as connection:
+            state = self._caught_up(connection, project)
+            batches = read_batches(connection, project)
+        zone = ZoneInfo(state.project.timezone)
+        end = datetime.combine(as_of + timedelta(days=1), time(), zone)
+        for batch in reversed(batches):
+            if batch.at < end:
+                return state
+            state = state.before(batch)
+        raise refuse(
+            message(
+                N_("The project was not here yet on {day}; its log begins on {first}"),
+                day=as_of,
+                first=batches[0].at.astimezone(zone).date(),
+            )
+        )
+
+    def news(self, project: str) -> tuple[Batch, ...]:
+        """What was committed to a project, by this session or another, since this was last asked or the project first loaded.
+
+        Cheap where nothing was: two microseconds for SQLite to say so.
+        """
+        with self._lock, sqlite.told(self.path):
+            with self._engine.connect() as connection:
+                version = sqlite.data_version(connection)
+            known = self._states.get(project, (0, None))[0]
+            if version == self._data_version and self._heard.get(project) == known:
+                return ()
+            self._data_version = version
+            with self._reading() as connection:
+                self._caught_up(connection, project)
+                batches = read_batches(connection, project, self._heard.get(project, self._states[project][0]))
+            self._heard[project] = self._states[project][0]
+            return batches
+
+    def _batch(self, deed: Deed, changes: tuple[Change, ...], note: str = "", reverses: str | None = None) -> Batch:
+        at = self._clock().replace(microsecond=0)
+        return Batch(uid=str(uuid4()), at=at, who=self.who, deed=deed, changes=changes, note=note, reverses=reverses)
+
+    def _commit(self, connection: Connection, state: ProjectState, batch: Batch) -> Batch:
+        project = state.project.uid
+        place = write_batch(connection, project, batch)
+        connection.commit()
+        self._states[project] = (place, state.after(batch))
+        return Batch(**{**batch.__dict__, "place": place})
+
+    def _commit_new(self, connection: Connection, project: Project, batch: Batch) -> ProjectState:
+        place = write_batch(connection, project.uid, batch)
+        connection.commit()
+        state = ProjectState().after(batch)
+        self._states[project.uid] = (place, state)
+        return state
+
+    def _write_whole(self, connection: Connection, state: ProjectState, batches: tuple[Batch, ...]) -> None:
+        """A project with its log: the rows as they are in the end, not step by step."""
+        project = state.project.uid
+        write_changes(connection, project, [each for each in differences(ProjectState(), state) if isinstance(each, RowChange)])
+        for batch in batches:
+            log_batch(connection, project, batch)
+        keep_counters(connection, project, batches)
+        connection.commit()
+
+    def _refuse_taken(self, connection: Connection, project: Project) -> None:
+        for other in read_projects(connection):
+            if other.uid == project.uid:
+                raise refuse(message(N_("The project {key} is here already"), key=other.key), "uid", project.ref)
+            if other.key == project.key:
+                raise refuse(
+                    message(N_("Another project has the key {key}; choose another key"), key=other.key), "key", project.ref
+                )
+
+    def _caught_up(self, connection: Connection, project: str) -> ProjectState:
+        """The state as this transaction sees it: the one known before, moved along the log."""
+        known = self._states.get(project)
+        if known is None:
+            rows = read_rows(connection, project)
+            if Project.kind not in rows:
+                raise refuse(message(N_("There is no such project in {path}"), path=str(self.path)))
+            state = ProjectState(rows, read_series(connection, project))
+            self._states[project] = (last_place(connection, project), state)
+            return state
+        place, state = known
+        for batch in read_batches(connection, project, place):
+            place, state = batch.place, state.after(batch)
+        self._states[project] = (place, state)
+        return state
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._lock, sqlite.told(self.path), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """A transaction that holds the write lock from its beginning; what is not committed in it never was."""
+        if self.read_only:
+            raise refuse(message(N_("{path} is open for reading only; nothing was written"), path=str(self.path)))
+        with self._lock, sqlite.told(self.path):
+            states = dict(self._states)
+            try:
+                with self._engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection:
+                    connection.begin()
+                    yield connection
+            except BaseException:
+                self._states = states
+                raise
