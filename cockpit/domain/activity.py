@@ -79,7 +79,7 @@ class ActivityLink(Entity):
 
 
 def cycle_in(links: Iterable[ActivityLink]) -> tuple[str, ...] | None:
-    """The uids of the activities along one cycle of ``links``, each followed by one that waits for it; None without a cycle.
+    """The uids of the activities along one cycle of ``links``, each followed by one that waits for it, or None.
 
     The last one is followed by the first, which is not repeated.  Time grows with the number of links.
     """

@@ -4,8 +4,8 @@ A field is declared once, with one of the functions below, on its class.  Its :c
 declaration, and everything else (form, column, CHECK constraint, TOML, change log) from the :class:`FieldSpec`.
 
 Rows are frozen: a state can be shared between threads and compared with an earlier one.  A class is a SQLModel without
-``table=True``: it validates on construction, which a table class does not, and costs a quarter of its start-up time; the store
-derives the tables from the same fields.
+``table=True``: it validates on construction, which a table class does not, and costs a quarter of its start-up time;
+the store derives the tables from the same fields.
 """
 
 import json
@@ -22,13 +22,21 @@ from sqlmodel import Field, SQLModel
 
 from cockpit.domain.message import Message
 
-Plain: TypeAlias = "None | bool | int | float | str | list[Plain] | dict[str, Plain]"
+Plain: TypeAlias = "bool | int | float | str | list[Plain] | dict[str, Plain] | None"
 """A value as JSON and TOML hold it."""
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 20_000
+LONGEST_ITEM = 1_000
+"""The most characters in one text of a list or of a rule's settings."""
+MOST_ITEMS = 1_000
+MOST_SETTINGS = 100
 LARGEST_WHOLE = 2**53
 """The largest whole number that JSON readers keep exact."""
+LARGEST_NUMBER = 1e15
+"""Larger than anything measured, and small enough that no square or sum of them overflows."""
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""The years of dates and instants: wide enough for any project, and far from where adding days to a date overflows."""
 
 
 class Shape(StrEnum):
@@ -83,14 +91,14 @@ def whole(label: str, least: int, most: int, *, help: str = "", default: Any = .
 
 def number(
     label: str,
-    least: float | None = None,
-    most: float | None = None,
+    least: float = -LARGEST_NUMBER,
+    most: float = LARGEST_NUMBER,
     *,
     help: str = "",
     default: Any = ...,
     unit: str = "",
 ) -> Any:
-    """A finite number, in ``[least, most]`` where given."""
+    """A finite number in ``[least, most]``."""
     return _declare(Shape.NUMBER, label, help, default, unit=unit, ge=least, le=most)
 
 
@@ -124,17 +132,18 @@ def reference(label: str, kind: str, *, help: str = "", required: bool = False) 
 
     A row goes with the one that it must refer to; a reference that may be empty is emptied when its target is deleted.
     """
-    return _declare(Shape.REFERENCE, label, help, ... if required else None, refers_to=kind, max_length=LONGEST_LINE)
+    bounds: dict[str, Any] = {"min_length": 1 if required else 0, "max_length": LONGEST_LINE}
+    return _declare(Shape.REFERENCE, label, help, ... if required else None, refers_to=kind, **bounds)
 
 
 def references(label: str, kind: str, *, help: str = "") -> Any:
     """The uids of any number of rows of ``kind``; a deleted target leaves the list."""
-    return _declare(Shape.REFERENCES, label, help, (), refers_to=kind, max_length=1000)
+    return _declare(Shape.REFERENCES, label, help, (), refers_to=kind, max_length=MOST_ITEMS)
 
 
 def lines(label: str, *, help: str = "", default: tuple[str, ...] = ()) -> Any:
     """Any number of lines of text: steps, deliverables, questions."""
-    return _declare(Shape.LINES, label, help, default, max_length=1000)
+    return _declare(Shape.LINES, label, help, default, max_length=MOST_ITEMS)
 
 
 def parameters(label: str, *, help: str = "") -> Any:
@@ -156,8 +165,9 @@ def _declare(
 class FieldSpec:
     """A field as declared: all that a form, a column, a constraint or a file needs to know of it.
 
-    ``label`` and ``help`` are marked for translation and not yet translated.  ``least`` and ``most`` bound the value of a number,
-    ``shortest`` and ``longest`` the length of a text or a list.  ``required`` means that a value has to be given.
+    ``label`` and ``help`` are marked for translation and not yet translated.  ``least`` and ``most`` bound the value of
+    a number, ``shortest`` and ``longest`` the length of a text or a list.  ``required`` means that a value has to be
+    given, ``optional`` that None is one.
     """
 
     name: str
@@ -221,7 +231,8 @@ def instant_text(at: datetime) -> str:
 class Entity(SQLModel):
     """One row of the method's data.
 
-    ``uid`` is the same on every machine, ``ref`` is short and for people (``R-12``), ``version`` counts the edits of the row.
+    ``uid`` is the same on every machine, ``ref`` is short and for people (``R-12``), ``version`` counts the edits of
+    the row.
     """
 
     model_config = ConfigDict(frozen=True, defer_build=True, extra="forbid", allow_inf_nan=False)  # type: ignore[assignment]
@@ -241,8 +252,8 @@ class Entity(SQLModel):
     unique: ClassVar[tuple[tuple[str, ...], ...]] = ()
     """Groups of fields that no two rows of a project share."""
 
-    uid: str = Field(primary_key=True, min_length=1, max_length=64)
-    ref: str = Field(default="", max_length=24)
+    uid: str = Field(primary_key=True, min_length=1, max_length=64, regex="^[!-~]*$")
+    ref: str = Field(default="", max_length=24, regex="^[!-~]*$")
     version: int = Field(default=1, ge=1, le=LARGEST_WHOLE)
 
     def __str__(self) -> str:
@@ -263,11 +274,11 @@ class Entity(SQLModel):
 
     @classmethod
     def trusted(cls, values: Mapping[str, Any]) -> Self:
-        """A row of values that were validated before (they come from the store or the change log), at a tenth of the cost.
+        """A row of values validated before, at a tenth of the cost: they come from the store or the change log.
 
-        A field that is not given takes its default, so that a row written before the field existed can still be read.
+        A field that is not given takes its default: a row written before the field existed can still be read.
         """
-        row = cls.__new__(cls)
+        row: Self = cls.__new__(cls)
         state = {**_defaults(cls), **values}
         object.__setattr__(row, "__dict__", state)
         object.__setattr__(row, "__pydantic_fields_set__", set(state))

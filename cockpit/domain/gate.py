@@ -6,8 +6,19 @@ from datetime import date
 from typing import ClassVar
 
 from cockpit.domain.entity import (
-    Choice, Entity, choice, day, flag, line, lines, parameters, reference, references, text, whole,
-)  # fmt: skip
+    Choice,
+    Entity,
+    choice,
+    day,
+    flag,
+    line,
+    lines,
+    parameters,
+    reference,
+    references,
+    text,
+    whole,
+)
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.phase import PhaseCode
 

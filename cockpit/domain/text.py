@@ -4,13 +4,14 @@ import re
 
 # A complete terminal sequence goes as a whole, so that "\x1b[31mred\x1b[0m" leaves "red" and not "[31mred[0m".
 _CSI = r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
-_STRING = r"(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)"
+# Its string holds no other C1 control: the search for the end of one stops at the start of the next, in linear time.
+_STRING = r"(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x80-\x9f\n]*(?:\x07|\x1b\\|\x9c)"
 _SHORT = r"\x1b[ -/]*[0-~]"
 _SEQUENCE = re.compile(f"{_STRING}|{_CSI}|{_SHORT}")
 
 _LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 
-# C0 but for the line feed, DEL, C1; marks that reorder what follows them; byte order mark; lone surrogates; annotation marks.
+# C0 but for the line feed, DEL, C1; marks that reorder what follows; byte order mark; surrogates; annotation marks.
 _UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufff9-\ufffb]")
 
 
