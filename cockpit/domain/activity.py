@@ -35,9 +35,7 @@ class Activity(Entity):
     owner: str | None = reference(N_("Owner"), "person", help=N_("Who sees that it gets done"))
     milestone: str | None = reference(N_("Milestone"), "milestone", help=N_("The milestone that it leads to"))
     progress: int = whole(N_("Progress"), 0, 100, default=0, unit="%", help=N_("Share of the work that is done"))
-    duration: int | None = whole(
-        N_("Duration"), 0, 3650, default=None, unit=N_("days"), help=N_("Working days that it takes")
-    )
+    duration: int | None = whole(N_("Duration"), 0, 3650, default=None, unit=N_("days"), help=N_("Working days that it takes"))
     optimistic: float | None = number(
         N_("Optimistic"), 0, default=None, unit=N_("days"), help=N_("Working days if everything goes well")
     )
@@ -66,9 +64,7 @@ class ActivityLink(Entity):
     predecessor: str = reference(N_("Predecessor"), "activity", required=True, help=N_("The activity that comes first"))
     successor: str = reference(N_("Successor"), "activity", required=True, help=N_("The activity that waits"))
     type: LinkType = choice(N_("Type"), default=LinkType.FINISH_START, help=N_("Which end waits for which"))
-    lag: int = whole(
-        N_("Lag"), -365, 365, default=0, unit=N_("days"), help=N_("Working days in between; negative to overlap")
-    )
+    lag: int = whole(N_("Lag"), -365, 365, default=0, unit=N_("days"), help=N_("Working days in between; negative to overlap"))
 
     def own_problems(self) -> Iterator[tuple[str, Message]]:
         if self.predecessor == self.successor:

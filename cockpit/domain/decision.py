@@ -21,6 +21,4 @@ class Decision(Entity):
     choice_made: str = text(N_("Choice made"))
     context: str = text(N_("Context"), help=N_("What was known, and what else could have been chosen"))
     standup: str | None = reference(N_("Stand-up"), "standup", help=N_("The stand-up at which it was made"))
-    gate_review: str | None = reference(
-        N_("Gate review"), "gate_review", help=N_("The gate review at which it was made")
-    )
+    gate_review: str | None = reference(N_("Gate review"), "gate_review", help=N_("The gate review at which it was made"))

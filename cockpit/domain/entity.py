@@ -72,16 +72,12 @@ class Choice(StrEnum):
 
 def line(label: str, *, help: str = "", required: bool = False, longest: int = LONGEST_LINE, default: str = "") -> Any:
     """One line of text, at most ``longest`` characters; not empty where ``required``."""
-    return _declare(
-        Shape.LINE, label, help, ... if required else default, min_length=1 if required else 0, max_length=longest
-    )
+    return _declare(Shape.LINE, label, help, ... if required else default, min_length=1 if required else 0, max_length=longest)
 
 
 def text(label: str, *, help: str = "", required: bool = False, longest: int = LONGEST_TEXT) -> Any:
     """Text of several lines; not empty where ``required``."""
-    return _declare(
-        Shape.TEXT, label, help, ... if required else "", min_length=1 if required else 0, max_length=longest
-    )
+    return _declare(Shape.TEXT, label, help, ... if required else "", min_length=1 if required else 0, max_length=longest)
 
 
 def whole(label: str, least: int, most: int, *, help: str = "", default: Any = ..., unit: str = "") -> Any:
@@ -151,9 +147,7 @@ def parameters(label: str, *, help: str = "") -> Any:
     return _declare(Shape.PARAMETERS, label, help, ...)
 
 
-def _declare(
-    shape: Shape, label: str, help: str, default: Any, *, refers_to: str = "", unit: str = "", **bounds: Any
-) -> Any:
+def _declare(shape: Shape, label: str, help: str, default: Any, *, refers_to: str = "", unit: str = "", **bounds: Any) -> Any:
     told = {"shape": shape, "refers_to": refers_to, "unit": unit}
     if shape is Shape.PARAMETERS:
         return Field(default_factory=dict, title=label, description=help, schema_extra={"json_schema_extra": told})
@@ -252,8 +246,8 @@ class Entity(SQLModel):
     unique: ClassVar[tuple[tuple[str, ...], ...]] = ()
     """Groups of fields that no two rows of a project share."""
 
-    uid: str = Field(primary_key=True, min_length=1, max_length=64, regex="^[!-~]*$")
-    ref: str = Field(default="", max_length=24, regex="^[!-~]*$")
+    uid: str = Field(primary_key=True, min_length=1, max_length=64, schema_extra={"pattern": "^[!-~]*$"})
+    ref: str = Field(default="", max_length=24, schema_extra={"pattern": "^[!-~]*$"})
     version: int = Field(default=1, ge=1, le=LARGEST_WHOLE)
 
     def __str__(self) -> str:

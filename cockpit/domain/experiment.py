@@ -45,21 +45,13 @@ class Experiment(Entity):
     planned_per_arm: int | None = whole(
         N_("Planned size"), 1, _MOST_SUBJECTS, default=None, help=N_("People or cases planned in each group")
     )
-    looks: int = whole(
-        N_("Looks"), 1, 52, default=1, help=N_("How often the result is looked at, the last time included")
-    )
-    minimum_effect: float | None = number(
-        N_("Minimum effect"), default=None, help=N_("The smallest difference worth finding")
-    )
+    looks: int = whole(N_("Looks"), 1, 52, default=1, help=N_("How often the result is looked at, the last time included"))
+    minimum_effect: float | None = number(N_("Minimum effect"), default=None, help=N_("The smallest difference worth finding"))
     margin: float | None = number(
         N_("Margin"), 0, default=None, help=N_("How much worse the pilot group may be before it counts as harm")
     )
-    alpha: float = number(
-        N_("Alpha"), 0.001, 0.5, default=0.05, help=N_("Accepted risk of seeing an effect that is not there")
-    )
-    power: float = number(
-        N_("Power"), 0.5, 0.999, default=0.8, help=N_("Chance of seeing the minimum effect if it is there")
-    )
+    alpha: float = number(N_("Alpha"), 0.001, 0.5, default=0.05, help=N_("Accepted risk of seeing an effect that is not there"))
+    power: float = number(N_("Power"), 0.5, 0.999, default=0.8, help=N_("Chance of seeing the minimum effect if it is there"))
     split: float = number(N_("Split"), 0.01, 0.99, default=0.5, help=N_("Share that goes to the pilot group"))
     conclusion: str = text(N_("Conclusion"))
 
@@ -90,7 +82,5 @@ class Look(Entity):
     pilot_mean: float | None = number(N_("Pilot mean"), default=None, help=N_("For a mean"))
     pilot_sd: float | None = number(N_("Pilot deviation"), 0, default=None, help=N_("Standard deviation, for a mean"))
     control_mean: float | None = number(N_("Control mean"), default=None, help=N_("For a mean"))
-    control_sd: float | None = number(
-        N_("Control deviation"), 0, default=None, help=N_("Standard deviation, for a mean")
-    )
+    control_sd: float | None = number(N_("Control deviation"), 0, default=None, help=N_("Standard deviation, for a mean"))
     note: str = text(N_("Note"))

@@ -56,21 +56,11 @@ class GatePolicy(Entity):
     gate: PhaseCode = choice(N_("Gate"), help=N_("The phase at the end of which the gate stands"))
     title: str = line(N_("Title"), required=True)
     planned_on: date | None = day(N_("Planned"), help=N_("The day on which the gate review is planned"))
-    tolerance: int = whole(
-        N_("Tolerance"), 1, 5, default=3, help=N_("The highest level of risk that needs no acceptance")
-    )
-    critical_level: int = whole(
-        N_("Critical level"), 1, 5, default=4, help=N_("From this level on, a risk is critical")
-    )
-    min_periods: int = whole(
-        N_("Fewest periods"), 2, 520, default=6, help=N_("Periods that a KPI needs before it is judged")
-    )
-    kpi_days: int = whole(
-        N_("KPI age"), 1, 3650, default=21, unit=N_("days"), help=N_("An older measurement is no evidence")
-    )
-    survey_days: int = whole(
-        N_("Survey age"), 1, 3650, default=90, unit=N_("days"), help=N_("An older survey is no evidence")
-    )
+    tolerance: int = whole(N_("Tolerance"), 1, 5, default=3, help=N_("The highest level of risk that needs no acceptance"))
+    critical_level: int = whole(N_("Critical level"), 1, 5, default=4, help=N_("From this level on, a risk is critical"))
+    min_periods: int = whole(N_("Fewest periods"), 2, 520, default=6, help=N_("Periods that a KPI needs before it is judged"))
+    kpi_days: int = whole(N_("KPI age"), 1, 3650, default=21, unit=N_("days"), help=N_("An older measurement is no evidence"))
+    survey_days: int = whole(N_("Survey age"), 1, 3650, default=90, unit=N_("days"), help=N_("An older survey is no evidence"))
     risk_review_days: int = whole(
         N_("Risk review age"), 1, 3650, default=30, unit=N_("days"), help=N_("An older review of a risk is no evidence")
     )

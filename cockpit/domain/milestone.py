@@ -22,9 +22,7 @@ class Milestone(Entity):
     owner: str | None = reference(N_("Owner"), "person", help=N_("Who sees that it is reached"))
     phase: str | None = reference(N_("Phase"), "phase")
     baseline_on: date | None = day(N_("Original baseline"), help=N_("The date of the first plan; it never moves"))
-    deliverable: str | None = reference(
-        N_("Deliverable"), "deliverable", help=N_("What is handed over at the milestone")
-    )
+    deliverable: str | None = reference(N_("Deliverable"), "deliverable", help=N_("What is handed over at the milestone"))
     description: str = text(N_("Description"))
 
 

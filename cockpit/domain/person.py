@@ -20,9 +20,7 @@ class Person(Entity):
     title_field: ClassVar[str] = "name"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("handle",),)
 
-    handle: str = line(
-        N_("Handle"), required=True, longest=40, help=N_("Short name used in tables and after @, such as lea")
-    )
+    handle: str = line(N_("Handle"), required=True, longest=40, help=N_("Short name used in tables and after @, such as lea"))
     name: str = line(N_("Name"), required=True)
     role: str = line(N_("Role"), help=N_("What this person does in the project"))
     email: str = line(N_("E-mail"))

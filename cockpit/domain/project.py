@@ -35,9 +35,7 @@ class Project(Entity):
         N_("Key"), required=True, longest=24, help=N_("Short name in capital letters, used in commands, such as ALTURA")
     )
     title: str = line(N_("Project"), required=True)
-    phase: PhaseCode = choice(
-        N_("Current phase"), default=PhaseCode.DEFINITION, help=N_("The phase that the project is in")
-    )
+    phase: PhaseCode = choice(N_("Current phase"), default=PhaseCode.DEFINITION, help=N_("The phase that the project is in"))
     status: ProjectStatus = choice(N_("Status"), default=ProjectStatus.ACTIVE)
     lead: str | None = reference(N_("Lead"), "person", help=N_("Who leads the project and decides at the gates"))
     approach: Approach = choice(N_("Approach"), default=Approach.HYBRID, help=N_("How the work is organised"))

@@ -37,9 +37,7 @@ class Survey(Entity):
     held_on: date = day(N_("Held on"), default=...)
     promoters: int = whole(N_("Promoters"), 0, _MOST_PEOPLE, default=0, help=N_("Answers 9 and 10, or the satisfied"))
     passives: int = whole(N_("Passives"), 0, _MOST_PEOPLE, default=0, help=N_("Answers 7 and 8, or the neutral"))
-    detractors: int = whole(
-        N_("Detractors"), 0, _MOST_PEOPLE, default=0, help=N_("Answers 0 to 6, or the dissatisfied")
-    )
+    detractors: int = whole(N_("Detractors"), 0, _MOST_PEOPLE, default=0, help=N_("Answers 0 to 6, or the dissatisfied"))
     invited: int = whole(N_("Invited"), 0, _MOST_PEOPLE, default=0, help=N_("People who were asked"))
     group: Group = choice(N_("Group"), default=Group.ALL, help=N_("Who was asked"))
     wave: str | None = reference(N_("Wave"), "wave")

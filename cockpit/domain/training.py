@@ -34,9 +34,7 @@ class Course(Entity):
 
     title: str = line(N_("Course"), required=True)
     level: CourseLevel = choice(N_("Level"), default=CourseLevel.OPERATIONAL)
-    days: float = number(
-        N_("Length"), 0, 365, default=1.0, unit=N_("days"), help=N_("Training days; 0.5 for a half-day")
-    )
+    days: float = number(N_("Length"), 0, 365, default=1.0, unit=N_("days"), help=N_("Training days; 0.5 for a half-day"))
     benefit: str = text(N_("Benefit"), help=N_("What people can do afterwards"))
     audience: str = line(N_("Audience"), help=N_("Whom it is for"))
     certifying: bool = flag(N_("Certifying"), help=N_("Ends with a certificate"))

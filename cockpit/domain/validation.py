@@ -100,9 +100,7 @@ def allowed(spec: FieldSpec) -> Message:
             sentence = N_("a list of at most {most} texts of at most {longest} characters")
             return message(sentence, most=spec.longest or 0, longest=LONGEST_ITEM)
         case Shape.PARAMETERS:
-            sentence = N_(
-                "at most {most} named numbers, texts of at most {longest} characters, yes or no, or lists of texts"
-            )
+            sentence = N_("at most {most} named numbers, texts of at most {longest} characters, yes or no, or lists of texts")
             return message(sentence, most=MOST_SETTINGS, longest=LONGEST_ITEM)
         case Shape.LINE | Shape.TEXT if spec.shortest:
             return message(N_("a text of {least} to {most} characters"), least=spec.shortest, most=spec.longest or 0)
@@ -144,9 +142,7 @@ def _stranger(entity: type[Entity], name: object) -> Problem:
 
 def _unfit(spec: FieldSpec, value: object) -> Problem:
     if value is None or value == "":
-        sentence = message(
-            N_("{field} is missing; it must be {allowed}"), field=Message(spec.label), allowed=allowed(spec)
-        )
+        sentence = message(N_("{field} is missing; it must be {allowed}"), field=Message(spec.label), allowed=allowed(spec))
     else:
         sentence = message(
             N_("{field}: “{value}” is not allowed; it must be {allowed}"),
@@ -155,12 +151,8 @@ def _unfit(spec: FieldSpec, value: object) -> Problem:
     return Problem(sentence, spec.name)
 
 
-def _translated(
-    specs: Mapping[str, FieldSpec], errors: ValidationError, given: Mapping[str, object]
-) -> Iterator[Problem]:
-    wrong = {
-        str(error["loc"][0]) for error in errors.errors(include_url=False, include_context=False, include_input=False)
-    }
+def _translated(specs: Mapping[str, FieldSpec], errors: ValidationError, given: Mapping[str, object]) -> Iterator[Problem]:
+    wrong = {str(error["loc"][0]) for error in errors.errors(include_url=False, include_context=False, include_input=False)}
     for name, spec in specs.items():
         if name in wrong and given.get(name) is not _UNFIT:
             yield _unfit(spec, given.get(name))

@@ -37,9 +37,7 @@ class Wave(Entity):
     enabled: int = whole(N_("Enabled"), 0, _MOST_PEOPLE, default=0, help=N_("People who have it"))
     active: int = whole(N_("Active"), 0, _MOST_PEOPLE, default=0, help=N_("People who use it"))
     owner: str | None = reference(N_("Owner"), "person", help=N_("Who leads the wave"))
-    rollback: str | None = reference(
-        N_("Rollback scenario"), "rollback", help=N_("The way back if the wave goes wrong")
-    )
+    rollback: str | None = reference(N_("Rollback scenario"), "rollback", help=N_("The way back if the wave goes wrong"))
     guardrails: tuple[str, ...] = references(
         N_("Guardrails"), "kpi", help=N_("KPIs whose guardrail may not be crossed during the wave")
     )
