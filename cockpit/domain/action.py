@@ -1,10 +1,15 @@
 """Actions: what somebody does by a date, and what it serves."""
 
+from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from cockpit.domain.entity import Choice, Entity, choice, day, line, reference, references, text, whole
-from cockpit.domain.message import N_
+from cockpit.domain.gate import Criterion
+from cockpit.domain.message import N_, Message, message
+
+if TYPE_CHECKING:
+    from cockpit.domain.state import ProjectState
 
 
 class ActionState(Choice):
@@ -51,3 +56,96 @@ class Action(Entity):
     recurs_every_days: int = whole(
         N_("Recurs every"), 0, 365, default=0, unit=N_("days"), help=N_("0 for an action that is done once")
     )
+
+
+def is_late(action: Action, as_of: date) -> bool:
+    """Whether an action should have been done before ``as_of`` and is not."""
+    return days_late(action, as_of) > 0
+
+
+def days_late(action: Action, as_of: date) -> int:
+    """How many days an action is past its due date; 0 where it is done, not yet due or without a due date."""
+    if action.state is ActionState.DONE or action.due_on is None:
+        return 0
+    return max(0, (as_of - action.due_on).days)
+
+
+def is_stuck(action: Action, changed_on: date, as_of: date, days: int = 7) -> bool:
+    """Whether an action is being done and nothing about it has changed for ``days`` days.
+
+    ``changed_on`` is the day of its last change, which the change log knows.
+    """
+    return action.state is ActionState.DOING and (as_of - changed_on).days >= days
+
+
+def waits_for(state: "ProjectState", action: Action) -> tuple[Action, ...]:
+    """The actions that have to be done before this one and are not."""
+    before = (state.get(Action, uid) for uid in action.blocked_by)
+    return tuple(each for each in before if each is not None and each.state is not ActionState.DONE)
+
+
+def holds_up(state: "ProjectState", action: Action) -> tuple[Action, ...]:
+    """The actions that cannot be done before this one is."""
+    after = state.of(Action, "blocked_by", action.uid)
+    return tuple(each for each in after if each.state is not ActionState.DONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One reason why an action is more, or less, urgent."""
+
+    name: Message
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Urgency:
+    """How urgent an action is: the sum of terms that can be told one by one."""
+
+    terms: tuple[Term, ...] = ()
+
+    @property
+    def total(self) -> float:
+        """The sum of the points, by which actions are sorted."""
+        return sum(term.points for term in self.terms)
+
+
+# The coefficients of Taskwarrior's urgency polynomial (its manual, task-urgency): due 12, blocking 8, blocked -5, age 2,
+# priority 6, 3.9 and 1.8.  Ours alone: serving a blocking criterion, between high and normal priority.
+_DUE, _BLOCKING, _CRITERION, _AGE, _BLOCKED = 12.0, 8.0, 5.0, 2.0, -5.0
+_PRIORITY = {Priority.HIGH: 6.0, Priority.NORMAL: 3.9, Priority.LOW: 1.8}
+_OLD_AGE = 365
+
+
+def urgency(state: "ProjectState", action: Action, as_of: date) -> Urgency:
+    """How urgent an action is on a day, term by term, the heaviest first; nothing for one that is done."""
+    if action.state is ActionState.DONE:
+        return Urgency()
+    terms = [Term(message(N_("priority {priority}"), priority=Message(action.priority.label)), _PRIORITY[action.priority])]
+    if action.due_on is not None:
+        terms.append(_due_term((as_of - action.due_on).days))
+    if waiting := holds_up(state, action):
+        sentence = message(N_("holds up {actions}"), actions=tuple(each.ref for each in waiting))
+        terms.append(Term(sentence, _BLOCKING))
+    criterion = state.get(Criterion, action.criterion)
+    if criterion is not None and criterion.blocking:
+        terms.append(Term(message(N_("serves the gate: {criterion}"), criterion=criterion.title), _CRITERION))
+    if action.created_on is not None and (age := (as_of - action.created_on).days) > 0:
+        sentence = message(N_("{count} day old"), N_("{count} days old"), count=age)
+        terms.append(Term(sentence, _AGE * min(age, _OLD_AGE) / _OLD_AGE))
+    if before := waits_for(state, action):
+        sentence = message(N_("waits for {actions}"), actions=tuple(each.ref for each in before))
+        terms.append(Term(sentence, _BLOCKED))
+    elif action.state is ActionState.BLOCKED:
+        terms.append(Term(message(N_("blocked")), _BLOCKED))
+    return Urgency(tuple(sorted(terms, key=lambda term: -abs(term.points))))
+
+
+def _due_term(late: int) -> Term:
+    """Taskwarrior's slope: a fifth of the weight two weeks ahead or more, all of it from a week late on."""
+    points = _DUE * (0.2 + 0.8 * min(max(late + 14, 0), 21) / 21)
+    if late > 0:
+        return Term(message(N_("late by {count} day"), N_("late by {count} days"), count=late), points)
+    if late == 0:
+        return Term(message(N_("due today")), points)
+    return Term(message(N_("due in {count} day"), N_("due in {count} days"), count=-late), points)

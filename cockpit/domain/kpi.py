@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from cockpit.domain.entity import Choice, Entity, choice, day, line, number, reference, text, whole
-from cockpit.domain.message import N_
+from cockpit.domain.message import N_, Message, message
 
 
 class Group(Choice):
@@ -87,3 +87,9 @@ class Kpi(Entity):
     phase: str | None = reference(N_("Phase"), "phase", help=N_("The phase in which it matters"))
     decimals: int = whole(N_("Decimals"), 0, 6, default=1, help=N_("Digits shown after the decimal mark"))
     target_set_on: date | None = day(N_("Target set on"), help=N_("Best before the first measurement is known"))
+
+
+def amount(kpi: Kpi, value: float) -> Message:
+    """A value of a KPI with its unit, rounded to its decimals."""
+    figure = message("{value}", value=round(value, kpi.decimals))
+    return message("{figure}\N{NO-BREAK SPACE}{unit}", figure=figure, unit=kpi.unit) if kpi.unit else figure

@@ -1,10 +1,19 @@
 """Risks: what could happen, how likely and how bad, what is done about it, and who accepted what remains."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from cockpit.domain.action import Action, is_late
 from cockpit.domain.entity import Choice, Entity, choice, day, line, money, number, reference, text, whole
-from cockpit.domain.message import N_
+from cockpit.domain.evidence import INSUFFICIENT, NOT_MET, CriterionState, Reason, all_of
+from cockpit.domain.gate import GatePolicy
+from cockpit.domain.message import N_, Message, message
+from cockpit.domain.rollback import Rollback, doubts, last_rehearsal
+
+if TYPE_CHECKING:
+    from cockpit.domain.state import ProjectState
 
 
 class RiskCategory(Choice):
@@ -55,9 +64,7 @@ class Risk(Entity):
     inherent_likelihood: int = whole(
         N_("Inherent likelihood"), 1, 5, help=N_("Before any treatment, from 1, rare, to 5, almost certain")
     )
-    inherent_impact: int = whole(
-        N_("Inherent impact"), 1, 5, help=N_("Before any treatment, from 1, minor, to 5, severe")
-    )
+    inherent_impact: int = whole(N_("Inherent impact"), 1, 5, help=N_("Before any treatment, from 1, minor, to 5, severe"))
     current_likelihood: int | None = whole(
         N_("Current likelihood"),
         1,
@@ -125,3 +132,208 @@ class Acceptance(Entity):
     accepted_on: date = day(N_("Accepted on"), default=...)
     expires_on: date = day(N_("Expires"), default=..., help=N_("From the day after, the risk is no longer accepted"))
     reason: str = text(N_("Reason"), required=True, help=N_("Why the risk can be lived with"))
+
+
+LEVELS = (N_("very low"), N_("low"), N_("medium"), N_("high"), N_("very high"))
+"""The names of the levels 1 to 5, marked for translation."""
+
+_WORST = 5
+
+
+def level(likelihood: int, impact: int, grid: Sequence[str]) -> int:
+    """The level of a risk, from 1 (very low) to 5 (very high), looked up in a policy's grid.
+
+    A lookup, not the product: 5 x 1 and 1 x 5 are not the same thing.  The default grid is that of ISO 27005 as shipped by CISO
+    Assistant.
+    """
+    return int(grid[likelihood - 1][impact - 1])
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """A risk's levels before any treatment, with today's and after all of it; None where it was not assessed."""
+
+    inherent: int
+    current: int | None
+    residual: int | None
+
+
+def levels(risk: Risk, grid: Sequence[str]) -> Levels:
+    """The three levels of a risk."""
+    return Levels(
+        level(risk.inherent_likelihood, risk.inherent_impact, grid),
+        _level_where_known(risk.current_likelihood, risk.current_impact, grid),
+        _level_where_known(risk.residual_likelihood, risk.residual_impact, grid),
+    )
+
+
+def _level_where_known(likelihood: int | None, impact: int | None, grid: Sequence[str]) -> int | None:
+    return None if likelihood is None or impact is None else level(likelihood, impact, grid)
+
+
+def is_live(risk: Risk) -> bool:
+    """Whether a risk still counts: it can happen, or it has and is not over."""
+    return risk.status is not RiskStatus.CLOSED
+
+
+def is_severe(risk: Risk) -> bool:
+    """Whether a risk's impact is 5, before treatment or now: the way back from it has to be proven."""
+    return _WORST in (risk.inherent_impact, risk.current_impact)
+
+
+def is_critical(risk: Risk, policy: GatePolicy) -> bool:
+    """Whether a risk's inherent or current level is critical by the policy, or its impact 5."""
+    rated = levels(risk, policy.risk_grid)
+    return max(rated.inherent, rated.current or 0) >= policy.critical_level or is_severe(risk)
+
+
+def by_exposure(state: "ProjectState", policy: GatePolicy) -> tuple[Risk, ...]:
+    """The risks that still count, the worst first: by current level, or inherent where it was not assessed, then by inherent."""
+
+    def exposure(risk: Risk) -> tuple[int, int, int, int]:
+        rated = levels(risk, policy.risk_grid)
+        likelihood = risk.current_likelihood or risk.inherent_likelihood
+        impact = risk.current_impact or risk.inherent_impact
+        return rated.inherent if rated.current is None else rated.current, rated.inherent, likelihood * impact, impact
+
+    return tuple(sorted(filter(is_live, state.all(Risk)), key=exposure, reverse=True))
+
+
+def acceptance_of(state: "ProjectState", risk: Risk, as_of: date) -> Acceptance | None:
+    """The acceptance of a risk that holds on a day, the one that expires last; None where none does."""
+    held = [each for each in state.of(Acceptance, "risk", risk.uid) if each.accepted_on <= as_of <= each.expires_on]
+    return max(held, key=lambda each: (each.expires_on, each.uid), default=None)
+
+
+def last_review(state: "ProjectState", risk: Risk, as_of: date) -> date | None:
+    """The day on which a risk was last looked at, by ``as_of``: reviewed, or assessed anew."""
+    days = [each.assessed_on for each in state.of(Assessment, "risk", risk.uid)]
+    if risk.reviewed_on is not None:
+        days.append(risk.reviewed_on)
+    return max((each for each in days if each <= as_of), default=None)
+
+
+@dataclass(frozen=True)
+class Control:
+    """Whether a risk is under control: ``reasons`` against it, none where it is or where its acceptance holds."""
+
+    reasons: tuple[Reason, ...]
+    acceptance: Acceptance | None
+    reviewed_on: date | None
+
+    @property
+    def state(self) -> CriterionState:
+        """Met, not met, or no answer: the evidence is missing or stale."""
+        return all_of(reason.state for reason in self.reasons)
+
+
+def control_of(state: "ProjectState", risk: Risk, policy: GatePolicy, as_of: date) -> Control:
+    """Whether a risk is under control on a day, by the policy.
+
+    It is when its current level is within tolerance (a plan alone controls nothing), it has an owner, was reviewed within the
+    shelf life, none of its actions is late and, where its impact is 5, its rollback is rehearsed; or when it is accepted.
+    """
+    reviewed_on = last_review(state, risk, as_of)
+    acceptance = acceptance_of(state, risk, as_of)
+    if acceptance is not None:
+        return Control((), acceptance, reviewed_on)
+    found = [
+        _level_reason(risk, policy),
+        _owner_reason(risk),
+        _review_reason(risk, reviewed_on, policy, as_of),
+        _mitigation_reason(state, risk, as_of),
+        _rollback_reason(state, risk, policy, as_of),
+    ]
+    return Control(tuple(reason for reason in found if reason is not None), None, reviewed_on)
+
+
+def _level_reason(risk: Risk, policy: GatePolicy) -> Reason | None:
+    rated = levels(risk, policy.risk_grid).current
+    if rated is None:
+        said = message(N_("{risk} has no current level"), risk=risk.ref)
+        return Reason(INSUFFICIENT, said, message(N_("assess {risk} as it is today"), risk=risk.ref))
+    if rated <= policy.tolerance:
+        return None
+    said = message(
+        N_("{risk} at {likelihood}x{impact}, level {level}, {most} allowed"),
+        risk=risk.ref, likelihood=risk.current_likelihood or 0, impact=risk.current_impact or 0, level=rated,
+        most=policy.tolerance,
+    )  # fmt: skip
+    turn = message(N_("{risk} to a current level of at most {most}"), risk=risk.ref, most=policy.tolerance)
+    return Reason(NOT_MET, said, turn)
+
+
+def _owner_reason(risk: Risk) -> Reason | None:
+    if risk.owner is not None:
+        return None
+    said = message(N_("{risk} has no owner"), risk=risk.ref)
+    return Reason(NOT_MET, said, message(N_("give {risk} an owner"), risk=risk.ref))
+
+
+def _review_reason(risk: Risk, reviewed_on: date | None, policy: GatePolicy, as_of: date) -> Reason | None:
+    if reviewed_on is None:
+        said = message(N_("{risk} never reviewed"), risk=risk.ref)
+        return Reason(INSUFFICIENT, said, message(N_("review {risk}"), risk=risk.ref))
+    age = (as_of - reviewed_on).days
+    if age <= policy.risk_review_days:
+        return None
+    said = message(
+        N_("{risk} last reviewed {count} day ago, {most} allowed"),
+        N_("{risk} last reviewed {count} days ago, {most} allowed"),
+        risk=risk.ref, count=age, most=policy.risk_review_days,
+    )  # fmt: skip
+    turn = message(
+        N_("review {risk}, last seen {count} day ago"),
+        N_("review {risk}, last seen {count} days ago"),
+        risk=risk.ref, count=age,
+    )  # fmt: skip
+    return Reason(INSUFFICIENT, said, turn)
+
+
+def _mitigation_reason(state: "ProjectState", risk: Risk, as_of: date) -> Reason | None:
+    late = tuple(each.ref for each in state.of(Action, "risk", risk.uid) if is_late(each, as_of))
+    if not late:
+        return None
+    said = message(N_("{actions} late for {risk}"), actions=late, risk=risk.ref)
+    return Reason(NOT_MET, said, message(N_("finish {actions}"), actions=late))
+
+
+def _rollback_reason(state: "ProjectState", risk: Risk, policy: GatePolicy, as_of: date) -> Reason | None:
+    if not is_severe(risk):
+        return None
+    rollback = state.get(Rollback, risk.rollback)
+    if rollback is not None:
+        return doubts(state, rollback, policy.rehearsal_days, as_of)
+    said = message(N_("{risk} has impact 5 and no rollback scenario"), risk=risk.ref)
+    return Reason(NOT_MET, said, message(N_("write a rollback scenario for {risk} and rehearse it"), risk=risk.ref))
+
+
+def register_checks(state: "ProjectState", risk: Risk, policy: GatePolicy, as_of: date) -> tuple[Message, ...]:
+    """What is inconsistent or neglected in a risk's entry of the register, a sentence each; a closed risk is left in peace."""
+    return tuple(_checks(state, risk, policy, as_of)) if is_live(risk) else ()
+
+
+def _checks(state: "ProjectState", risk: Risk, policy: GatePolicy, as_of: date) -> Iterator[Message]:
+    if _residual_lowered(risk) and not risk.mitigation and not state.of(Action, "risk", risk.uid):
+        yield message(N_("the residual rating is lower, but nothing is planned to lower it"))
+    if risk.treatment is Treatment.ACCEPT and acceptance_of(state, risk, as_of) is None:
+        yield message(N_("treated by acceptance, but nobody has accepted it for today"))
+    if risk.owner is None and is_critical(risk, policy):
+        yield message(N_("critical and without an owner"))
+    if risk.review_on is not None and risk.review_on < as_of:
+        yield message(
+            N_("review overdue by {count} day"), N_("review overdue by {count} days"), count=(as_of - risk.review_on).days
+        )
+    else:
+        stale = _review_reason(risk, last_review(state, risk, as_of), policy, as_of)
+        if stale is not None:
+            yield stale.said
+    rollback = state.get(Rollback, risk.rollback)
+    if rollback is not None and last_rehearsal(state, rollback, as_of) is None:
+        yield message(N_("{rollback} never rehearsed"), rollback=rollback.ref)
+
+
+def _residual_lowered(risk: Risk) -> bool:
+    now = (risk.current_likelihood or risk.inherent_likelihood, risk.current_impact or risk.inherent_impact)
+    after = (risk.residual_likelihood or now[0], risk.residual_impact or now[1])
+    return after[0] < now[0] or after[1] < now[1]

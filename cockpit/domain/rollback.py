@@ -1,10 +1,14 @@
 """Rollback scenarios: the way back when something goes wrong, and the rehearsals that prove it."""
 
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from cockpit.domain.entity import Entity, day, flag, line, lines, reference, text, whole
-from cockpit.domain.message import N_
+from cockpit.domain.evidence import INSUFFICIENT, NOT_MET, Reason
+from cockpit.domain.message import N_, message
+
+if TYPE_CHECKING:
+    from cockpit.domain.state import ProjectState
 
 
 class Rollback(Entity):
@@ -46,3 +50,32 @@ class Rehearsal(Entity):
     )
     led_by: str | None = reference(N_("Led by"), "person")
     note: str = text(N_("Note"), help=N_("What was learned"))
+
+
+def last_rehearsal(state: "ProjectState", rollback: Rollback, as_of: date) -> Rehearsal | None:
+    """The rehearsal of a scenario that was held last, by the day ``as_of``."""
+    held = [each for each in state.of(Rehearsal, "rollback", rollback.uid) if each.rehearsed_on <= as_of]
+    return max(held, key=lambda each: (each.rehearsed_on, each.uid), default=None)
+
+
+def doubts(state: "ProjectState", rollback: Rollback, shelf_life: int, as_of: date) -> Reason | None:
+    """Why a scenario does not count as rehearsed; None where its last rehearsal succeeded at most ``shelf_life`` days ago.
+
+    A scenario that was never tried, or failed the last time, is not proven; one that worked too long ago has no answer any more.
+    """
+    last = last_rehearsal(state, rollback, as_of)
+    turn = message(N_("rehearse {rollback}"), rollback=rollback.ref)
+    if last is None:
+        return Reason(NOT_MET, message(N_("{rollback} never rehearsed"), rollback=rollback.ref), turn)
+    if not last.succeeded:
+        said = message(N_("{rollback} failed its rehearsal of {day}"), rollback=rollback.ref, day=last.rehearsed_on)
+        return Reason(NOT_MET, said, message(N_("repair {rollback} and rehearse it"), rollback=rollback.ref))
+    age = (as_of - last.rehearsed_on).days
+    if age <= shelf_life:
+        return None
+    said = message(
+        N_("{rollback} last rehearsed {count} day ago, {most} allowed"),
+        N_("{rollback} last rehearsed {count} days ago, {most} allowed"),
+        rollback=rollback.ref, count=age, most=shelf_life,
+    )  # fmt: skip
+    return Reason(INSUFFICIENT, said, turn)

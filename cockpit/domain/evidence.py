@@ -1,0 +1,99 @@
+"""What the data prove: one of three answers, the rows behind it, and what would turn it.
+
+The same three answers hold for a risk, a KPI, a survey and a whole criterion.  Too little evidence is an answer of its own,
+never a pass.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from cockpit.domain.entity import Choice
+from cockpit.domain.kpi import Direction
+from cockpit.domain.message import N_, Message
+
+
+class CriterionState(Choice):
+    """Where a criterion stands; only a criterion as a whole can be waived."""
+
+    MET = "met", N_("met")
+    NOT_MET = "not_met", N_("not met")
+    INSUFFICIENT = "insufficient", N_("no answer yet")
+    WAIVED = "waived", N_("waived")
+
+
+MET, NOT_MET, INSUFFICIENT = CriterionState.MET, CriterionState.NOT_MET, CriterionState.INSUFFICIENT
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something is not, or not yet, as it should be: which of the two, in words, and what would turn it."""
+
+    state: CriterionState
+    said: Message
+    turn: Message
+
+
+@dataclass(frozen=True)
+class Observation:
+    """A row that a rule looked at, and what it saw there.
+
+    ``on`` is the day from which the evidence dates, None where there is none.  ``good`` is None where the row does not tell.
+    """
+
+    kind: str
+    uid: str
+    ref: str
+    said: Message
+    on: date | None = None
+    good: bool | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a rule found: its answer and summary, the rule in words, and everything that explains them.
+
+    ``margin`` is the distance from the threshold, where there is one.  ``observed_on`` is the day of the oldest evidence that the
+    answer rests on.  ``turns`` are the changes that would make a criterion that is not met a met one, each concrete.
+    """
+
+    state: CriterionState
+    summary: Message
+    rule: Message
+    margin: Message | None = None
+    observed_on: date | None = None
+    observations: tuple[Observation, ...] = ()
+    turns: tuple[Message, ...] = ()
+
+
+def all_of(states: Iterable[CriterionState]) -> CriterionState:
+    """The answer where every part has to be met: one that is not decides, else one that does not tell; nothing at all is met."""
+    answer = MET
+    for state in states:
+        if state is NOT_MET:
+            return NOT_MET
+        if state is INSUFFICIENT:
+            answer = INSUFFICIENT
+    return answer
+
+
+def answer_of(low: float, high: float, threshold: float, direction: Direction = Direction.HIGHER) -> CriterionState:
+    """The answer of an interval from ``low`` to ``high`` to a threshold.
+
+    Met when the whole interval reaches the threshold, not met when none of it does, else the numbers do not tell.
+    """
+    if direction is Direction.LOWER:
+        low, high, threshold = -high, -low, -threshold
+    if low >= threshold:
+        return MET
+    return NOT_MET if high < threshold else INSUFFICIENT
+
+
+def good_of(state: CriterionState) -> bool | None:
+    """An answer as an :class:`Observation` tells it."""
+    return None if state is INSUFFICIENT else state is MET
+
+
+def oldest(days: Iterable[date | None]) -> date | None:
+    """The earliest of the days that are known; None without any."""
+    return min((each for each in days if each is not None), default=None)
