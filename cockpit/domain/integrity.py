@@ -70,7 +70,10 @@ def _already_taken(row: Entity, group: tuple[str, ...], other: Entity) -> Proble
 
 
 def _circle(state: ProjectState) -> Iterator[Problem]:
-    circle = cycle_in(state.all(ActivityLink))
+    links = state.all(ActivityLink)
+    circle = cycle_in(links)
     if circle:
         names = " → ".join(str(state.row("activity", uid) or uid) for uid in (*circle, circle[0]))
-        yield Problem(message(N_("These activities wait for each other in a circle: {circle}"), circle=names), "successor")
+        sentence = message(N_("These activities wait for each other in a circle: {circle}"), circle=names)
+        closing = next(link for link in links if (link.predecessor, link.successor) == (circle[-1], circle[0]))
+        yield Problem(sentence, "successor", closing.ref)

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from cockpit.domain.entity import instant_text
+from cockpit.domain.entity import FIRST_YEAR, LAST_YEAR, instant_text
 from cockpit.domain.message import N_, message
 from cockpit.domain.problem import Problem, Refused
 from cockpit.domain.validation import echo
@@ -103,9 +103,12 @@ def _time_key(time: object) -> str | None:
             time = date.fromisoformat(time) if _DAY.fullmatch(time) else datetime.fromisoformat(time)
         except ValueError:
             return None
-    if isinstance(time, datetime):
-        try:
-            return instant_text(time.astimezone(UTC)) if time.tzinfo else None
-        except OverflowError:
-            return None
-    return time.isoformat() if isinstance(time, date) else None
+    # Within the years of all other dates: an instant of the year 1 has no day in a time zone west of Greenwich.
+    if not isinstance(time, date) or not FIRST_YEAR <= time.year <= LAST_YEAR:
+        return None
+    if not isinstance(time, datetime):
+        return time.isoformat()
+    if time.utcoffset() is None:
+        return None
+    moved = time.astimezone(UTC)
+    return instant_text(moved) if FIRST_YEAR <= moved.year <= LAST_YEAR else None

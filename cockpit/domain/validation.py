@@ -229,12 +229,15 @@ def _cleaned_time(spec: FieldSpec, value: object) -> Any:
             return _UNFIT
     if not isinstance(value, date) or isinstance(value, datetime) is not (spec.shape is Shape.INSTANT):
         return _UNFIT
-    # Before an instant is moved to UTC: that of the year 1 cannot be.
+    # Before an instant is moved to UTC: that of the year 1 cannot be.  And after it: the year there may be another.
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
         return _UNFIT
     if not isinstance(value, datetime):
         return value
-    return _UNFIT if value.utcoffset() is None else value.astimezone(UTC).replace(microsecond=0)
+    if value.utcoffset() is None:
+        return _UNFIT
+    moved = value.astimezone(UTC).replace(microsecond=0)
+    return moved if FIRST_YEAR <= moved.year <= LAST_YEAR else _UNFIT
 
 
 def _cleaned_parameters(value: object) -> Any:
