@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 from uuid import uuid4
 
-from cockpit.domain.catalogue import ENTITIES, entity_of
+from cockpit.domain.catalogue import ENTITIES
 from cockpit.domain.change import Batch, Change, Deed, RowChange, SeriesChange, folded
 from cockpit.domain.entity import Entity, Plain, Shape, fields_of
 from cockpit.domain.integrity import row_problems

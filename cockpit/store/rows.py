@@ -6,7 +6,7 @@ Plain SQL rather than table objects: building those for every entity costs more 
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -34,7 +34,7 @@ class _Codec:
     delete: str
 
 
-@lru_cache(maxsize=None)
+@cache
 def _codec(entity: type[Entity]) -> _Codec:
     specs = fields_of(entity)
     columns = ("uid", "ref", "version", *(spec.name for spec in specs))

@@ -14,7 +14,7 @@ from cockpit.domain.act import Act, Create, differences, plan, take_back
 from cockpit.domain.change import Batch, Change, Deed, RowChange
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.problem import refuse
-from cockpit.domain.project import Project
+from cockpit.domain.project import Project, ProjectStatus
 from cockpit.domain.state import ProjectState
 from cockpit.store import engine as sqlite
 from cockpit.store.log import keep_counters, last_place, log_batch, read_batches, read_counters, read_series, write_batch
@@ -56,6 +56,13 @@ class Store:
         """Every project, by key."""
         with self._reading() as connection:
             return read_projects(connection)
+
+    def last_edited(self) -> str | None:
+        """The uid of the project, not archived where there is another, that was edited last; None where there is none."""
+        with self._reading() as connection:
+            projects = read_projects(connection)
+            current = [project for project in projects if project.status is not ProjectStatus.ARCHIVED] or list(projects)
+            return max((project.uid for project in current), key=lambda uid: last_place(connection, uid), default=None)
 
     def load(self, project: str) -> ProjectState:
         """The state of a project (its uid) as last committed by anybody."""

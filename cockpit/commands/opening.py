@@ -1,0 +1,95 @@
+"""Opening the cockpit on the screen; nothing heavy is imported before it has painted its frame."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cockpit.commands.output import tell
+from cockpit.commands.session import Session
+from cockpit.domain.message import N_, message
+from cockpit.domain.problem import refuse
+
+if TYPE_CHECKING:
+    from cockpit.store import Store
+
+
+def open_cockpit(session: Session) -> int:
+    """Open the cockpit on the store of a session; return the exit code."""
+    if not session.path.exists():
+        raise refuse(
+            message(
+                N_(
+                    "There is no store at {path} yet. Begin with “cockpit project new KEY TITLE” or "
+                    "“cockpit snapshot import FILE”, or look around with “cockpit demo”"
+                ),
+                path=str(session.path),
+            )
+        )
+    return _run(lambda: _found(session))
+
+
+def open_demo(session: Session, name: str, *, keep: bool) -> int:
+    """Open a sample in a store of its own, which is thrown away afterwards unless ``keep``; return the exit code."""
+    with _scratch(keep=keep) as folder:
+        path = folder / "cockpit.db"
+        code = _run(lambda: _sample(session, path, name))
+    if keep:
+        tell(message(N_("The store is kept in {path}; open it with “cockpit --db {path}”"), path=str(path)))
+    return code
+
+
+@contextmanager
+def _scratch(*, keep: bool) -> Iterator[Path]:
+    if keep:
+        yield Path(tempfile.mkdtemp(prefix="cockpit-"))
+        return
+    with tempfile.TemporaryDirectory(prefix="cockpit-") as folder:
+        yield Path(folder)
+
+
+def _run(source: "Callable[[], tuple[Store, str]]") -> int:
+    from cockpit.app import run
+
+    return run(source)
+
+
+def _found(session: Session) -> "tuple[Store, str]":
+    """The store of a session and the uid of its project: the one named, else the one edited last."""
+    from cockpit.store import open_store
+
+    store = open_store(session.path, who=session.user, read_only=session.read_only)
+    try:
+        project = session.chosen(store).uid if session.project else store.last_edited()
+        if project is None:
+            raise refuse(
+                message(N_("There is no project in {path} yet. Begin with “cockpit project new KEY TITLE”"), path=str(store.path))
+            )
+    except BaseException:
+        store.close()
+        raise
+    return store, project
+
+
+def _sample(session: Session, path: Path, name: str) -> "tuple[Store, str]":
+    """A sample, its dates moved so that it ends today, in a store at ``path``; its lead is the user unless the environment says who."""
+    from datetime import UTC, datetime
+
+    from cockpit.domain.person import Person
+    from cockpit.exchange.samples import load, shifted
+    from cockpit.store import open_store
+
+    snapshot = shifted(load(name), datetime.now(UTC))
+    lead = snapshot.state.get(Person, snapshot.state.project.lead)
+    named = session.environment.get("COCKPIT_USER")
+    store = open_store(path, who=session.user if named or lead is None else lead.handle, create=True)
+    try:
+        store.bring_in(snapshot.state, snapshot.batches)
+        if session.read_only:
+            store.close()
+            store = open_store(path, who=store.who, read_only=True)
+    except BaseException:
+        store.close()
+        raise
+    return store, snapshot.state.project.uid

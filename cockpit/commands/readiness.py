@@ -1,0 +1,126 @@
+"""``cockpit readiness``: the verdict of a gate, and why."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cockpit.commands.output import ExitCode, put, put_json
+from cockpit.commands.session import Session, day_given, today
+from cockpit.domain.message import N_, message
+from cockpit.domain.problem import refuse
+from cockpit.language import _, day, say
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cockpit.domain.readiness import Judged, Verdict
+    from cockpit.domain.state import ProjectState
+
+_EXIT = {
+    "go": ExitCode.FINE,
+    "conditional": ExitCode.CONDITIONAL,
+    "not_yet": ExitCode.NOT_YET,
+    "no_go": ExitCode.NO_GO,
+}
+
+
+def readiness(
+    context: typer.Context,
+    gate: Annotated[
+        str | None, typer.Option(help=N_("The phase that the gate ends; the next gate without it"), metavar="PHASE")
+    ] = None,
+    as_of: Annotated[str | None, typer.Option(help=N_("As things were known at the end of this day"), metavar="DATE")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=N_("Write JSON"))] = False,
+    check: Annotated[bool, typer.Option("--check", help=N_("Exit 0 for GO, 10 CONDITIONAL, 11 NOT YET, 12 NO-GO"))] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help=N_("Show each criterion's rule, evidence and what would turn it"))
+    ] = False,
+) -> None:
+    session: Session = context.obj
+    wanted = day_given(as_of, "--as-of")
+    with session.store(read_only=True) as store:
+        project = session.chosen(store)
+        now = today(project)
+        if wanted and wanted > now:
+            raise refuse(message(N_("--as-of: {day} is still to come"), day=wanted))
+        state = store.state_at(project.uid, wanted) if wanted else store.load(project.uid)
+    found = _verdict(state, gate, wanted or now)
+    if as_json:
+        put_json(plain(state, found))
+    else:
+        _print(state, found, explain=explain)
+    if check:
+        raise typer.Exit(_EXIT[found.answer.value])
+
+
+def _verdict(state: "ProjectState", gate: str | None, as_of: "date") -> "Verdict":
+    from cockpit.domain.phase import PhaseCode
+    from cockpit.domain.readiness import next_gate, verdict
+
+    if gate is None:
+        return verdict(state, next_gate(state, as_of), as_of)
+    codes = tuple(code.value for code in PhaseCode)
+    if gate not in codes:
+        raise refuse(message(N_("--gate: “{gate}” is no phase; there are: {phases}"), gate=gate[:40], phases=codes))
+    return verdict(state, PhaseCode(gate), as_of)
+
+
+def _print(state: "ProjectState", found: "Verdict", *, explain: bool) -> None:
+    put(f"{state.project.key}  {_(found.gate.label)}  {day(found.as_of)}  {_(found.answer.label)}")
+    for judged in found.judged:
+        put(
+            f"  {judged.sign} {judged.criterion.title or _(judged.label)}: {_(judged.state.label)}  {say(judged.finding.summary)}"
+        )
+        if explain:
+            _print_evidence(judged)
+
+
+def _print_evidence(judged: "Judged") -> None:
+    finding = judged.finding
+    put(f"      {_('rule')}: {say(finding.rule)}")
+    if finding.margin:
+        put(f"      {_('margin')}: {say(finding.margin)}")
+    for observation in finding.observations:
+        seen = f"  ({day(observation.on)})" if observation.on else ""
+        put(f"      {_('seen')}: {observation.ref} {say(observation.said)}{seen}")
+    for turn in finding.turns:
+        put(f"      {_('turns it')}: {say(turn)}")
+
+
+def plain(state: "ProjectState", found: "Verdict") -> dict[str, Any]:
+    """A verdict in full, as ``docs/json.md`` describes it."""
+    return {
+        "project": state.project.key,
+        "gate": found.gate.value,
+        "as_of": found.as_of.isoformat(),
+        "answer": found.answer.value,
+        "criteria": [
+            {
+                "ref": judged.criterion.ref or None,
+                "uid": judged.criterion.uid,
+                "title": judged.criterion.title or _(judged.label),
+                "rule": judged.criterion.rule,
+                "blocking": judged.blocking,
+                "state": judged.state.value,
+                "before_waiver": judged.finding.state.value,
+                "waiver": judged.waiver.ref if judged.waiver else None,
+                "summary": say(judged.finding.summary),
+                "rule_text": say(judged.finding.rule),
+                "margin": say(judged.finding.margin) if judged.finding.margin else None,
+                "observed_on": judged.finding.observed_on.isoformat() if judged.finding.observed_on else None,
+                "observations": [
+                    {
+                        "kind": observation.kind,
+                        "uid": observation.uid,
+                        "ref": observation.ref,
+                        "said": say(observation.said),
+                        "on": observation.on.isoformat() if observation.on else None,
+                        "good": observation.good,
+                    }
+                    for observation in judged.finding.observations
+                ],
+                "turns": [say(turn) for turn in judged.finding.turns],
+            }
+            for judged in found.judged
+        ],
+    }

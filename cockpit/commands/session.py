@@ -1,0 +1,112 @@
+"""What the commands share: which store, which project, which user, as the global options and the environment say."""
+
+import getpass
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from cockpit.commands.output import tell
+from cockpit.domain.message import N_, message
+from cockpit.domain.problem import refuse
+from cockpit.domain.text import clean_line
+
+if TYPE_CHECKING:
+    from cockpit.domain.project import Project
+    from cockpit.store import Store
+
+
+@dataclass(frozen=True)
+class Session:
+    """The global options of one call."""
+
+    db: Path | None = None
+    project: str | None = None
+    read_only: bool = False
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+
+    @property
+    def path(self) -> Path:
+        """The store: ``--db``, else ``COCKPIT_DB``, else ``cockpit.db`` in the user's data folder."""
+        named = self.db or self.environment.get("COCKPIT_DB")
+        if named:
+            return Path(named).expanduser()
+        from platformdirs import user_data_path
+
+        return user_data_path("cockpit", appauthor=False) / "cockpit.db"
+
+    @property
+    def user(self) -> str:
+        """Who edits: ``COCKPIT_USER``, else the login."""
+        named = clean_line(self.environment.get("COCKPIT_USER", ""))
+        if named:
+            return named
+        try:
+            return getpass.getuser()
+        except (KeyError, OSError):
+            return "somebody"
+
+    @contextmanager
+    def store(self, *, create: bool = False, read_only: bool = False) -> Iterator["Store"]:
+        """The store, open; made where it is missing and ``create`` is given."""
+        from cockpit.store import open_store
+
+        store = open_store(self.path, who=self.user, read_only=self.read_only or read_only, create=create)
+        try:
+            for notice in store.notices:
+                tell(notice)
+            yield store
+        finally:
+            store.close()
+
+    def chosen(self, store: "Store") -> "Project":
+        """The project of ``--project``, or the only one there is that is not archived."""
+        projects = store.projects()
+        if self.project is not None:
+            wanted = self.project.upper()
+            for project in projects:
+                if project.key == wanted:
+                    return project
+            keys = tuple(project.key for project in projects)
+            raise refuse(
+                message(
+                    N_("There is no project {key} in {path}; there are: {keys}"),
+                    key=clean_line(wanted),
+                    path=str(store.path),
+                    keys=keys,
+                )
+            )
+        current = [project for project in projects if project.status.value != "archived"] or list(projects)
+        if not current:
+            raise refuse(
+                message(N_("There is no project in {path} yet. Begin with “cockpit project new KEY TITLE”"), path=str(store.path))
+            )
+        if len(current) > 1:
+            raise refuse(
+                message(
+                    N_("There are several projects; name one with --project: {keys}"),
+                    keys=tuple(project.key for project in current),
+                )
+            )
+        return current[0]
+
+
+def today(project: "Project") -> date:
+    """The day it is in the project's time zone."""
+    return datetime.now(UTC).astimezone(ZoneInfo(project.timezone)).date()
+
+
+def day_given(value: str | None, option: str) -> date | None:
+    """The date that an option gives; refused where it is none."""
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise refuse(
+            message(N_("{option}: “{value}” is no date; write it as 2026-12-31"), option=option, value=clean_line(value)[:40])
+        ) from None

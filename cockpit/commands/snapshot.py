@@ -1,0 +1,104 @@
+"""``cockpit snapshot``: a project as one TOML file, out and in."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cockpit.commands.output import put, put_json, tell
+from cockpit.commands.session import Session
+from cockpit.domain.message import N_, message
+from cockpit.domain.problem import refuse
+
+app = typer.Typer(no_args_is_help=True, help=N_("Write a project to one TOML file, check such a file, take it in"))
+
+File = Annotated[Path, typer.Argument(help=N_("The TOML file"), metavar="FILE")]
+
+
+@app.command("export", help=N_("Write a project as TOML, to a file or to stdout"))
+def export(
+    context: typer.Context,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help=N_("The file; stdout without it"), metavar="FILE")] = None,
+    no_history: Annotated[bool, typer.Option("--no-history", help=N_("Leave the change log out"))] = False,
+) -> None:
+    from cockpit.exchange.snapshot import export_text, write_file
+
+    session: Session = context.obj
+    with session.store(read_only=True) as store:
+        project = session.chosen(store)
+        state = store.load(project.uid)
+        batches = () if no_history else store.history(project.uid)
+    content = export_text(state, batches, history=not no_history)
+    if output is None:
+        put(content.removesuffix("\n"))
+    else:
+        write_file(output, content)
+        tell(message(N_("{project} is written to {path}"), project=project.key, path=str(output)))
+
+
+@app.command("import", help=N_("Take a project in from a TOML file: all of it, or nothing and every problem told"))
+def import_(
+    context: typer.Context,
+    file: File,
+    replace: Annotated[
+        bool, typer.Option("--replace", help=N_("Bring a project that is here already to the file's state"))
+    ] = False,
+) -> None:
+    from cockpit.exchange.snapshot import read_file
+
+    session: Session = context.obj
+    snapshot = read_file(file)
+    with session.store(create=True) as store:
+        known = {project.uid: project for project in store.projects()}
+        project = snapshot.state.project
+        if project.uid not in known:
+            store.bring_in(snapshot.state, snapshot.batches, note=file.name)
+            tell(message(N_("{project} is taken in from {path}"), project=project.key, path=str(file)))
+        elif not replace:
+            raise refuse(
+                message(
+                    N_("The project {key} is in {path} already; with --replace it is brought to the file's state, which can be undone"),
+                    key=project.key, path=str(store.path),
+                )
+            )  # fmt: skip
+        elif store.replace(snapshot.state, note=file.name) is None:
+            tell(message(N_("{project} is as the file says already"), project=project.key))
+        else:
+            tell(
+                message(
+                    N_("{project} is brought to the state of {path}; “cockpit undo” takes it back"),
+                    project=project.key,
+                    path=str(file),
+                )
+            )
+
+
+@app.command("check", help=N_("Read a TOML file and tell every problem in it; nothing is taken in"))
+def check(
+    file: File,
+    as_json: Annotated[bool, typer.Option("--json", help=N_("Write JSON"))] = False,
+) -> None:
+    from cockpit.exchange.snapshot import read_file
+
+    snapshot = read_file(file)
+    rows = sum(len(kind) for kind in snapshot.state.rows.values())
+    measurements = sum(len(series) for series in snapshot.state.series.values())
+    if as_json:
+        put_json(
+            {
+                "project": snapshot.state.project.key,
+                "rows": rows,
+                "measurements": measurements,
+                "batches": len(snapshot.batches),
+                "edited": snapshot.edited,
+            }
+        )
+        return
+    tell(
+        message(
+            N_("{path} is fine: {project}, {rows} rows, {measurements} measurements, {batches} acts in its history"),
+            path=str(file), project=snapshot.state.project.key, rows=rows, measurements=measurements, batches=len(snapshot.batches),
+        )
+    )  # fmt: skip
+    if snapshot.edited:
+        tell(message(N_("It was edited by hand after it was exported; on import the difference becomes an act of its own")))

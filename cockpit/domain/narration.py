@@ -1,0 +1,96 @@
+"""The change log in words: what each change of a batch did, for the log, the history and the message after an undo."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from cockpit.domain.catalogue import entity_of
+from cockpit.domain.change import Batch, Change, SeriesChange
+from cockpit.domain.entity import Entity, FieldSpec, Plain, Shape, fields_of
+from cockpit.domain.kpi import Group
+from cockpit.domain.message import N_, Message, Part, message
+from cockpit.domain.state import ProjectState
+
+LONGEST_VALUE = 40
+
+
+class Narrator:
+    """Tells changes in words; knows the names of rows that are no longer there from the batches that it is given."""
+
+    def __init__(self, state: ProjectState, batches: Iterable[Batch] = ()) -> None:
+        self._state = state
+        self._names: dict[str, str] = {}
+        for batch in batches:
+            for change in batch.changes:
+                values = None if isinstance(change, SeriesChange) else change.before or change.after
+                if values and "ref" in values:
+                    assert not isinstance(change, SeriesChange)
+                    title = values.get(entity_of(change.kind).title_field)
+                    self._names[change.uid] = f"{values['ref']} {title or ''}".strip()
+
+    def name(self, kind: str, uid: str) -> str:
+        """What people call a row, whether it is still there or not."""
+        row = self._state.row(kind, uid)
+        return str(row) if row else self._names.get(uid, uid)
+
+    def tell(self, batch: Batch) -> Iterator[Message]:
+        """A sentence for each change of a batch, in order."""
+        for change in batch.changes:
+            yield self.tell_change(change)
+
+    def tell_change(self, change: Change) -> Message:
+        """One change as a sentence: ``R-3 Peak load: Current likelihood 3 → 4``."""
+        if isinstance(change, SeriesChange):
+            return self._tell_series(change)
+        entity = entity_of(change.kind)
+        name = self.name(change.kind, change.uid)
+        if change.before is None:
+            return message(N_("{kind} created: {row}"), kind=Message(entity.label), row=name)
+        if change.after is None:
+            return message(N_("{kind} deleted: {row}"), kind=Message(entity.label), row=name)
+        said = tuple(self._tell_fields(entity, change.before, change.after))
+        return message(N_("{row}: {changes}"), row=name, changes=said)
+
+    def _tell_fields(self, entity: type[Entity], before: Mapping[str, Plain], after: Mapping[str, Plain]) -> Iterator[Message]:
+        for spec in fields_of(entity):
+            if spec.name in after:
+                yield message(
+                    N_("{field} {before} → {after}"),
+                    field=Message(spec.label),
+                    before=self._value(spec, before.get(spec.name)),
+                    after=self._value(spec, after[spec.name]),
+                )
+
+    def _value(self, spec: FieldSpec, plain: Plain) -> Part:
+        if plain is None or plain in ("", [], {}):
+            return message(N_("(empty)"))
+        value = spec.value(plain)
+        match spec.shape:
+            case Shape.CHOICE:
+                return Message(value.label)
+            case Shape.FLAG:
+                return message(N_("yes")) if value else message(N_("no"))
+            case Shape.REFERENCE:
+                return self.name(spec.refers_to, value).partition(" ")[0]
+            case Shape.REFERENCES:
+                return ", ".join(self.name(spec.refers_to, uid).partition(" ")[0] for uid in value)
+            case Shape.LINES | Shape.PARAMETERS:
+                return message(N_("({count} entry)"), N_("({count} entries)"), count=len(value))
+            case Shape.LINE | Shape.TEXT:
+                first = str(value).partition("\n")[0]
+                return first if len(first) <= LONGEST_VALUE else first[: LONGEST_VALUE - 1] + "…"
+            case _:
+                return value  # type: ignore[no-any-return]
+
+    def _tell_series(self, change: SeriesChange) -> Message:
+        name = self.name("kpi", change.kpi)
+        group = Message(Group(change.group).label)
+        points = sorted(change.points)
+        if len(points) == 1 and points[0] in change.after:
+            return message(
+                N_("{kpi} ({group}): {value} on {time}"),
+                kpi=name, group=group, value=change.after[points[0]], time=points[0],
+            )  # fmt: skip
+        return message(
+            N_("{kpi} ({group}): {count} measurement, {first} to {last}"),
+            N_("{kpi} ({group}): {count} measurements, {first} to {last}"),
+            kpi=name, group=group, count=len(points), first=points[0], last=points[-1],
+        )  # fmt: skip
