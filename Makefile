@@ -1,0 +1,68 @@
+# `make run` opens the sample project, `make test` runs the tests; both first set up .venv, once.
+# Needs Python 3.11 or newer; another than python3: make run PYTHON=python3.12
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard cockpit/locale/*/LC_MESSAGES/cockpit.po))
+
+# Stamps: the environment holds what runs the program, and what its developers use.
+RUNNABLE := $(VENV)/.runnable
+TESTABLE := $(VENV)/.testable
+
+.NOTPARALLEL:
+.PHONY: run test check lint types contracts bench catalogue pins clean
+
+run: $(RUNNABLE) $(CATALOGUES)
+	$(BIN)/cockpit demo
+
+test: $(TESTABLE) $(CATALOGUES)
+	$(BIN)/pytest -n auto --maxprocesses 8 $(TESTS)
+
+check: lint types contracts
+
+lint: $(TESTABLE)
+	$(BIN)/ruff check .
+
+types: $(TESTABLE)
+	$(BIN)/mypy
+
+contracts: $(TESTABLE)
+	$(BIN)/lint-imports
+
+bench: $(TESTABLE) $(CATALOGUES)
+	$(BIN)/python -m bench
+
+# Brings the catalogues of translations up to date with the strings in the sources.
+catalogue: $(TESTABLE)
+	$(BIN)/python catalogues.py
+
+# Chooses the newest versions that pyproject.toml allows, and pins them.
+pins:
+	$(PYTHON) -m venv --clear build/pins
+	build/pins/bin/pip install --quiet --disable-pip-version-check -e '.[dev]'
+	echo '# The versions that the project is developed and tested with; written by `make pins`.' > constraints.txt
+	build/pins/bin/pip freeze --disable-pip-version-check --exclude-editable >> constraints.txt
+
+clean:
+	rm -rf $(VENV) build dist .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+	rm -f $(CATALOGUES)
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+$(BIN)/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'cockpit needs Python 3.11 or newer; name one: make run PYTHON=python3.12' >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+
+$(RUNNABLE): pyproject.toml constraints.txt | $(BIN)/pip
+	@echo 'Installing what the program needs in $(VENV), once...'
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[catalogues]'
+	@touch $@
+
+$(TESTABLE): pyproject.toml constraints.txt | $(BIN)/pip
+	@echo 'Installing what the tests and checks need in $(VENV), once...'
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $(RUNNABLE) $@
+
+%.mo: %.po catalogues.py | $(RUNNABLE)
+	$(BIN)/python catalogues.py --compile
