@@ -1,0 +1,46 @@
+"""Finding rows by what stands in them: the words typed on the filter line, and what it means that they match."""
+
+import unicodedata
+from dataclasses import dataclass, replace
+
+from cockpit.domain.text import clean_line
+
+
+def folded(text: str) -> str:
+    """``text`` as it is compared when people search and sort: without accents and case."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What was typed on the filter line; a row is kept where each of its words occurs in some text of the row."""
+
+    typed: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words looked for, folded."""
+        return tuple(folded(self.typed).split())
+
+    def narrows(self, other: "Filter") -> bool:
+        """Whether every row that this filter keeps is kept by ``other`` too, because it was typed on from there."""
+        return bool(other.typed) and self.typed.startswith(other.typed)
+
+    def typed_on(self, more: str) -> "Filter":
+        """This filter with ``more`` typed or pasted at its end."""
+        return replace(self, typed=self.typed + (more if more.isspace() else clean_line(more)))
+
+    def shortened(self) -> "Filter":
+        """This filter without its last character."""
+        return replace(self, typed=self.typed[:-1])
+
+    def without_last_word(self) -> "Filter":
+        """This filter without its last word."""
+        head, blank, _ = self.typed.rstrip().rpartition(" ")
+        return replace(self, typed=head + blank)
