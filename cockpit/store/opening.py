@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 from sqlalchemy import Engine, text
 
@@ -45,8 +46,7 @@ def _make(path: Path) -> None:
     """A new store, complete or not there at all: it is made beside its place and moved into it."""
     from cockpit.store.schema import metadata
 
-    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
-    draft.unlink(missing_ok=True)
+    draft = path.with_name(f".{path.name}.{uuid4().hex}.new")
     sqlite.create_file(draft)
     engine = sqlite.engine_for(draft, read_only=False)
     try:

@@ -203,9 +203,7 @@ def test_undo_never_touches_the_acts_of_others(store: Store, project: str, opene
     assert marc.load(project).all(Risk) == ()
 
 
-def test_undo_refuses_with_the_reason_what_another_has_built_on(
-    store: Store, project: str, opened: Callable[..., Store]
-) -> None:
+def test_undo_refuses_with_the_reason_what_another_has_built_on(store: Store, project: str, opened: Callable[..., Store]) -> None:
     store.apply(project, act(Create(Risk, PEAK, uid="peak")))
     opened("marc").apply(project, act(Create(Action, {"title": "Add servers", "risk": "peak"})))
 
@@ -322,7 +320,9 @@ def test_the_states_walk_through(store: Store, project: str) -> None:
     assert store.load(project).all(Action)[0].version == 3
 
 
-def test_a_store_that_is_open_for_reading_writes_nothing(store: Store, project: str, opened: Callable[..., Store], path: Path) -> None:
+def test_a_store_that_is_open_for_reading_writes_nothing(
+    store: Store, project: str, opened: Callable[..., Store], path: Path
+) -> None:
     reader = opened("karim", read_only=True)
 
     with pytest.raises(Refused, match="reading only"):
