@@ -11,7 +11,7 @@ RUNNABLE := $(VENV)/.runnable
 TESTABLE := $(VENV)/.testable
 
 .NOTPARALLEL:
-.PHONY: run test check lint types contracts bench catalogue pins clean
+.PHONY: run test check lint format types contracts bench catalogue pins clean
 
 run: $(RUNNABLE) $(CATALOGUES)
 	$(BIN)/cockpit demo
@@ -23,6 +23,12 @@ check: lint types contracts
 
 lint: $(TESTABLE)
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+# Lays the sources out as `make lint` wants them.
+format: $(TESTABLE)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
 
 types: $(TESTABLE)
 	$(BIN)/mypy

@@ -15,6 +15,7 @@ import ast
 import os
 import sys
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -121,9 +122,10 @@ def update(path: Path, template: Catalog) -> None:
     for entry in catalog:
         entry.flags.discard("python-format")  # a per cent sign in a sentence is taken for one; ours have braces only
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(_HEADER.format(language=language, plural_forms=catalog.plural_forms).encode())
-        write_po(file, catalog, width=100, omit_header=True, ignore_obsolete=True, include_lineno=False)
+    entries = BytesIO()
+    write_po(entries, catalog, width=100, omit_header=True, ignore_obsolete=True, include_lineno=False)
+    header = _HEADER.format(language=language, plural_forms=catalog.plural_forms)
+    path.write_bytes(header.encode() + entries.getvalue().rstrip() + b"\n")
 
 
 def compile_catalogue(path: Path) -> Path:

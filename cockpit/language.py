@@ -23,33 +23,57 @@ DOMAIN = "cockpit"
 
 _NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 _current = LANGUAGES[0]
-_why_english: Message | None = None
+_notice: Message | None = None
 
 
 def choose(asked: str | None = None, environment: Mapping[str, str] = os.environ) -> str:
     """Choose and return the language: ``asked``, then ``COCKPIT_LANG``, then the locale, else English.
 
-    English too where the catalogue of the language cannot be read; :func:`why_english` then tells.
+    A language that the program does not speak is passed over, and one whose catalogue cannot be read gives way to English;
+    :func:`notice` then tells.
     """
-    global _current, _why_english
-    locale = next(filter(None, (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), None)
-    wishes = (re.split("[-_.@]", wish.lower())[0] for wish in (asked, environment.get("COCKPIT_LANG"), locale) if wish)
-    _current, _why_english = next((wish for wish in wishes if wish in LANGUAGES), LANGUAGES[0]), None
+    global _current, _notice
+    _current, _notice = LANGUAGES[0], None
+    for wish in (asked, environment.get("COCKPIT_LANG")):
+        if not wish:
+            continue
+        if (language := _language_in(wish)) in LANGUAGES:
+            return _taken(language)
+        _notice = _notice or message(
+            N_("There is no language “{language}”; there are: {known}"),
+            language="".join(filter(str.isprintable, wish)),
+            known=LANGUAGES,
+        )
+    locale = next(filter(None, (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return _taken(_language_in(locale))
+
+
+def _language_in(locale: str) -> str:
+    """The language in the name of a locale, ``fr`` in ``fr_CA.UTF-8``."""
+    return re.split("[-_.@]", locale.lower())[0]
+
+
+def _taken(language: str) -> str:
+    global _current, _notice
+    if language not in LANGUAGES:
+        return _current
     try:
-        _catalogue(_current)
+        _catalogue(language)
     except OSError as error:
         # Not marked: whoever reads it reads English.
-        _why_english = message(
+        _notice = message(
             "The catalogue for “{language}” cannot be read, so English is shown; install cockpit again ({why})",
-            language=_current, why=str(error),
-        )  # fmt: skip
-        _current = LANGUAGES[0]
+            language=language,
+            why=str(error),
+        )
+    else:
+        _current = language
     return _current
 
 
-def why_english() -> Message | None:
-    """Why English was taken by the last :func:`choose` although another language was wanted, if that was so."""
-    return _why_english
+def notice() -> Message | None:
+    """Why the language asked for was not taken by the last :func:`choose`, if that was so; worth a line to the user."""
+    return _notice
 
 
 def current() -> str:

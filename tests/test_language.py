@@ -43,7 +43,6 @@ def french() -> None:
         ("en", {"COCKPIT_LANG": "fr", "LANG": "fr_FR.UTF-8"}, "en"),
         (None, {"COCKPIT_LANG": "fr", "LANG": "en_GB.UTF-8"}, "fr"),
         (None, {"COCKPIT_LANG": "", "LANG": "fr_FR.UTF-8"}, "fr"),
-        (None, {"COCKPIT_LANG": "de", "LANG": "fr_CA@euro"}, "fr"),
         (None, {"LC_ALL": "fr_BE.UTF-8", "LANG": "en_GB.UTF-8"}, "fr"),
         (None, {"LC_ALL": "C.UTF-8", "LANG": "fr_FR.UTF-8"}, "en"),
         (None, {"LC_ALL": "", "LC_MESSAGES": "fr_FR", "LANG": "C"}, "fr"),
@@ -54,12 +53,29 @@ def french() -> None:
         (None, {"LANG": "de_DE.UTF-8"}, "en"),
     ],
 )
-def test_the_option_then_the_variable_then_the_locale_choose(
+def test_the_option_then_the_variable_then_the_locale_choose(asked: str | None, environment: dict[str, str], chosen: str) -> None:
+    assert language.choose(asked, environment) == chosen
+    assert language.current() == chosen
+    assert language.notice() is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "environment", "chosen"),
+    [
+        ("de", {"LANG": "fr_FR.UTF-8"}, "fr"),
+        ("de", {"COCKPIT_LANG": "fr", "LANG": "C"}, "fr"),
+        (None, {"COCKPIT_LANG": "de", "LANG": "fr_CA@euro"}, "fr"),
+        (None, {"COCKPIT_LANG": "de_AT"}, "en"),
+    ],
+)
+def test_a_language_that_is_not_spoken_is_passed_over_and_told(
     asked: str | None, environment: dict[str, str], chosen: str
 ) -> None:
     assert language.choose(asked, environment) == chosen
-    assert language.current() == chosen
-    assert language.why_english() is None
+    notice = language.notice()
+    assert notice
+    assert notice.parts["language"] in ("de", "de_AT")
+    assert language.say(notice).endswith("en, fr")
 
 
 def test_without_its_catalogue_a_language_gives_way_to_english_and_says_so(
@@ -71,11 +87,11 @@ def test_without_its_catalogue_a_language_gives_way_to_english_and_says_so(
         assert language.choose("fr", {}) == "en"
         assert language._("tomorrow") == "tomorrow"
         assert language.number(1234.5, 1) == "1,234.5"
-        reason = language.why_english()
+        reason = language.notice()
         assert reason
         assert "“fr”" in language.say(reason)
         language.choose("en", {})
-        assert language.why_english() is None
+        assert language.notice() is None
     finally:
         language._catalogue.cache_clear()
 
