@@ -1,0 +1,1 @@
+"""What proves the speed of the cockpit: the real program in a terminal, beside floors of the same run."""

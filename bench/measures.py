@@ -1,0 +1,229 @@
+"""What is measured, on which program, beside which floor, and the bar that it has to stay under."""
+
+import re
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from bench.floors import bare
+from bench.ground import ACTION, ALTURA, Ground, cockpit, titles
+from bench.screen import Screen
+from bench.terminal import FIRST_INK, Repaint, Size, Terminal
+
+SIZE = Size(100, 30)
+
+ROWS_SHOWN = 12
+"""An Actions screen of 30 lines shows at least so many rows; no other screen shows so many actions."""
+
+_STEPS = 8
+"""Rows to go down before going up again: fewer than are shown, so that nothing scrolls."""
+
+_RETURNS = 3
+
+_AT_REST = 400.0
+"""Silence in milliseconds after which a program has started."""
+
+_IDLE = 2000.0
+_VERDICT = re.compile(r"NO-GO|NOT YET")
+_TITLE_SHOWN = 10
+"""Characters of a title that the narrowest panel shows."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What one run of a program gave: times in milliseconds, and bytes written to the terminal."""
+
+    milliseconds: Sequence[float] = ()
+    bytes: Sequence[int] = ()
+
+
+@dataclass(frozen=True)
+class Contender:
+    """A program, and what is done with it to get the figures of one run."""
+
+    name: str
+    command: Callable[[Ground], list[str]]
+    drive: Callable[[Terminal], Figures]
+
+    def run(self, ground: Ground) -> Figures:
+        """Start the program anew, drive it, end it."""
+        with Terminal(self.command(ground), ground.environment, SIZE) as terminal:
+            return self.drive(terminal)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A claim about ``subject``.
+
+    ``most_times`` is the bar for its time as a ratio to the time of ``floor``, ``most_bytes`` the bar for the bytes of any
+    one of its repaints; a figure without a bar is only reported.  A time so short that it scatters takes ``more_rounds``
+    times as many rounds as others.
+    """
+
+    name: str
+    claim: str
+    subject: Contender
+    floor: Contender
+    most_times: float | None = None
+    most_bytes: int | None = None
+    more_rounds: int = 1
+
+
+def framed(screen: Screen) -> bool:
+    """Whether the header and the footer are there: something on the first and on the last line."""
+    return screen.inked > FIRST_INK and bool(screen.lines[0]) and bool(screen.lines[-1])
+
+
+def actions_shown(screen: Screen) -> bool:
+    """Whether the table of the Actions screen is there."""
+    return screen.text.count(ACTION) >= ROWS_SHOWN
+
+
+def overview_shown(screen: Screen) -> bool:
+    """Whether the Overview of Altura is there with all its data: verdict, KPIs, actions, risks and milestones."""
+    text = screen.text
+    return bool(_VERDICT.search(text)) and all(
+        any(beginning in text for beginning in beginnings) for beginnings in _beginnings_in_altura()
+    )
+
+
+@cache
+def _beginnings_in_altura() -> list[list[str]]:
+    return [[title[:_TITLE_SHOWN] for title in titles(ALTURA, kind)] for kind in ("kpi", "action", "risk", "milestone")]
+
+
+def _floor(name: str) -> list[str]:
+    return [sys.executable, "-m", f"bench.floors.{name}"]
+
+
+def _frame(terminal: Terminal) -> Figures:
+    return Figures([terminal.until(framed, "its header and footer")])
+
+
+def _hundred_rows(terminal: Terminal) -> Figures:
+    return Figures([terminal.text("100 rows")])
+
+
+def _overview(terminal: Terminal) -> Figures:
+    return Figures([terminal.until(overview_shown, "the overview of Altura with all its data")])
+
+
+def _line(terminal: Terminal) -> Figures:
+    terminal.text(bare.SHOWS)
+    terminal.settle(_AT_REST)
+    return _figures([terminal.press("down") for _ in range(_RETURNS * _STEPS)])
+
+
+def _row(terminal: Terminal) -> Figures:
+    terminal.until(framed, "its header and footer")
+    terminal.settle(_AT_REST)
+    terminal.send("5")
+    terminal.until(actions_shown, "the Actions screen")
+    terminal.settle(_AT_REST)
+    repaints = []
+    for _ in range(_RETURNS):
+        repaints += [terminal.press("down") for _ in range(_STEPS)]
+        for _ in range(_STEPS):
+            terminal.press("up")
+    return _figures(repaints)
+
+
+def _figures(repaints: list[Repaint]) -> Figures:
+    return Figures([repaint.last for repaint in repaints], [repaint.bytes for repaint in repaints])
+
+
+def _actions_from_start(terminal: Terminal) -> Figures:
+    terminal.until(framed, "its header and footer")
+    terminal.send("5")
+    return Figures([terminal.until(actions_shown, "the Actions screen")])
+
+
+def _actions_from_overview(terminal: Terminal) -> Figures:
+    terminal.until(framed, "its header and footer")
+    terminal.settle(_AT_REST)
+    pressed = terminal.send("5")
+    return Figures([terminal.until(actions_shown, "the Actions screen") - pressed])
+
+
+def _idle(terminal: Terminal) -> Figures:
+    terminal.first_paint()
+    terminal.settle(_AT_REST)
+    idling = terminal.idle(_IDLE)
+    return Figures([] if idling.processor is None else [idling.processor], [idling.bytes])
+
+
+def _bare(ground: Ground) -> list[str]:
+    return _floor("bare")
+
+
+def _stored(ground: Ground) -> list[str]:
+    return [*_floor("stored"), str(ground.hundred_rows)]
+
+
+def _altura(ground: Ground) -> list[str]:
+    return cockpit(ground.altura)
+
+
+def _few(ground: Ground) -> list[str]:
+    return cockpit(ground.hundred_actions)
+
+
+def _many(ground: Ground) -> list[str]:
+    return cockpit(ground.ten_thousand_actions)
+
+
+FLOORS = {
+    "first-paint": Contender("bare", _bare, _frame),
+    "overview": Contender("stored", _stored, _hundred_rows),
+    "row-down": Contender("bare", _bare, _line),
+    "idle": Contender("bare", _bare, _idle),
+}
+"""The floors that are not the cockpit itself, by the measure that they are the floor of."""
+
+MEASURES = (
+    Measure(
+        "first-paint",
+        "header and footer of the cockpit on Altura are there",
+        Contender("Altura", _altura, _frame),
+        FLOORS["first-paint"],
+        most_times=1.3,
+    ),
+    Measure(
+        "overview",
+        "the overview of Altura is there with all its data",
+        Contender("Altura", _altura, _overview),
+        FLOORS["overview"],
+        most_times=1.3,
+    ),
+    Measure(
+        "actions-start",
+        "10,000 actions are shown, from the start of the program",
+        Contender("10,000 rows", _many, _actions_from_start),
+        Contender("100 rows", _few, _actions_from_start),
+        most_times=1.3,
+    ),
+    Measure(
+        "actions-switch",
+        "10,000 actions are shown, from the key that switches to them",
+        Contender("10,000 rows", _many, _actions_from_overview),
+        Contender("100 rows", _few, _actions_from_overview),
+        most_times=1.3,
+        more_rounds=3,
+    ),
+    Measure(
+        "row-down",
+        "a row down in 10,000 actions is painted",
+        Contender("10,000 rows", _many, _row),
+        FLOORS["row-down"],
+        most_times=1.5,
+        most_bytes=600,
+    ),
+    Measure(
+        "idle",
+        f"processor time and bytes of {_IDLE / 1000:.0f} s in which nobody does anything",
+        Contender("Altura", _altura, _idle),
+        FLOORS["idle"],
+        most_bytes=0,
+    ),
+)
