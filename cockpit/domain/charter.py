@@ -1,11 +1,15 @@
 """The charter: mandate, scope, measurable objectives, and the people whose support the project needs."""
 
+from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from cockpit.domain.entity import Choice, Entity, choice, day, flag, line, number, reference, text, whole
 from cockpit.domain.kpi import Direction
 from cockpit.domain.message import N_
+
+if TYPE_CHECKING:
+    from cockpit.domain.state import ProjectState
 
 
 class StakeholderRole(Choice):
@@ -111,3 +115,49 @@ class Support(Entity):
     noted_on: date = day(N_("Noted on"), default=...)
     level: SupportLevel = choice(N_("Support"), default=SupportLevel.NEUTRAL)
     note: str = text(N_("Note"), help=N_("What was said or done"))
+
+
+def last_support(state: "ProjectState", stakeholder: Stakeholder, as_of: date) -> Support | None:
+    """What was noted last of a stakeholder's support, by ``as_of``."""
+    noted = [each for each in state.of(Support, "stakeholder", stakeholder.uid) if each.noted_on <= as_of]
+    return max(noted, key=lambda each: (each.noted_on, each.uid), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class BuyIn:
+    """The sponsors by what is known of their support: behind the project, not behind it, or not known (any more)."""
+
+    supportive: tuple[Stakeholder, ...]
+    other: tuple[Stakeholder, ...]
+    unknown: tuple[Stakeholder, ...]
+
+    @property
+    def sponsors(self) -> int:
+        """How many sponsors there are."""
+        return len(self.supportive) + len(self.other) + len(self.unknown)
+
+    @property
+    def share(self) -> float | None:
+        """The sponsor buy-in rate, an unknown counting as no support; None without sponsors."""
+        return len(self.supportive) / self.sponsors if self.sponsors else None
+
+    @property
+    def best_share(self) -> float | None:
+        """The rate if all those who are not known turned out to be supportive."""
+        return (len(self.supportive) + len(self.unknown)) / self.sponsors if self.sponsors else None
+
+
+def buy_in(state: "ProjectState", as_of: date, shelf_life: int) -> BuyIn:
+    """How far the sponsors stand behind the project on a day; support noted more than ``shelf_life`` days ago is not known."""
+    supportive, other, unknown = [], [], []
+    for stakeholder in state.all(Stakeholder):
+        if stakeholder.role is not StakeholderRole.SPONSOR:
+            continue
+        last = last_support(state, stakeholder, as_of)
+        if last is None or (as_of - last.noted_on).days > shelf_life:
+            unknown.append(stakeholder)
+        elif last.level in (SupportLevel.SUPPORTIVE, SupportLevel.CHAMPION):
+            supportive.append(stakeholder)
+        else:
+            other.append(stakeholder)
+    return BuyIn(tuple(supportive), tuple(other), tuple(unknown))

@@ -4,13 +4,14 @@ The same three answers hold for a risk, a KPI, a survey and a whole criterion.  
 never a pass.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 
 from cockpit.domain.entity import Choice
 from cockpit.domain.kpi import Direction
-from cockpit.domain.message import N_, Message
+from cockpit.domain.message import N_, Message, message
 
 
 class CriterionState(Choice):
@@ -27,7 +28,10 @@ MET, NOT_MET, INSUFFICIENT = CriterionState.MET, CriterionState.NOT_MET, Criteri
 
 @dataclass(frozen=True)
 class Reason:
-    """Why something is not, or not yet, as it should be: which of the two, in words, and what would turn it."""
+    """Why something is not, or not yet, as it should be: which of the two, in words, and what would turn it.
+
+    ``said`` goes after the name of what it is about: "R-3", "no owner".  ``turn`` stands alone: "give R-3 an owner".
+    """
 
     state: CriterionState
     said: Message
@@ -97,3 +101,19 @@ def good_of(state: CriterionState) -> bool | None:
 def oldest(days: Iterable[date | None]) -> date | None:
     """The earliest of the days that are known; None without any."""
     return min((each for each in days if each is not None), default=None)
+
+
+def listed(sentences: Sequence[Message]) -> Message:
+    """Several sentences as one, with semicolons between them; at least one."""
+    return reduce(lambda said, following: message("{said}; {following}", said=said, following=following), sentences)
+
+
+def signed(value: float, unit: Message | None = None) -> Message:
+    """A distance from a threshold with its sign: ``+5``, or with its unit ``−68 ms``, where ``unit`` says the amount itself."""
+    return message("{sign}{amount}", sign="+" if value >= 0 else "−", amount=unit or abs(value))
+
+
+def signed_points(difference: float) -> Message:
+    """A difference of two shares in percentage points, with its sign: ``+5 pt``."""
+    points = round(100 * difference)
+    return signed(points, message(N_("{points} pt"), points=abs(points)))

@@ -1,7 +1,7 @@
 """Risks: what could happen, how likely and how bad, what is done about it, and who accepted what remains."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -250,14 +250,12 @@ def control_of(state: "ProjectState", risk: Risk, policy: GatePolicy, as_of: dat
 def _level_reason(risk: Risk, policy: GatePolicy) -> Reason | None:
     rated = levels(risk, policy.risk_grid).current
     if rated is None:
-        said = message(N_("{risk} has no current level"), risk=risk.ref)
-        return Reason(INSUFFICIENT, said, message(N_("assess {risk} as it is today"), risk=risk.ref))
+        return Reason(INSUFFICIENT, message(N_("no current level")), message(N_("assess {risk} as it is today"), risk=risk.ref))
     if rated <= policy.tolerance:
         return None
     said = message(
-        N_("{risk} at {likelihood}x{impact}, level {level}, {most} allowed"),
-        risk=risk.ref, likelihood=risk.current_likelihood or 0, impact=risk.current_impact or 0, level=rated,
-        most=policy.tolerance,
+        N_("at {likelihood}x{impact}, level {level}"),
+        likelihood=risk.current_likelihood or 0, impact=risk.current_impact or 0, level=rated,
     )  # fmt: skip
     turn = message(N_("{risk} to a current level of at most {most}"), risk=risk.ref, most=policy.tolerance)
     return Reason(NOT_MET, said, turn)
@@ -266,46 +264,37 @@ def _level_reason(risk: Risk, policy: GatePolicy) -> Reason | None:
 def _owner_reason(risk: Risk) -> Reason | None:
     if risk.owner is not None:
         return None
-    said = message(N_("{risk} has no owner"), risk=risk.ref)
-    return Reason(NOT_MET, said, message(N_("give {risk} an owner"), risk=risk.ref))
+    return Reason(NOT_MET, message(N_("no owner")), message(N_("give {risk} an owner"), risk=risk.ref))
 
 
 def _review_reason(risk: Risk, reviewed_on: date | None, policy: GatePolicy, as_of: date) -> Reason | None:
     if reviewed_on is None:
-        said = message(N_("{risk} never reviewed"), risk=risk.ref)
-        return Reason(INSUFFICIENT, said, message(N_("review {risk}"), risk=risk.ref))
+        return Reason(INSUFFICIENT, message(N_("never reviewed")), message(N_("review {risk}"), risk=risk.ref))
     age = (as_of - reviewed_on).days
     if age <= policy.risk_review_days:
         return None
-    said = message(
-        N_("{risk} last reviewed {count} day ago, {most} allowed"),
-        N_("{risk} last reviewed {count} days ago, {most} allowed"),
-        risk=risk.ref, count=age, most=policy.risk_review_days,
-    )  # fmt: skip
     turn = message(
-        N_("review {risk}, last seen {count} day ago"),
-        N_("review {risk}, last seen {count} days ago"),
-        risk=risk.ref, count=age,
-    )  # fmt: skip
-    return Reason(INSUFFICIENT, said, turn)
+        N_("review {risk}, last seen {count} day ago"), N_("review {risk}, last seen {count} days ago"), risk=risk.ref, count=age
+    )
+    return Reason(INSUFFICIENT, message(N_("reviewed {count} day ago"), N_("reviewed {count} days ago"), count=age), turn)
 
 
 def _mitigation_reason(state: "ProjectState", risk: Risk, as_of: date) -> Reason | None:
     late = tuple(each.ref for each in state.of(Action, "risk", risk.uid) if is_late(each, as_of))
     if not late:
         return None
-    said = message(N_("{actions} late for {risk}"), actions=late, risk=risk.ref)
-    return Reason(NOT_MET, said, message(N_("finish {actions}"), actions=late))
+    return Reason(NOT_MET, message(N_("{actions} late"), actions=late), message(N_("finish {actions}"), actions=late))
 
 
 def _rollback_reason(state: "ProjectState", risk: Risk, policy: GatePolicy, as_of: date) -> Reason | None:
     if not is_severe(risk):
         return None
     rollback = state.get(Rollback, risk.rollback)
-    if rollback is not None:
-        return doubts(state, rollback, policy.rehearsal_days, as_of)
-    said = message(N_("{risk} has impact 5 and no rollback scenario"), risk=risk.ref)
-    return Reason(NOT_MET, said, message(N_("write a rollback scenario for {risk} and rehearse it"), risk=risk.ref))
+    if rollback is None:
+        turn = message(N_("write a rollback scenario for {row} and rehearse it"), row=risk.ref)
+        return Reason(NOT_MET, message(N_("no rollback scenario")), turn)
+    doubt = doubts(state, rollback, policy.rehearsal_days, as_of)
+    return doubt and replace(doubt, said=message("{row} {said}", row=rollback.ref, said=doubt.said))
 
 
 def register_checks(state: "ProjectState", risk: Risk, policy: GatePolicy, as_of: date) -> tuple[Message, ...]:
@@ -330,7 +319,7 @@ def _checks(state: "ProjectState", risk: Risk, policy: GatePolicy, as_of: date) 
             yield stale.said
     rollback = state.get(Rollback, risk.rollback)
     if rollback is not None and last_rehearsal(state, rollback, as_of) is None:
-        yield message(N_("{rollback} never rehearsed"), rollback=rollback.ref)
+        yield message("{row} {said}", row=rollback.ref, said=message(N_("never rehearsed")))
 
 
 def _residual_lowered(risk: Risk) -> bool:

@@ -66,16 +66,11 @@ def doubts(state: "ProjectState", rollback: Rollback, shelf_life: int, as_of: da
     last = last_rehearsal(state, rollback, as_of)
     turn = message(N_("rehearse {rollback}"), rollback=rollback.ref)
     if last is None:
-        return Reason(NOT_MET, message(N_("{rollback} never rehearsed"), rollback=rollback.ref), turn)
+        return Reason(NOT_MET, message(N_("never rehearsed")), turn)
     if not last.succeeded:
-        said = message(N_("{rollback} failed its rehearsal of {day}"), rollback=rollback.ref, day=last.rehearsed_on)
+        said = message(N_("failed its rehearsal of {day}"), day=last.rehearsed_on)
         return Reason(NOT_MET, said, message(N_("repair {rollback} and rehearse it"), rollback=rollback.ref))
     age = (as_of - last.rehearsed_on).days
     if age <= shelf_life:
         return None
-    said = message(
-        N_("{rollback} last rehearsed {count} day ago, {most} allowed"),
-        N_("{rollback} last rehearsed {count} days ago, {most} allowed"),
-        rollback=rollback.ref, count=age, most=shelf_life,
-    )  # fmt: skip
-    return Reason(INSUFFICIENT, said, turn)
+    return Reason(INSUFFICIENT, message(N_("rehearsed {count} day ago"), N_("rehearsed {count} days ago"), count=age), turn)

@@ -1,11 +1,16 @@
 """Surveys: how many would recommend it, would not, or stand in between."""
 
+import math
+from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from cockpit.domain.entity import Choice, Entity, choice, day, line, reference, text, whole
 from cockpit.domain.kpi import Group
 from cockpit.domain.message import N_
+
+if TYPE_CHECKING:
+    from cockpit.domain.state import ProjectState
 
 _MOST_PEOPLE = 10**9
 
@@ -43,3 +48,66 @@ class Survey(Entity):
     wave: str | None = reference(N_("Wave"), "wave")
     question: str = text(N_("Question"), help=N_("The question as it was asked"))
     note: str = text(N_("Note"))
+
+
+FEWEST_ANSWERS = 5
+"""A group with fewer answers is not told apart: its members could be recognised."""
+
+_Z = 1.959963984540054
+"""The normal quantile of 97.5 %, for a two-sided 95 % interval."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A net promoter score from -100 to 100, its 95 % interval and the number of answers."""
+
+    value: float
+    low: float
+    high: float
+    answers: int
+
+
+def score(promoters: int, passives: int, detractors: int) -> Score | None:
+    """NPS = 100 (promoters - detractors) / answers, with its adjusted Wald interval; None without answers.
+
+    The interval adds three answers, 3/4 of one to the promoters and to the detractors each (B. Rocks, *Interval Estimation for the
+    "Net Promoter Score"*, The American Statistician 70, 2016); its variance is (p + d - (p - d)^2) / n.
+    """
+    answers = promoters + passives + detractors
+    if answers == 0:
+        return None
+    weight = answers + 3
+    promoting, detracting = (promoters + 0.75) / weight, (detractors + 0.75) / weight
+    middle = promoting - detracting
+    reach = _Z * math.sqrt((promoting + detracting - middle * middle) / weight)
+    return Score(
+        value=100 * (promoters - detractors) / answers,
+        low=max(-100.0, 100 * (middle - reach)),
+        high=min(100.0, 100 * (middle + reach)),
+        answers=answers,
+    )
+
+
+def answers_needed(found: Score, threshold: float) -> int | None:
+    """How many answers in all would put the interval above ``threshold`` if the shares stay as they are; None if none would.
+
+    The half-width of the interval shrinks with the square root of the number of answers.
+    """
+    if found.value <= threshold:
+        return None
+    half = (found.high - found.low) / 2
+    return max(found.answers, math.ceil((found.answers + 3) * (half / (found.value - threshold)) ** 2))
+
+
+def response_rate(survey: Survey) -> float | None:
+    """Answers over people asked; None where it is not known how many were."""
+    answers = survey.promoters + survey.passives + survey.detractors
+    return answers / survey.invited if survey.invited else None
+
+
+def last_survey(state: "ProjectState", nature: SurveyKind, as_of: date) -> Survey | None:
+    """The last survey of a kind held by ``as_of`` among the pilot group or everybody; the larger one of two on a day."""
+    held = [
+        each for each in state.all(Survey) if each.nature is nature and each.held_on <= as_of and each.group is not Group.CONTROL
+    ]
+    return max(held, key=lambda each: (each.held_on, each.promoters + each.passives + each.detractors, each.uid), default=None)

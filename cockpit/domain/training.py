@@ -1,10 +1,16 @@
 """Training: courses, their sessions, and who attended them."""
 
+from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from cockpit.domain.entity import Choice, Entity, choice, day, flag, line, number, reference, text, whole
 from cockpit.domain.message import N_
+from cockpit.domain.person import Person
+from cockpit.domain.wave import Wave
+
+if TYPE_CHECKING:
+    from cockpit.domain.state import ProjectState
 
 
 class CourseLevel(Choice):
@@ -75,3 +81,72 @@ class Attendance(Entity):
     state: AttendanceState = choice(N_("State"), default=AttendanceState.INVITED)
     super_user: bool = flag(N_("Super-user"), help=N_("Trained to be a relay whom colleagues turn to"))
     note: str = text(N_("Note"))
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How far the super-users of a wave are trained.
+
+    ``trained`` of the ``needed`` super-users have attended every course that the wave needs.  ``by_course`` tells for each course
+    (its uid) how many have.  ``oldest_on`` is the day of the oldest training that counts.
+    """
+
+    needed: int
+    trained: int
+    by_course: dict[str, int]
+    oldest_on: date | None
+
+    @property
+    def missing(self) -> int:
+        """How many super-users are still to be trained."""
+        return max(0, self.needed - self.trained)
+
+    @property
+    def share(self) -> float | None:
+        """Trained over needed, at most 1; None where the wave needs none."""
+        return min(1.0, self.trained / self.needed) if self.needed else None
+
+
+def coverage(state: "ProjectState", wave: Wave, as_of: date, shelf_life: int) -> Coverage:
+    """How far the super-users of a wave are trained on a day; training more than ``shelf_life`` days ago no longer counts.
+
+    The super-users of a wave are the people marked as such, by name or in the list of attendance, in a training session for it.
+    The courses may have been attended in any session.  Where the wave names no course, a session for it is enough.
+    """
+    relays: set[str] = set()
+    attended: dict[str, dict[str, date]] = {}
+    for session in state.all(TrainingSession):
+        held_on = session.ends_on or session.starts_on
+        counts = 0 <= (as_of - held_on).days <= shelf_life
+        for attendance in state.of(Attendance, "session", session.uid):
+            who = _who(attendance)
+            if not who:
+                continue
+            if session.wave == wave.uid and _is_super_user(state, attendance):
+                relays.add(who)
+            if counts and attendance.state in (AttendanceState.ATTENDED, AttendanceState.CERTIFIED):
+                for subject in (session.course, *((_FOR_WAVE,) if session.wave == wave.uid else ())):
+                    courses = attended.setdefault(who, {})
+                    courses[subject] = max(held_on, courses.get(subject, held_on))
+    needed = wave.courses_needed or (_FOR_WAVE,)
+    trained = [who for who in relays if all(course in attended.get(who, {}) for course in needed)]
+    return Coverage(
+        needed=wave.super_users_needed,
+        trained=len(trained),
+        by_course={course: sum(course in attended.get(who, {}) for who in relays) for course in wave.courses_needed},
+        oldest_on=min((attended[who][course] for who in trained for course in needed), default=None),
+    )
+
+
+_FOR_WAVE = ""
+"""Stands for any session held for the wave, where it names no course."""
+
+
+def _who(attendance: Attendance) -> str:
+    """What makes an attendant the same person in two sessions: the row, or the name however it is capitalised."""
+    return attendance.person or attendance.name.casefold()
+
+
+def _is_super_user(state: "ProjectState", attendance: Attendance) -> bool:
+    person = state.get(Person, attendance.person)
+    return attendance.super_user or (person is not None and person.super_user)

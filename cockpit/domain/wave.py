@@ -1,10 +1,13 @@
 """Waves: the batches of people who receive it, one after the other."""
 
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from cockpit.domain.entity import Choice, Entity, choice, day, line, reference, references, whole
 from cockpit.domain.message import N_
+
+if TYPE_CHECKING:
+    from cockpit.domain.state import ProjectState
 
 _MOST_PEOPLE = 10**9
 
@@ -50,3 +53,9 @@ class Wave(Entity):
     working_days_needed: int = whole(
         N_("Working days needed"), 0, 365, default=5, unit=N_("days"), help=N_("Time between its gate and its start")
     )
+
+
+def next_wave(state: "ProjectState") -> Wave | None:
+    """The first wave, by number, that is still to come; None where none is planned."""
+    planned = [wave for wave in state.all(Wave) if wave.status is WaveStatus.PLANNED]
+    return min(planned, key=lambda wave: (wave.number, wave.uid), default=None)

@@ -1,0 +1,47 @@
+"""Readiness: is a gate passed, why not, and what would turn it.
+
+:func:`verdict` answers for a gate.  A gate is named by the phase that it ends: the pilot gate decides on the way from the pilot to
+the scale-up.  What can be asked at a gate are the classes below :class:`~cockpit.domain.readiness.kind.CriterionKind`, each in one
+of the modules imported here; a new one is one class, and one more import where it has a module of its own.
+"""
+
+from cockpit.domain.evidence import CriterionState, Finding, Observation
+from cockpit.domain.readiness.kind import KINDS, Case, CriterionKind, criterion_problems
+from cockpit.domain.readiness.kpis import KpisMet
+from cockpit.domain.readiness.manual import ManuallyChecked
+from cockpit.domain.readiness.milestones import MilestoneAdherence
+from cockpit.domain.readiness.policy import criteria_of, gate_day, is_default, policy_of
+from cockpit.domain.readiness.resources import ResourcesSecured
+from cockpit.domain.readiness.risks import RisksUnderControl
+from cockpit.domain.readiness.rollback import RollbackRehearsed
+from cockpit.domain.readiness.satisfaction import Satisfaction
+from cockpit.domain.readiness.sponsors import SponsorSupport
+from cockpit.domain.readiness.training import TrainingCoverage
+from cockpit.domain.readiness.verdict import Judged, Verdict, next_gate, verdict
+
+__all__ = [
+    "KINDS",
+    "Case",
+    "CriterionKind",
+    "CriterionState",
+    "Finding",
+    "Judged",
+    "KpisMet",
+    "ManuallyChecked",
+    "MilestoneAdherence",
+    "Observation",
+    "ResourcesSecured",
+    "RisksUnderControl",
+    "RollbackRehearsed",
+    "Satisfaction",
+    "SponsorSupport",
+    "TrainingCoverage",
+    "Verdict",
+    "criteria_of",
+    "criterion_problems",
+    "gate_day",
+    "is_default",
+    "next_gate",
+    "policy_of",
+    "verdict",
+]

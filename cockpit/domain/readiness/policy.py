@@ -1,0 +1,83 @@
+"""What each gate asks: its policy and criteria as the project wrote them, or the defaults drawn from the method.
+
+The pilot gate's default answers "when to generalise after a pilot": the KPIs defined at the start are met over the pilot, the
+critical risks are under control, resources and training are there, and so are the way back, the sponsors and the users.
+"""
+
+from datetime import date
+from functools import cache
+
+from cockpit.domain.gate import Criterion, GatePolicy
+from cockpit.domain.phase import Phase, PhaseCode
+from cockpit.domain.readiness.kind import KINDS
+from cockpit.domain.state import ProjectState
+
+_DEFAULT = "default"
+
+_BLOCKING: dict[PhaseCode, tuple[str, ...]] = {
+    PhaseCode.DEFINITION: ("sponsor_support",),
+    PhaseCode.STEERING: ("milestone_adherence", "resources_secured", "risks_under_control"),
+    PhaseCode.PILOT: (
+        "kpis_met", "risks_under_control", "resources_secured", "training_coverage", "rollback_rehearsed", "sponsor_support",
+        "satisfaction",
+    ),
+    PhaseCode.SCALE_UP: ("kpis_met", "risks_under_control", "satisfaction"),
+    PhaseCode.GENERALISATION: ("kpis_met", "risks_under_control", "satisfaction"),
+}  # fmt: skip
+_NOT_BLOCKING: dict[PhaseCode, tuple[str, ...]] = {
+    PhaseCode.STEERING: ("sponsor_support",),
+    PhaseCode.SCALE_UP: ("milestone_adherence", "sponsor_support"),
+}
+
+
+def policy_of(state: ProjectState, gate: PhaseCode) -> GatePolicy:
+    """The policy of a gate: the project's own, or the default."""
+    return next((row for row in state.all(GatePolicy) if row.gate is gate), _default_policy(gate))
+
+
+def criteria_of(state: ProjectState, gate: PhaseCode) -> tuple[Criterion, ...]:
+    """What a gate asks, in order: the criteria of the project's own policy, which may be none, or the default ones."""
+    policy = policy_of(state, gate)
+    if is_default(policy):
+        return _default_criteria(gate)
+    return tuple(sorted(state.of(Criterion, "policy", policy.uid), key=lambda each: each.position))
+
+
+def is_default(row: GatePolicy | Criterion) -> bool:
+    """Whether a policy or a criterion is a default, which is no row of the project yet."""
+    return row.uid.startswith(f"{_DEFAULT}:")
+
+
+def gate_day(state: ProjectState, gate: PhaseCode) -> date | None:
+    """The day on which a gate is planned: by its policy, else the end of its phase; None where neither is known."""
+    phase = phase_of(state, gate)
+    return policy_of(state, gate).planned_on or (phase.ends_on if phase else None)
+
+
+def phase_of(state: ProjectState, gate: PhaseCode) -> Phase | None:
+    """The phase that a gate ends; None where the project did not write it down."""
+    return next((row for row in state.all(Phase) if row.code is gate), None)
+
+
+@cache
+def _default_policy(gate: PhaseCode) -> GatePolicy:
+    return GatePolicy.trusted({"uid": f"{_DEFAULT}:{gate.value}", "gate": gate, "title": gate.label})
+
+
+@cache
+def _default_criteria(gate: PhaseCode) -> tuple[Criterion, ...]:
+    rules = [(rule, True) for rule in _BLOCKING[gate]] + [(rule, False) for rule in _NOT_BLOCKING.get(gate, ())]
+    return tuple(
+        Criterion.trusted(
+            {
+                "uid": f"{_DEFAULT}:{gate.value}:{rule}",
+                "title": KINDS[rule].label,
+                "policy": f"{_DEFAULT}:{gate.value}",
+                "rule": rule,
+                "blocking": blocking,
+                "position": position,
+                "settings": {},
+            }
+        )
+        for position, (rule, blocking) in enumerate(rules)
+    )

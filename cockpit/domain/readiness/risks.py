@@ -1,0 +1,90 @@
+"""Critical risks under control."""
+
+from cockpit.domain.evidence import (
+    INSUFFICIENT,
+    MET,
+    CriterionState,
+    Finding,
+    Observation,
+    all_of,
+    good_of,
+    listed,
+    oldest,
+    signed,
+)
+from cockpit.domain.message import N_, Message, message
+from cockpit.domain.readiness.kind import Case, CriterionKind
+from cockpit.domain.risk import Control, Risk, by_exposure, control_of, is_critical, levels
+
+
+class RisksUnderControl(CriterionKind):
+    """Every critical risk is under control, or accepted by somebody until a date.
+
+    A register without a single risk proves nothing but that nobody looked.
+    """
+
+    code = "risks_under_control"
+    label = N_("Critical risks under control")
+
+    def judge(self, case: Case) -> Finding:
+        policy = case.policy
+        rule = message(
+            N_(
+                "every critical risk (level {critical} or more, or impact 5) is at level {tolerance} or lower, with an owner, a"
+                " review of the last {days} d, no late action and, where its impact is 5, a rehearsed rollback; or it is accepted"
+            ),
+            critical=policy.critical_level, tolerance=policy.tolerance, days=policy.risk_review_days,
+        )  # fmt: skip
+        register = case.state.all(Risk)
+        if not register:
+            turn = message(N_("write down the risks: the register is empty"))
+            return Finding(INSUFFICIENT, message(N_("the register is empty")), rule, turns=(turn,))
+        critical = [risk for risk in by_exposure(case.state, policy) if is_critical(risk, policy)]
+        controls = [(risk, control_of(case.state, risk, policy, case.as_of)) for risk in critical]
+        state = all_of(control.state for _, control in controls)
+        uncontrolled = [(risk, control) for risk, control in controls if control.state is not MET]
+        if not critical:
+            summary = message(N_("{count} risk, none critical"), N_("{count} risks, none critical"), count=len(register))
+        elif state is MET:
+            summary = message(N_("{count} critical risk, under control"), N_("{count} critical risks, all under control"),
+                              count=len(critical))  # fmt: skip
+        else:
+            summary = message(
+                N_("{open} of {all}: {reasons}"), open=len(uncontrolled), all=len(critical),
+                reasons=listed([_told(risk, control, state) for risk, control in uncontrolled if control.state is state]),
+            )  # fmt: skip
+        return Finding(
+            state,
+            summary,
+            rule,
+            margin=_margin(case, controls),
+            observed_on=oldest(control.reviewed_on for _, control in controls),
+            observations=tuple(_observation(case, risk, control) for risk, control in controls),
+            turns=tuple(reason.turn for _, control in uncontrolled for reason in control.reasons),
+        )
+
+
+def _told(risk: Risk, control: Control, state: CriterionState) -> Message:
+    """A risk and what speaks against its control, as far as it explains ``state``."""
+    reasons = tuple(reason.said for reason in control.reasons if reason.state is state)
+    return message("{row} {reasons}", row=risk.ref, reasons=reasons)
+
+
+def _margin(case: Case, controls: list[tuple[Risk, Control]]) -> Message | None:
+    rated = [levels(risk, case.policy.risk_grid).current for risk, control in controls if control.acceptance is None]
+    known = [each for each in rated if each is not None]
+    if not known:
+        return None
+    room = case.policy.tolerance - max(known)
+    return signed(room, message(N_("{count} level"), N_("{count} levels"), count=abs(room)))
+
+
+def _observation(case: Case, risk: Risk, control: Control) -> Observation:
+    if control.acceptance is not None:
+        said = message(N_("accepted until {day}"), day=control.acceptance.expires_on)
+        return Observation(risk.kind, risk.uid, risk.ref, said, control.acceptance.accepted_on, True)
+    if control.reasons:
+        said = message("{reasons}", reasons=tuple(reason.said for reason in control.reasons))
+    else:
+        said = message(N_("under control, at level {level}"), level=levels(risk, case.policy.risk_grid).current or 0)
+    return Observation(risk.kind, risk.uid, risk.ref, said, control.reviewed_on, good_of(control.state))

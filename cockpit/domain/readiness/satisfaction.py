@@ -1,0 +1,75 @@
+"""Satisfaction: the lower bound of a survey's net promoter score."""
+
+from cockpit.domain.evidence import INSUFFICIENT, MET, CriterionState, Finding, Observation, answer_of, good_of, signed
+from cockpit.domain.message import N_, Message, Percent, message
+from cockpit.domain.readiness.kind import Case, CriterionKind
+from cockpit.domain.readiness.setting import Setting
+from cockpit.domain.survey import FEWEST_ANSWERS, Score, Survey, SurveyKind, answers_needed, last_survey, response_rate, score
+
+
+class Satisfaction(CriterionKind):
+    """The lower bound of the score of the last survey, not its value, reaches the threshold."""
+
+    code = "satisfaction"
+    label = N_("Satisfaction")
+    settings = (
+        Setting("at_least", N_("Lower bound at least"), 0.0, least=-100, most=100),
+        Setting("survey", N_("Survey"), SurveyKind.NPS.value, choices=tuple(kind.value for kind in SurveyKind)),
+    )
+
+    def judge(self, case: Case) -> Finding:
+        nature = SurveyKind(case.settings.text("survey"))
+        threshold = case.settings.number("at_least")
+        rule = message(
+            N_("the lower bound of the {survey} score, with 95 % confidence, is {threshold} or more, at most {days} d ago"),
+            survey=Message(nature.label), threshold=threshold, days=case.policy.survey_days,
+        )  # fmt: skip
+        survey = last_survey(case.state, nature, case.as_of)
+        found = score(survey.promoters, survey.passives, survey.detractors) if survey else None
+        hold = message(N_("hold a survey: {survey}"), survey=Message(nature.label))
+        if survey is None or found is None or found.answers < FEWEST_ANSWERS:
+            told = (
+                message(N_("fewer than {least} answers"), least=FEWEST_ANSWERS) if survey else message(N_("no survey was held"))
+            )
+            seen = _observations(survey, told, INSUFFICIENT)
+            return Finding(INSUFFICIENT, told, rule, None, survey.held_on if survey else None, seen, (hold,))
+        said = _said(survey, found)
+        margin = signed(round(found.low - threshold))
+        age = (case.as_of - survey.held_on).days
+        if age > case.policy.survey_days:
+            stale = message(N_("last survey {count} day ago"), N_("last survey {count} days ago"), count=age)
+            facts = message("{facts}", facts=(stale, said))
+            return Finding(INSUFFICIENT, facts, rule, margin, survey.held_on, _observations(survey, facts, INSUFFICIENT), (hold,))
+        state = answer_of(found.low, found.high, threshold)
+        turns = () if state is MET else (_turn(survey, found, threshold),)
+        return Finding(state, said, rule, margin, survey.held_on, _observations(survey, said, state), turns)
+
+
+def _said(survey: Survey, found: Score) -> Message:
+    said = message(
+        N_("{score}, interval {low} to {high}, {count} answer"), N_("{score}, interval {low} to {high}, {count} answers"),
+        score=_signed(found.value), low=_signed(found.low), high=_signed(found.high), count=found.answers,
+    )  # fmt: skip
+    rate = response_rate(survey)
+    if rate is None:
+        return said
+    return message("{facts}", facts=(said, message(N_("{share} answered"), share=Percent(rate))))
+
+
+def _signed(value: float) -> str:
+    return f"{round(value):+d}".replace("-", "−")
+
+
+def _turn(survey: Survey, found: Score, threshold: float) -> Message:
+    needed = answers_needed(found, threshold)
+    if needed is not None:
+        return message(N_("about {needed} answers like these, {answers} so far"), needed=needed, answers=found.answers)
+    return message(
+        N_("raise the score of {survey}: its lower bound has to reach {threshold}"), survey=survey.ref, threshold=threshold
+    )
+
+
+def _observations(survey: Survey | None, said: Message, state: CriterionState) -> tuple[Observation, ...]:
+    if survey is None:
+        return ()
+    return (Observation(survey.kind, survey.uid, survey.ref, said, survey.held_on, good_of(state)),)

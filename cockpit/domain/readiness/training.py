@@ -1,0 +1,70 @@
+"""Training coverage of the next wave."""
+
+from collections.abc import Iterator
+
+from cockpit.domain.evidence import INSUFFICIENT, MET, NOT_MET, Finding, Observation, signed
+from cockpit.domain.message import N_, Percent, message
+from cockpit.domain.readiness.kind import Case, CriterionKind
+from cockpit.domain.readiness.setting import Setting
+from cockpit.domain.training import Course, Coverage, coverage
+from cockpit.domain.wave import Wave, next_wave
+
+
+class TrainingCoverage(CriterionKind):
+    """The super-users of the next wave are trained: as many as it needs have attended every course that it needs."""
+
+    code = "training_coverage"
+    label = N_("Training coverage of the next wave")
+    settings = (Setting("share", N_("Share of super-users"), 1.0, least=0.01, most=1),)
+
+    def judge(self, case: Case) -> Finding:
+        share = case.settings.number("share")
+        rule = message(
+            N_("{share} of the super-users that the next wave needs have attended its courses, at most {days} d ago"),
+            share=Percent(share), days=case.policy.training_days,
+        )  # fmt: skip
+        wave = next_wave(case.state)
+        if wave is None:
+            turn = message(N_("plan the next wave"))
+            return Finding(INSUFFICIENT, message(N_("no wave is planned")), rule, turns=(turn,))
+        if not wave.super_users_needed:
+            turn = message(N_("say how many super-users {wave} needs"), wave=wave.ref)
+            said = message(N_("{wave} does not say how many super-users it needs"), wave=wave.ref)
+            return Finding(INSUFFICIENT, said, rule, turns=(turn,))
+        found = coverage(case.state, wave, case.as_of, case.policy.training_days)
+        missing = _missing(found, share)
+        summary = message(
+            N_("{wave}: {trained} of {needed} super-users trained ({share})"),
+            wave=wave.ref, trained=found.trained, needed=found.needed, share=Percent(found.trained / found.needed),
+        )  # fmt: skip
+        turn = message(
+            N_("train {count} more super-user for {wave}"), N_("train {count} more super-users for {wave}"),
+            count=missing, wave=wave.ref,
+        )  # fmt: skip
+        return Finding(
+            NOT_MET if missing else MET,
+            summary,
+            rule,
+            margin=signed(found.trained - found.needed),
+            observed_on=found.oldest_on,
+            observations=tuple(_observations(case, wave, found, share)),
+            turns=(turn,) if missing else (),
+        )
+
+
+def _missing(found: Coverage, share: float) -> int:
+    """The fewest super-users to train until their share is reached."""
+    missing = 0
+    while (found.trained + missing) / found.needed < share:
+        missing += 1
+    return missing
+
+
+def _observations(case: Case, wave: Wave, found: Coverage, share: float) -> Iterator[Observation]:
+    said = message(N_("{trained} of {needed} super-users trained"), trained=found.trained, needed=found.needed)
+    yield Observation(wave.kind, wave.uid, wave.ref, said, found.oldest_on, not _missing(found, share))
+    for uid, count in found.by_course.items():
+        course = case.state.get(Course, uid)
+        if course is not None:
+            attended = message(N_("attended by {count} of {needed}"), count=count, needed=found.needed)
+            yield Observation(course.kind, uid, course.ref, attended, None, count / found.needed >= share)

@@ -1,0 +1,119 @@
+"""The verdict at a gate: GO, CONDITIONAL, NOT YET or NO-GO, from the states of its criteria and never from an average.
+
+An average would let one part make up for another, full training for a live critical risk (OECD and JRC, *Handbook on Constructing
+Composite Indicators*, 2008, on compensability).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from cockpit.domain.evidence import CriterionState, Finding
+from cockpit.domain.gate import Answer, Criterion, Decision, GateReview, Waiver
+from cockpit.domain.message import N_, Message, message
+from cockpit.domain.phase import PhaseCode
+from cockpit.domain.readiness.kind import finding
+from cockpit.domain.readiness.policy import criteria_of, is_default, policy_of
+from cockpit.domain.state import ProjectState
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A criterion, what the data say of it, and its state once a waiver has been taken into account."""
+
+    criterion: Criterion
+    finding: Finding
+    waiver: Waiver | None = None
+
+    @property
+    def state(self) -> CriterionState:
+        """Where the criterion stands; a waiver that was needed makes it waived."""
+        return CriterionState.WAIVED if self.waiver else self.finding.state
+
+    @property
+    def blocking(self) -> bool:
+        """Whether it decides between GO and NO-GO; the others make a GO conditional at most."""
+        return self.criterion.blocking
+
+    @property
+    def name(self) -> Message:
+        """What people call the criterion."""
+        title = self.criterion.title
+        return Message(title) if is_default(self.criterion) else message("{title}", title=title)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer at a gate on a day, and the criteria from which it follows, in their order."""
+
+    gate: PhaseCode
+    as_of: date
+    answer: Answer
+    judged: tuple[Judged, ...]
+
+    def of(self, state: CriterionState) -> tuple[Judged, ...]:
+        """The criteria that stand there."""
+        return tuple(each for each in self.judged if each.state is state)
+
+    @property
+    def counts(self) -> dict[CriterionState, int]:
+        """How many criteria stand where, in the order of the states; none left out."""
+        return {state: len(self.of(state)) for state in CriterionState}
+
+    @property
+    def summary(self) -> Message:
+        """How many criteria stand where, in words."""
+        if not self.judged:
+            return message(N_("this gate asks nothing yet: give it criteria"))
+        told = tuple(
+            message("{count} {state}", count=count, state=Message(state.label)) for state, count in self.counts.items() if count
+        )
+        return message("{counts}", counts=told)
+
+
+def verdict(state: ProjectState, gate: PhaseCode, as_of: date) -> Verdict:
+    """The verdict at a gate on a day.
+
+    Only what is dated by that day counts.  A gate that asks nothing has proven nothing: it is NOT YET.
+    """
+    policy = policy_of(state, gate)
+    judged = tuple(
+        _with_waiver(state, criterion, finding(state, criterion, policy, as_of), as_of) for criterion in criteria_of(state, gate)
+    )
+    return Verdict(gate, as_of, answer((each.state, each.blocking) for each in judged), judged)
+
+
+def answer(states: Iterable[tuple[CriterionState, bool]]) -> Answer:
+    """The answer from each criterion's state and whether it is blocking; NOT YET without any."""
+    given = set(states)
+    if (CriterionState.NOT_MET, True) in given:
+        return Answer.NO_GO
+    if not given or (CriterionState.INSUFFICIENT, True) in given:
+        return Answer.NOT_YET
+    if any(state is not CriterionState.MET for state, _ in given):
+        return Answer.CONDITIONAL
+    return Answer.GO
+
+
+def _with_waiver(state: ProjectState, criterion: Criterion, found: Finding, as_of: date) -> Judged:
+    if found.state is CriterionState.MET:
+        return Judged(criterion, found)
+    held = [each for each in state.of(Waiver, "criterion", criterion.uid) if each.granted_on <= as_of <= each.expires_on]
+    return Judged(criterion, found, max(held, key=lambda each: (each.expires_on, each.uid), default=None))
+
+
+def next_gate(state: ProjectState, as_of: date) -> PhaseCode:
+    """The gate that the project comes to next: that of its phase or, where its review let it through, the one after."""
+    gates = list(PhaseCode)
+    place = gates.index(state.project.phase)
+    while place < len(gates) - 1 and _passed(state, gates[place], as_of):
+        place += 1
+    return gates[place]
+
+
+def _passed(state: ProjectState, gate: PhaseCode, as_of: date) -> bool:
+    held = [review for review in state.all(GateReview) if review.gate is gate and review.held_on <= as_of]
+    superseded = {review.supersedes for review in held}
+    standing = [review for review in held if review.uid not in superseded]
+    last = max(standing, key=lambda review: (review.held_on, review.uid), default=None)
+    return last is not None and last.decision in (Decision.GO, Decision.CONDITIONAL)
