@@ -13,6 +13,7 @@ from cockpit.domain.evidence import (
     Reason,
     all_of,
     good_of,
+    listed,
     oldest,
 )
 from cockpit.domain.message import N_, Message, message
