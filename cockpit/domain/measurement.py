@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from cockpit.domain.entity import FIRST_YEAR, LAST_YEAR, instant_text
@@ -68,7 +69,7 @@ def day_of(time: str, zone: str) -> date:
     return datetime.fromisoformat(time).astimezone(ZoneInfo(zone)).date()
 
 
-def validated_points(points: Mapping[object, object]) -> dict[str, float]:
+def validated_points(points: Mapping[Any, object]) -> dict[str, float]:
     """Times and values as they came in, as a series keeps them; :class:`Refused` with every one that cannot be taken."""
     taken: dict[str, float] = {}
     problems = []

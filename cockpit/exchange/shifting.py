@@ -1,0 +1,86 @@
+"""A project moved in time by whole weeks, so that a sample always ends now."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cockpit.domain.catalogue import entity_of
+from cockpit.domain.change import Batch, Change, SeriesChange
+from cockpit.domain.entity import Entity, FieldSpec, Plain, Shape, fields_of
+from cockpit.domain.measurement import Series, time_text
+from cockpit.domain.state import ProjectState
+from cockpit.exchange.snapshot_reading import Snapshot
+
+
+def shifted(snapshot: Snapshot, now: datetime) -> Snapshot:
+    """``snapshot`` with every date, instant and measurement moved by the same whole number of weeks.
+
+    Its last change then falls in the week that ends ``now`` (aware), never later.  Days keep their day of the week,
+    instants their hour in the project's time zone.  Without a history there is no last change, and nothing moves.
+    """
+    if not snapshot.batches:
+        return snapshot
+    zone = ZoneInfo(snapshot.state.project.timezone)
+    last = max(batch.at for batch in snapshot.batches)
+    shift = _Shift((now - last) // timedelta(weeks=1), zone)
+    if shift.instant(last) > now:
+        # Summer time begins or ends in between, and the week is an hour longer.
+        shift = _Shift((now - last) // timedelta(weeks=1) - 1, zone)
+    return replace(snapshot, state=shift.state(snapshot.state), batches=tuple(map(shift.batch, snapshot.batches)))
+
+
+class _Shift:
+    """A move by whole weeks of all that holds a time."""
+
+    def __init__(self, weeks: int, zone: ZoneInfo) -> None:
+        self._span = timedelta(weeks=weeks)
+        self._zone = zone
+
+    def instant(self, at: datetime) -> datetime:
+        return (at.astimezone(self._zone) + self._span).astimezone(UTC)
+
+    def state(self, state: ProjectState) -> ProjectState:
+        rows = {kind: {uid: self._row(row) for uid, row in rows.items()} for kind, rows in state.rows.items()}
+        series = {key: Series(tuple(map(self._measured, series.times)), series.values) for key, series in state.series.items()}
+        return ProjectState(rows, series)
+
+    def batch(self, batch: Batch) -> Batch:
+        return replace(batch, at=self.instant(batch.at), changes=tuple(map(self._change, batch.changes)))
+
+    def _row(self, row: Entity) -> Entity:
+        moved = {spec.name: self._value(spec, getattr(row, spec.name)) for spec in _timed(type(row))}
+        return row.changed(**moved) if moved else row
+
+    def _value(self, spec: FieldSpec, value: Any) -> Any:
+        if value is None:
+            return None
+        return self.instant(value) if spec.shape is Shape.INSTANT else value + self._span
+
+    def _measured(self, time: str) -> str:
+        # Plainly by weeks: the hours of a night in which the clocks change stay as many as they are.
+        at = datetime.fromisoformat(time) if len(time) > len("2026-01-05") else date.fromisoformat(time)
+        return time_text(at + self._span)
+
+    def _change(self, change: Change) -> Change:
+        if isinstance(change, SeriesChange):
+            sides = ({self._measured(time): value for time, value in side.items()}
+                     for side in (change.before, change.after))  # fmt: skip
+            return SeriesChange(change.kpi, change.group, *sides)
+        entity = entity_of(change.kind)
+        before, after = (self._logged(entity, side) for side in (change.before, change.after))
+        return replace(change, before=before, after=after)
+
+    def _logged(self, entity: type[Entity], plain: Any) -> dict[str, Plain] | None:
+        if plain is None:
+            return None
+        moved = {
+            spec.name: spec.plain(self._value(spec, spec.value(plain[spec.name])))
+            for spec in _timed(entity)
+            if spec.name in plain
+        }
+        return {**plain, **moved}
+
+
+def _timed(entity: type[Entity]) -> list[FieldSpec]:
+    return [spec for spec in fields_of(entity) if spec.shape in (Shape.DATE, Shape.INSTANT)]

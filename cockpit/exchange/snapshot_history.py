@@ -1,0 +1,143 @@
+"""The change log of a snapshot, made again step by step.
+
+Every step passes where an edit would: its values through validation, its rows through what must hold between them.  So
+each state on the way is one that the program could have been in, and walking back and forth in the log later is safe
+whoever wrote the file.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from cockpit.domain.change import Batch, Change, Deed
+from cockpit.domain.entity import FIRST_YEAR, LAST_YEAR, LONGEST_LINE
+from cockpit.domain.message import N_, Message, message
+from cockpit.domain.problem import Problem, Refused
+from cockpit.domain.state import ProjectState
+from cockpit.domain.text import clean_line, clean_text
+from cockpit.domain.validation import echo
+from cockpit.exchange.findings import Findings
+from cockpit.exchange.identity import is_uid
+from cockpit.exchange.replay import Replay
+from cockpit.exchange.snapshot_format import BATCH_FIELDS, HISTORY
+from cockpit.exchange.toml_places import TomlPath
+
+_CHANGE_FORMS = (
+    {"kind", "uid", "created"},
+    {"kind", "uid", "deleted"},
+    {"kind", "uid", "before", "after"},
+    {"kpi", "group", "before", "after"},
+)
+_SIDES = {"created", "deleted", "before", "after"}
+
+
+@dataclass(frozen=True)
+class History:
+    """The batches of a change log, the state that they lead to from nothing, and the largest number in a ref by prefix."""
+
+    batches: tuple[Batch, ...] = ()
+    state: ProjectState = field(default_factory=ProjectState)
+    highest: Mapping[str, int] = field(default_factory=dict)
+
+
+def read_history(tables: object, findings: Findings) -> History:
+    """The history in the tables of a snapshot; what is wrong with it goes to ``findings``.
+
+    The steps are made again only where each of them is well formed, up to the first batch that does not fit.
+    """
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        sentence = N_("An entry of the history begins with [[history]], in double brackets")
+        findings.add((HISTORY,), Problem(message(sentence)))
+        return History()
+    earlier: set[str] = set()
+    formed = True
+    for place, table in enumerate(tables):
+        for name, problem in _malformed(table, earlier):
+            findings.add((HISTORY, place, *name), problem)
+            formed = False
+        earlier.add(str(table.get("uid")))
+    return _made_again(tables, findings) if formed else History()
+
+
+def _made_again(tables: list[dict[str, Any]], findings: Findings) -> History:
+    replay = Replay()
+    batches = []
+    for place, table in enumerate(tables):
+        changes = []
+        for step, change in enumerate(table["changes"]):
+            try:
+                changes.append(replay.make(change))
+            except Refused as refused:
+                for problem in refused.problems:
+                    findings.add((HISTORY, place, "changes", step, problem.field), problem, problem.where)
+                return History()
+        problems = list(replay.problems(changes))
+        for problem in problems:
+            findings.add((HISTORY, place), problem)
+        if problems:
+            return History()
+        batches.append(_batch(table, tuple(changes)))
+    return History(tuple(batches), replay.state(), replay.highest)
+
+
+def _batch(table: Mapping[str, Any], changes: tuple[Change, ...]) -> Batch:
+    return Batch(
+        uid=table["uid"],
+        at=table["at"].astimezone(UTC),
+        who=clean_line(table["who"]),
+        deed=Deed(table["deed"]),
+        changes=changes,
+        note=clean_text(table.get("note", "")),
+        reverses=table.get("reverses"),
+    )
+
+
+def _malformed(table: dict[str, Any], earlier: set[str]) -> Iterator[tuple[TomlPath, Problem]]:
+    """What is wrong with the form of one batch: where in it, and the problem."""
+    for name in table:
+        if name not in BATCH_FIELDS:
+            sentence = N_("There is no field “{name}” in an entry of the history; there are {fields}")
+            yield (name,), Problem(message(sentence, name=echo(name), fields=BATCH_FIELDS))
+    uid, reverses, note, changes = (table.get(name) for name in ("uid", "reverses", "note", "changes"))
+    if not is_uid(uid) or uid in earlier:
+        yield ("uid",), _unfit("uid", uid, message(N_("a text of up to 64 characters that no other entry has")))
+    if not _is_instant(table.get("at")):
+        needed = message(N_("an instant with its zone, such as 2026-12-31T14:00:00Z"))
+        yield ("at",), _unfit("at", table.get("at"), needed)
+    who = table.get("who")
+    if not isinstance(who, str) or len(who) > LONGEST_LINE:
+        yield ("who",), _unfit("who", who, message(N_("the name of who made the change")))
+    if table.get("deed") not in tuple(Deed):
+        needed = message(N_("one of {choices}"), choices=tuple(deed.value for deed in Deed))
+        yield ("deed",), _unfit("deed", table.get("deed"), needed)
+    if note is not None and not isinstance(note, str):
+        yield ("note",), _unfit("note", note, message(N_("a text")))
+    if reverses is not None and reverses not in earlier:
+        yield ("reverses",), _unfit("reverses", reverses, message(N_("the uid of an earlier entry")))
+    if not isinstance(changes, list):
+        yield ("changes",), _unfit("changes", changes, message(N_("a list of changes")))
+        return
+    for step, change in enumerate(changes):
+        if not _is_change(change):
+            sentence = N_("This is no change; it holds kind and uid, or kpi and group, and created, deleted, or before and after")
+            yield ("changes", step), Problem(message(sentence))
+
+
+def _unfit(name: str, value: object, needed: Message) -> Problem:
+    if value is None:
+        return Problem(message(N_("{name} is missing; it must be {allowed}"), name=name, allowed=needed))
+    sentence = N_("{name}: “{value}” is not allowed; it must be {allowed}")
+    return Problem(message(sentence, name=name, value=echo(value), allowed=needed))
+
+
+def _is_instant(value: object) -> bool:
+    return isinstance(value, datetime) and value.utcoffset() is not None and FIRST_YEAR <= value.year <= LAST_YEAR
+
+
+def _is_change(change: object) -> bool:
+    return (
+        isinstance(change, dict)
+        and change.keys() in _CHANGE_FORMS
+        and all(isinstance(value, dict if name in _SIDES else str) for name, value in change.items())
+    )
