@@ -66,10 +66,12 @@ def _verdict(state: "ProjectState", gate: str | None, as_of: "date") -> "Verdict
 
 
 def _print(state: "ProjectState", found: "Verdict", *, explain: bool) -> None:
+    from cockpit.widgets.signs import words_of
+
     put(f"{state.project.key}  {_(found.gate.label)}  {day(found.as_of)}  {_(found.answer.label)}")
     for judged in found.judged:
         put(
-            f"  {judged.sign} {judged.criterion.title or _(judged.label)}: {_(judged.state.label)}  {say(judged.finding.summary)}"
+            f"  {words_of(judged.state)}  {say(judged.name)}: {say(judged.finding.summary)}"
         )
         if explain:
             _print_evidence(judged)
@@ -98,7 +100,7 @@ def plain(state: "ProjectState", found: "Verdict") -> dict[str, Any]:
             {
                 "ref": judged.criterion.ref or None,
                 "uid": judged.criterion.uid,
-                "title": judged.criterion.title or _(judged.label),
+                "title": say(judged.name),
                 "rule": judged.criterion.rule,
                 "blocking": judged.blocking,
                 "state": judged.state.value,
