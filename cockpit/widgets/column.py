@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, TypeAlias
 
-from cockpit.domain.person import Person
 from cockpit.domain.state import ProjectState
 from cockpit.widgets.filtering import folded
+from cockpit.widgets.reference_words import short_name
 from cockpit.widgets.signs import Tone
 from cockpit.widgets.typed_text import display_line
 
@@ -32,9 +32,7 @@ class Context:
     def named(self, kind: str, uid: str | None) -> str:
         """How a row is called in one word: a person by the handle, anything else by its ref; empty for none."""
         row = self.state.row(kind, uid)
-        if row is None:
-            return ""
-        return row.handle if isinstance(row, Person) else row.ref
+        return short_name(row) if row else ""
 
 
 Told: TypeAlias = "str | Cell"

@@ -1,0 +1,362 @@
+"""The form of any entity, built from the declaration of its fields: it validates, says what is wrong beside each field, and loses nothing."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar, cast
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from cockpit.domain.entity import Entity, FieldSpec, Shape, fields_of
+from cockpit.domain.message import N_
+from cockpit.domain.problem import Problem, Refused
+from cockpit.domain.validation import validated
+from cockpit.language import _, ngettext, say
+from cockpit.widgets.column import Context
+from cockpit.widgets.field_input import Edited, FieldInput, input_for
+from cockpit.widgets.field_words import typed_from, value_from
+from cockpit.widgets.typed_text import content_of, cut
+
+_NEW = "new"
+"""Stands for the uid of a row that has none yet, while it is validated."""
+
+_HOW_TO_TYPE = {
+    Shape.DATE: N_("a date such as 2026-12-31, today, +3d or +2w"),
+    Shape.INSTANT: N_("a date and a time, such as 2026-12-31 14:00"),
+    Shape.CHOICE: N_("left and right choose"),
+    Shape.FLAG: N_("left and right choose"),
+    Shape.REFERENCE: N_("type a ref or a name; a blank lists them"),
+    Shape.REFERENCES: N_("refs or names, parted by commas"),
+    Shape.LINES: N_("one a line"),
+    Shape.PARAMETERS: N_("one setting a line, such as share = 0.75"),
+}
+
+
+class FieldLabel(Widget):
+    """The label of a field in one line; a required one ends with an asterisk."""
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__(classes="field--label")
+        self._spec = spec
+
+    def render(self) -> Content:
+        """The label, its unit, and the asterisk."""
+        spec, width = self._spec, self.size.width
+        label = f"{_(spec.label)} ({_(spec.unit)})" if spec.unit else _(spec.label)
+        return Content(cut(label, width - 2) + " *" if spec.required else cut(label, width))
+
+
+class FieldRow(Widget):
+    """A field of the form: its label, its input, and what is wrong with it."""
+
+    def __init__(self, spec: FieldSpec, initial: str, context: Context) -> None:
+        super().__init__()
+        self.spec, self.initial = spec, initial
+        self.input = input_for(spec, initial, context)
+
+    def compose(self) -> ComposeResult:
+        """The label at the left, the input at the right, the problem below."""
+        yield FieldLabel(self.spec)
+        yield self.input
+        yield Static(classes="field--problem", markup=False)
+
+    @property
+    def typed(self) -> str:
+        """What stands in the input."""
+        return cast(FieldInput, self.input).typed
+
+    @typed.setter
+    def typed(self, typed: str) -> None:
+        cast(FieldInput, self.input).typed = typed
+
+    @property
+    def dirty(self) -> bool:
+        """Whether the user has changed the field."""
+        return self.typed != self.initial
+
+    def say_problem(self, sentence: str) -> None:
+        """Say what is wrong; nothing where ``sentence`` is empty."""
+        self.set_class(bool(sentence), "-wrong")
+        self.query_one(".field--problem", Static).update(content_of(f"✗ {sentence}") if sentence else "")
+
+    @property
+    def help(self) -> str:
+        """What the field is for and how it is typed, in the language chosen."""
+        spec = self.spec
+        words = [_("required") if spec.required else "", _(spec.help), _(_HOW_TO_TYPE.get(spec.shape, ""))]
+        return " · ".join(filter(None, words))
+
+
+class MoreFields(Widget, can_focus=True):
+    """A line that stands for the fields not shown yet."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space,right", "unfold", N_("More fields"), id="form.unfold")]
+
+    class Unfolded(Message):
+        """The user wants to see all fields."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self._count = count
+
+    def render(self) -> Content:
+        """How many fields there are."""
+        return Content("▸ " + ngettext("{count} more field", "{count} more fields", self._count).format(count=self._count))
+
+    def action_unfold(self) -> None:
+        """Ask for the fields."""
+        self.post_message(self.Unfolded())
+
+    def on_click(self, event: events.Click) -> None:
+        """Ask for the fields."""
+        event.stop()
+        self.action_unfold()
+
+
+class EntityForm(Widget):
+    """A form for a new row of an entity, or for the row given.
+
+    It posts :class:`Submitted` when what was typed is valid, and :class:`Cancelled` when the user leaves; before that :class:`DraftKept` where something
+    was typed.  A draft given to a later form is brought back.  It does not disappear by itself: the screen takes it away once
+    the edit has been made, or calls :meth:`show_problems` when it was refused.
+    """
+
+    DEFAULT_CSS = Path(__file__).with_suffix(".tcss").read_text("utf-8")
+    SCOPED_CSS = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "submit", N_("Save"), id="form.save"),
+        Binding("escape", "cancel", N_("Cancel"), id="form.cancel"),
+        Binding("tab", "go(1, True)", N_("Next field"), show=False, id="form.next"),
+        Binding("shift+tab", "go(-1, True)", N_("Previous field"), show=False, id="form.previous"),
+        Binding("down", "go(1)", N_("Next field"), show=False, id="form.down"),
+        Binding("up", "go(-1)", N_("Previous field"), show=False, id="form.up"),
+        Binding("enter", "enter", N_("Next field, save at the last"), show=False, id="form.enter"),
+        Binding("ctrl+l", "start_over", N_("Start over"), id="form.start_over"),
+    ]
+
+    class Submitted(Message):
+        """What was typed is valid: the values to create a row with, or those of ``row`` that are to change."""
+
+        def __init__(self, form: "EntityForm", row: Entity | None, values: dict[str, Any]) -> None:
+            super().__init__()
+            self.form, self.entity, self.row, self.values = form, form.entity, row, values
+
+        @property
+        def control(self) -> "EntityForm":
+            """The form that was submitted."""
+            return self.form
+
+    class Cancelled(Message):
+        """The user leaves the form."""
+
+        def __init__(self, form: "EntityForm") -> None:
+            super().__init__()
+            self.form = form
+
+        @property
+        def control(self) -> "EntityForm":
+            """The form that is left."""
+            return self.form
+
+    class DraftKept(Message):
+        """The user leaves with something typed: by the name of its field, to be given to the next form for this row or entity."""
+
+        def __init__(self, form: "EntityForm", row: Entity | None, draft: dict[str, str]) -> None:
+            super().__init__()
+            self.form, self.entity, self.row, self.draft = form, form.entity, row, draft
+
+        @property
+        def control(self) -> "EntityForm":
+            """The form that is left."""
+            return self.form
+
+    def __init__(
+        self,
+        entity: type[Entity],
+        context: Context,
+        row: Entity | None = None,
+        *,
+        values: Mapping[str, Any] | None = None,
+        draft: Mapping[str, str] | None = None,
+        first: Sequence[str] = (),
+        focus: str = "",
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        """``values`` are set from the start in a new row; ``first`` names the fields shown at once, in order; ``focus`` the one to begin with."""
+        super().__init__(id=id, classes=classes)
+        self.entity, self.row = entity, row
+        self._told_in = context
+        self._given = dict(row.__dict__) if row else dict(values or {})
+        self._draft = dict(draft or {})
+        self._focus_first = focus
+        specs = {spec.name: spec for spec in fields_of(entity)}
+        self._later = [spec for name, spec in specs.items() if first and name not in first and name not in self._draft]
+        self._now = [specs[name] for name in first] if first else list(specs.values())
+        self._now += [spec for name, spec in specs.items() if first and name not in first and name in self._draft]
+
+    def compose(self) -> ComposeResult:
+        """The title, the fields, and the help for the field that has the focus."""
+        new = _("New: {entity}").format(entity=_(self.entity.label))
+        yield Static(content_of(str(self.row) if self.row else new), classes="form--title", markup=False)
+        yield Static(classes="form--notice", markup=False)
+        with VerticalScroll(can_focus=False):
+            yield from self._rows_for(self._now)
+            if self._later:
+                yield MoreFields(len(self._later))
+        yield Static(classes="form--help", markup=False)
+
+    def _rows_for(self, specs: Iterable[FieldSpec]) -> Iterator[FieldRow]:
+        for spec in specs:
+            value = self._given.get(spec.name, spec.default)
+            yield FieldRow(spec, typed_from(spec, value, self._told_in), self._told_in)
+
+    def on_mount(self) -> None:
+        """Bring the draft back, and begin at the first field."""
+        rows = {row.spec.name: row for row in self.rows}
+        for name, typed in self._draft.items():
+            if name in rows:
+                rows[name].typed = typed
+        if self._draft:
+            self._notice(_("Your draft is back; ctrl+l starts over."))
+        begin = rows.get(self._focus_first) or next(iter(self.rows), None)
+        if begin:
+            begin.input.focus()
+
+    # What a screen asks and says
+
+    @property
+    def rows(self) -> tuple[FieldRow, ...]:
+        """The fields shown, in order."""
+        return tuple(self.query(FieldRow))
+
+    @property
+    def draft(self) -> dict[str, str]:
+        """What was typed and not saved, by the name of the field."""
+        return {row.spec.name: row.typed for row in self.rows if row.dirty}
+
+    async def show_problems(self, problems: Iterable[Problem]) -> None:
+        """Say each problem beside its field, those of no field at the top, and go to the first field that is wrong."""
+        problems = tuple(problems)
+        if {problem.field for problem in problems} & {spec.name for spec in self._later}:
+            await self._unfold()
+        for row in self.rows:
+            row.say_problem(" ".join(say(problem.message) for problem in problems if problem.field == row.spec.name))
+        names = {row.spec.name for row in self.rows}
+        self._notice(" ".join(f"✗ {say(problem.message)}" for problem in problems if problem.field not in names))
+        for row in self.rows:
+            if row.has_class("-wrong"):
+                row.input.focus()
+                return
+
+    def _notice(self, sentence: str) -> None:
+        notice = self.query_one(".form--notice", Static)
+        notice.update(content_of(sentence))
+        notice.set_class(bool(sentence), "-said")
+
+    # What keys do
+
+    async def action_submit(self) -> None:
+        """Validate what was typed, and hand it over or say what is wrong."""
+        values, problems = self._read()
+        wrong = {problem.field for problem in problems}
+        identity = {"uid": self.row.uid, "ref": self.row.ref, "version": self.row.version} if self.row else {"uid": _NEW}
+        given = {**self._given, **values}
+        try:
+            valid = validated(self.entity, {**{name: value for name, value in given.items() if name not in wrong}, **identity})
+        except Refused as refused:
+            problems += [problem for problem in refused.problems if problem.field not in wrong]
+        await self.show_problems(problems)
+        if problems:
+            return
+        wanted = {spec.name: getattr(valid, spec.name) for spec in fields_of(self.entity)}
+        if self.row:
+            wanted = {name: value for name, value in wanted.items() if value != getattr(self.row, name)}
+            if not wanted:
+                self.post_message(self.Cancelled(self))
+                return
+        self.post_message(self.Submitted(self, self.row, wanted))
+
+    def _read(self) -> tuple[dict[str, Any], list[Problem]]:
+        values: dict[str, Any] = {}
+        problems: list[Problem] = []
+        for row in self.rows:
+            if not row.dirty:
+                continue
+            try:
+                values[row.spec.name] = value_from(row.spec, row.typed, self._told_in)
+            except Refused as refused:
+                problems += refused.problems
+        return values, problems
+
+    def action_cancel(self) -> None:
+        """Leave; what was typed is kept as a draft."""
+        if draft := self.draft:
+            self.post_message(self.DraftKept(self, self.row, draft))
+        self.post_message(self.Cancelled(self))
+
+    def action_start_over(self) -> None:
+        """Take back everything that was typed."""
+        for row in self.rows:
+            row.typed = row.initial
+            row.say_problem("")
+        self._notice("")
+
+    def action_go(self, by: int, around: bool = False) -> None:
+        """Go to the next field or the one before."""
+        stops = self._stops()
+        place = next((place for place, stop in enumerate(stops) if stop.has_focus), 0) + by
+        if around:
+            place %= len(stops)
+        if 0 <= place < len(stops):
+            stops[place].focus()
+
+    def _stops(self) -> list[Widget]:
+        return [*(row.input for row in self.rows), *self.query(MoreFields)]
+
+    async def action_enter(self) -> None:
+        """Go to the next field; save after the last."""
+        stops = self._stops()
+        if stops[-1].has_focus or (self._later and len(stops) > 1 and stops[-2].has_focus):
+            await self.action_submit()
+        else:
+            self.action_go(1)
+
+    @on(Input.Submitted)
+    async def enter_in_line(self, event: Input.Submitted) -> None:
+        """Go on from a line of text."""
+        event.stop()
+        await self.action_enter()
+
+    @on(Edited)
+    def forget_problem(self, event: Edited) -> None:
+        """What was said about a field no longer holds once it is typed in."""
+        event.stop()
+        row = cast(FieldRow, cast(Widget, event._sender).parent)
+        if row.has_class("-wrong"):
+            row.say_problem("")
+
+    @on(MoreFields.Unfolded)
+    async def unfold(self, event: MoreFields.Unfolded) -> None:
+        """Show the fields that were left out, and go to the first of them."""
+        event.stop()
+        count = len(self.rows)
+        await self._unfold()
+        self.rows[count].input.focus()
+
+    async def _unfold(self) -> None:
+        specs, self._later = self._later, []
+        more = self.query_one(MoreFields)
+        await self.query_one(VerticalScroll).mount_all(self._rows_for(specs), before=more)
+        await more.remove()
+
+    def on_descendant_focus(self) -> None:
+        """Tell what the field is for."""
+        row = next((row for row in self.rows if row.input.has_focus), None)
+        self.query_one(".form--help", Static).update(content_of(row.help if row else ""))
