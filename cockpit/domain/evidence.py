@@ -7,7 +7,6 @@ never a pass.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 
 from cockpit.domain.entity import Choice
 from cockpit.domain.kpi import Direction
@@ -57,8 +56,8 @@ class Observation:
 class Finding:
     """What a rule found: its answer and summary, the rule in words, and everything that explains them.
 
-    ``margin`` is the distance from the threshold, where there is one.  ``observed_on`` is the day of the oldest evidence that the
-    answer rests on.  ``turns`` are the changes that would make a criterion that is not met a met one, each concrete.
+    ``margin`` is the distance from the threshold, where there is one.  ``observed_on`` is the day of the evidence, of the oldest
+    piece where each has to be fresh.  ``turns`` are the changes that would make a criterion that is not met a met one, each concrete.
     """
 
     state: CriterionState
@@ -103,9 +102,13 @@ def oldest(days: Iterable[date | None]) -> date | None:
     return min((each for each in days if each is not None), default=None)
 
 
-def listed(sentences: Sequence[Message]) -> Message:
-    """Several sentences as one, with semicolons between them; at least one."""
-    return reduce(lambda said, following: message("{said}; {following}", said=said, following=following), sentences)
+def listed(sentences: Sequence[Message], most: int = 3) -> Message:
+    """Several sentences as one, with semicolons between them; after ``most``, how many there are more."""
+    told = list(sentences[:most])
+    if len(sentences) > most:
+        told.append(message(N_("{count} more"), N_("{count} more"), count=len(sentences) - most))
+    parts = {f"part{place}": each for place, each in enumerate(told)}
+    return Message("; ".join(f"{{{name}}}" for name in parts), dict(parts))
 
 
 def signed(value: float, unit: Message | None = None) -> Message:

@@ -117,17 +117,14 @@ def coverage(state: "ProjectState", wave: Wave, as_of: date, shelf_life: int) ->
     attended: dict[str, dict[str, date]] = {}
     for session in state.all(TrainingSession):
         held_on = session.ends_on or session.starts_on
-        counts = 0 <= (as_of - held_on).days <= shelf_life
+        subjects = (session.course, _FOR_WAVE) if session.wave == wave.uid else (session.course,)
         for attendance in state.of(Attendance, "session", session.uid):
             who = _who(attendance)
-            if not who:
-                continue
             if session.wave == wave.uid and _is_super_user(state, attendance):
                 relays.add(who)
-            if counts and attendance.state in (AttendanceState.ATTENDED, AttendanceState.CERTIFIED):
-                for subject in (session.course, *((_FOR_WAVE,) if session.wave == wave.uid else ())):
-                    courses = attended.setdefault(who, {})
-                    courses[subject] = max(held_on, courses.get(subject, held_on))
+            if attendance.state in _TRAINED and 0 <= (as_of - held_on).days <= shelf_life:
+                known = attended.setdefault(who, {})
+                known.update({subject: max(held_on, known.get(subject, held_on)) for subject in subjects})
     needed = wave.courses_needed or (_FOR_WAVE,)
     trained = [who for who in relays if all(course in attended.get(who, {}) for course in needed)]
     return Coverage(
@@ -138,13 +135,17 @@ def coverage(state: "ProjectState", wave: Wave, as_of: date, shelf_life: int) ->
     )
 
 
+_TRAINED = (AttendanceState.ATTENDED, AttendanceState.CERTIFIED)
 _FOR_WAVE = ""
 """Stands for any session held for the wave, where it names no course."""
 
 
 def _who(attendance: Attendance) -> str:
-    """What makes an attendant the same person in two sessions: the row, or the name however it is capitalised."""
-    return attendance.person or attendance.name.casefold()
+    """What makes an attendant the same person in two sessions: the row of the person or the name, however it is capitalised.
+
+    An attendance without either is somebody of their own.
+    """
+    return attendance.person or attendance.name.casefold() or attendance.uid
 
 
 def _is_super_user(state: "ProjectState", attendance: Attendance) -> bool:

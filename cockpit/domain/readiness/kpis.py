@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from cockpit.domain.evidence import INSUFFICIENT, MET, CriterionState, Finding, Observation, all_of, good_of, oldest, signed
+from cockpit.domain.gate import GatePolicy
 from cockpit.domain.kpi import Cadence, Direction, Group, Kpi, amount
 from cockpit.domain.kpi_rule import Demand, clears, periods_to_meet
 from cockpit.domain.kpi_standing import Standing, standing
@@ -12,6 +14,7 @@ from cockpit.domain.phase import Phase, PhaseCode, PhaseStatus
 from cockpit.domain.readiness.kind import Case, CriterionKind
 from cockpit.domain.readiness.policy import phase_of
 from cockpit.domain.readiness.setting import Setting
+from cockpit.domain.state import ProjectState
 
 _ANY_GROUP = "any"
 
@@ -72,7 +75,7 @@ class KpisMet(CriterionKind):
 def _asked(case: Case) -> Iterator[Kpi]:
     refs = case.settings.refs("kpis")
     if refs:
-        for ref in refs:
+        for ref in dict.fromkeys(refs):
             kpi = case.state.by_ref(ref)
             assert isinstance(kpi, Kpi)
             yield kpi
@@ -84,16 +87,32 @@ def _asked(case: Case) -> Iterator[Kpi]:
             yield kpi
 
 
-def _judged(case: Case, kpi: Kpi) -> _Judged:
-    group = case.settings.text("group")
-    phase = phase_of(case.state, case.policy.gate)
-    demand = Demand(case.policy.min_periods, case.settings.number("share"), case.settings.whole("in_a_row"))
-    now = standing(
-        case.state, kpi, case.as_of, demand=demand, shelf_life=case.policy.kpi_days,
+def standing_at(
+    state: ProjectState,
+    kpi: Kpi,
+    policy: GatePolicy,
+    as_of: date,
+    *,
+    demand: Demand | None = None,
+    group: Group | None = None,
+) -> Standing:
+    """Where a KPI stands on a gate's terms: judged over the phase that the gate ends, to its end once the phase is done."""
+    phase = phase_of(state, policy.gate)
+    return standing(
+        state, kpi, as_of,
+        demand=demand or Demand(policy.min_periods),
+        shelf_life=policy.kpi_days,
         since=phase.starts_on if phase else None,
         until=phase.ends_on if phase and phase.status is PhaseStatus.DONE else None,
-        group=None if group == _ANY_GROUP else Group(group),
+        group=group,
     )  # fmt: skip
+
+
+def _judged(case: Case, kpi: Kpi) -> _Judged:
+    group = case.settings.text("group")
+    demand = Demand(case.policy.min_periods, case.settings.number("share"), case.settings.whole("in_a_row"))
+    asked = None if group == _ANY_GROUP else Group(group)
+    now = standing_at(case.state, kpi, case.policy, case.as_of, demand=demand, group=asked)
     judgement = now.judgement
     if kpi.target is None or judgement is None:
         return _Judged(now, INSUFFICIENT, message(N_("no target")), message(N_("set a target for {kpi}"), kpi=kpi.ref))

@@ -46,10 +46,16 @@ def _current(case: Case) -> Message:
 
 def _turn(found: Adherence, needed: float) -> Message:
     """How many milestones in a row would have to be reached in time: what was missed stays missed."""
+    if needed >= 1:
+        return message(N_("waive it or ask for less: {milestones} cannot be in time any more"), milestones=_refs(found))
     further = 0
     while (len(found.kept) + further) / (found.due + further) < needed:
         further += 1
     return message(N_("reach the next {count} milestone in time"), N_("reach the next {count} milestones in time"), count=further)
+
+
+def _refs(found: Adherence) -> tuple[str, ...]:
+    return tuple(each.ref for each in found.missed)
 
 
 def _observation(case: Case, milestone: Milestone, *, kept: bool) -> Observation:

@@ -48,16 +48,12 @@ class Satisfaction(CriterionKind):
 def _said(survey: Survey, found: Score) -> Message:
     said = message(
         N_("{score}, interval {low} to {high}, {count} answer"), N_("{score}, interval {low} to {high}, {count} answers"),
-        score=_signed(found.value), low=_signed(found.low), high=_signed(found.high), count=found.answers,
+        score=signed(round(found.value)), low=signed(round(found.low)), high=signed(round(found.high)), count=found.answers,
     )  # fmt: skip
     rate = response_rate(survey)
     if rate is None:
         return said
     return message("{facts}", facts=(said, message(N_("{share} answered"), share=Percent(rate))))
-
-
-def _signed(value: float) -> str:
-    return f"{round(value):+d}".replace("-", "−")
 
 
 def _turn(survey: Survey, found: Score, threshold: float) -> Message:
