@@ -4,7 +4,7 @@
 references whole, gives new rows their refs, and takes along what depends on a deleted row, one by one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 from uuid import uuid4
@@ -154,43 +154,57 @@ def _deletion(state: ProjectState, edit: Delete) -> Iterator[Change]:
         raise RowMoved(edit.row, now, {})
     if now.kind == Project.kind:
         raise refuse(message(N_("A project is archived, not deleted")), where=now.ref)
-    yield from _without(state, now, set())
+    yield from _without(state, now)
 
 
-def _without(state: ProjectState, row: Entity, gone: set[str]) -> Iterator[Change]:
-    """What deleting ``row`` comes to: its children first, then the references to it, then its measurements, then itself."""
-    gone.add(row.uid)
-    for entity, name, shape, required in _references_to(row.kind):
-        for dependent in state.of(entity, name, row.uid):
-            if dependent.uid in gone:
-                continue
-            if required:
-                yield from _without(state, dependent, gone)
-    released: dict[str, tuple[Entity, dict[str, Any]]] = {}
-    for entity, name, shape, required in _references_to(row.kind):
-        for dependent in state.of(entity, name, row.uid):
-            if required or dependent.uid in gone:
-                continue
-            _, values = released.setdefault(dependent.uid, (dependent, {}))
-            values[name] = _less(getattr(dependent, name), row.uid) if shape is Shape.REFERENCES else None
-    for dependent, values in released.values():
-        yield difference(dependent, dependent.changed(**values))
-    if row.kind == Kpi.kind:
+def _without(state: ProjectState, row: Entity) -> Iterator[Change]:
+    """What deleting ``row`` comes to: the references to what goes, then what goes, each with its measurements, children first."""
+    going: dict[str, Entity] = {}
+    _gather(state, row, set(), going)
+    left = {
+        dependent.uid: dependent
+        for gone in going.values()
+        for entity, name, _ in _references_to(gone.kind)
+        for dependent in state.of(entity, name, gone.uid)
+        if dependent.uid not in going
+    }
+    for dependent in left.values():
+        yield difference(dependent, _released(dependent, going))
+    for gone in going.values():
         for (kpi, group), series in state.series.items():
-            if kpi == row.uid:
+            if kpi == gone.uid:
                 yield SeriesChange(kpi, group, dict(series), {})
-    yield RowChange(row.kind, row.uid, logged(row), None)
+        yield RowChange(gone.kind, gone.uid, logged(gone), None)
 
 
-def _less(uids: tuple[str, ...], uid: str) -> tuple[str, ...]:
-    return tuple(each for each in uids if each != uid)
+def _gather(state: ProjectState, row: Entity, seen: set[str], going: dict[str, Entity]) -> None:
+    """Put ``row`` into ``going``, after what must refer to it and what cannot be without it."""
+    seen.add(row.uid)
+    for entity, name, required in _references_to(row.kind):
+        for dependent in state.of(entity, name, row.uid):
+            if dependent.uid not in seen and (required or any(_released(dependent, seen).own_problems())):
+                _gather(state, dependent, seen, going)
+    going[row.uid] = row
 
 
-def _references_to(kind: str) -> Iterator[tuple[type[Entity], str, Shape, bool]]:
+def _released(row: Entity, gone: Container[str]) -> Entity:
+    """``row`` without its references to rows in ``gone``."""
+    values: dict[str, Any] = {}
+    for spec in fields_of(type(row)):
+        target = getattr(row, spec.name)
+        if spec.shape is Shape.REFERENCES:
+            values[spec.name] = tuple(uid for uid in target if uid not in gone)
+        elif spec.shape is Shape.REFERENCE and not spec.required and target in gone:
+            values[spec.name] = None
+    return row.changed(**values)
+
+
+def _references_to(kind: str) -> Iterator[tuple[type[Entity], str, bool]]:
+    """The fields that refer to rows of ``kind``: entity, name, and whether it is required."""
     for entity in ENTITIES:
         for spec in fields_of(entity):
             if spec.refers_to == kind:
-                yield entity, spec.name, spec.shape, spec.required
+                yield entity, spec.name, spec.required
 
 
 def _record(state: ProjectState, edit: Record) -> SeriesChange:
@@ -274,7 +288,7 @@ def _left_behind(state: ProjectState, change: Change) -> Iterator[Problem]:
             yield Problem(message(N_("the KPI of these measurements is no longer there")))
         return
     if change.after is None:
-        for entity, name, _shape, _required in _references_to(change.kind):
+        for entity, name, _ in _references_to(change.kind):
             for dependent in state.of(entity, name, change.uid):
                 sentence = message(N_("{row} refers to it by now"), row=str(dependent))
                 yield Problem(sentence, name, dependent.ref)
