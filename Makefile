@@ -34,7 +34,7 @@ types: $(TESTABLE)
 	$(BIN)/mypy
 
 contracts: $(TESTABLE)
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 
 bench: $(TESTABLE) $(CATALOGUES)
 	$(BIN)/python -m bench
@@ -51,7 +51,7 @@ pins:
 	build/pins/bin/pip freeze --disable-pip-version-check --exclude-editable >> constraints.txt
 
 clean:
-	rm -rf $(VENV) build dist .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) build dist .hypothesis .mypy_cache .ruff_cache
 	rm -f $(CATALOGUES)
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
