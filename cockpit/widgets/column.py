@@ -29,6 +29,11 @@ class Context:
     state: ProjectState
     today: date
 
+    @property
+    def currency(self) -> str:
+        """The currency that the project counts in."""
+        return self.state.project.currency
+
     def named(self, kind: str, uid: str | None) -> str:
         """How a row is called in one word: a person by the handle, anything else by its ref; empty for none."""
         row = self.state.row(kind, uid)
@@ -57,17 +62,22 @@ class Column:
     weight: int = 0
     priority: int = 5
 
+    def raw(self, row: Any, context: Any) -> Cell:
+        """The cell of ``row`` as its words were typed."""
+        told = self.cell(row, context)
+        return told if isinstance(told, Cell) else Cell(told)
+
     def told(self, row: Any, context: Any) -> Cell:
         """The cell of ``row``, fit to be shown."""
-        told = self.cell(row, context)
-        text, tone = told if isinstance(told, Cell) else (told, Tone.PLAIN)
-        return Cell(display_line(text), tone)
+        raw = self.raw(row, context)
+        shown = display_line(raw.text)
+        return raw if shown is raw.text else Cell(shown, raw.tone)
 
     def sorting(self, row: Any, context: Any) -> Any:
         """What ``row`` is sorted by in this column; None where it has nothing there."""
         if self.order:
             return self.order(row, context)
-        return folded(self.told(row, context).text) or None
+        return folded(self.raw(row, context).text) or None
 
 
 class Place(NamedTuple):

@@ -41,15 +41,15 @@ _HOW_TO_TYPE = {
 class FieldLabel(Widget):
     """The label of a field in one line; a required one ends with an asterisk."""
 
-    def __init__(self, spec: FieldSpec) -> None:
+    def __init__(self, spec: FieldSpec, unit: str) -> None:
         super().__init__(classes="field--label")
-        self._spec = spec
+        self._spec, self._unit = spec, unit
 
     def render(self) -> Content:
         """The label, its unit, and the asterisk."""
-        spec, width = self._spec, self.size.width
-        label = f"{_(spec.label)} ({_(spec.unit)})" if spec.unit else _(spec.label)
-        return Content(cut(label, width - 2) + " *" if spec.required else cut(label, width))
+        width = self.size.width
+        label = f"{_(self._spec.label)} ({self._unit})" if self._unit else _(self._spec.label)
+        return Content(cut(label, width - 2) + " *" if self._spec.required else cut(label, width))
 
 
 class FieldRow(Widget):
@@ -57,12 +57,14 @@ class FieldRow(Widget):
 
     def __init__(self, spec: FieldSpec, initial: str, context: Context) -> None:
         super().__init__()
-        self.spec, self.initial = spec, initial
+        self.spec = spec
         self.input = input_for(spec, initial, context)
+        self.initial = self.typed
+        self._unit = context.currency if spec.shape is Shape.MONEY else _(spec.unit)
 
     def compose(self) -> ComposeResult:
         """The label at the left, the input at the right, the problem below."""
-        yield FieldLabel(self.spec)
+        yield FieldLabel(self.spec, self._unit)
         yield self.input
         yield Static(classes="field--problem", markup=False)
 
@@ -196,6 +198,7 @@ class EntityForm(Widget):
         self._given = dict(row.__dict__) if row else dict(values or {})
         self._draft = dict(draft or {})
         self._focus_first = focus
+        self._handed_over = False
         specs = {spec.name: spec for spec in fields_of(entity)}
         self._later = [spec for name, spec in specs.items() if first and name not in first and name not in self._draft]
         self._now = [specs[name] for name in first] if first else list(specs.values())
@@ -224,7 +227,7 @@ class EntityForm(Widget):
             if name in rows:
                 rows[name].typed = typed
         if self._draft:
-            self._notice(_("Your draft is back; ctrl+l starts over."))
+            self._notice(_("Your draft is back."))
         begin = rows.get(self._focus_first) or next(iter(self.rows), None)
         if begin:
             begin.input.focus()
@@ -244,6 +247,7 @@ class EntityForm(Widget):
     async def show_problems(self, problems: Iterable[Problem]) -> None:
         """Say each problem beside its field, those of no field at the top, and go to the first field that is wrong."""
         problems = tuple(problems)
+        self._handed_over = False
         if {problem.field for problem in problems} & {spec.name for spec in self._later}:
             await self._unfold()
         for row in self.rows:
@@ -264,6 +268,8 @@ class EntityForm(Widget):
 
     async def action_submit(self) -> None:
         """Validate what was typed, and hand it over or say what is wrong."""
+        if self._handed_over:
+            return
         values, problems = self._read()
         wrong = {problem.field for problem in problems}
         identity = {"uid": self.row.uid, "ref": self.row.ref, "version": self.row.version} if self.row else {"uid": _NEW}
@@ -281,6 +287,7 @@ class EntityForm(Widget):
             if not wanted:
                 self.post_message(self.Cancelled(self))
                 return
+        self._handed_over = True
         self.post_message(self.Submitted(self, self.row, wanted))
 
     def _read(self) -> tuple[dict[str, Any], list[Problem]]:
@@ -338,8 +345,8 @@ class EntityForm(Widget):
     def forget_problem(self, event: Edited) -> None:
         """What was said about a field no longer holds once it is typed in."""
         event.stop()
-        row = cast(FieldRow, cast(Widget, event._sender).parent)
-        if row.has_class("-wrong"):
+        row = event.input.parent
+        if isinstance(row, FieldRow) and row.has_class("-wrong"):
             row.say_problem("")
 
     @on(MoreFields.Unfolded)

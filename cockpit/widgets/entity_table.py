@@ -1,9 +1,9 @@
 """The table of rows that every screen uses: only the lines in view are ever made, so ten thousand rows are as quick as ten."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from textwrap import wrap
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -16,33 +16,35 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from cockpit.domain.message import N_
-from cockpit.language import _
-from cockpit.widgets.column import GAP, Column, Place, arranged
-from cockpit.widgets.filtering import Filter, folded
+from cockpit.widgets.column import Column
+from cockpit.widgets.filtering import Filter
+from cockpit.widgets.listing import Listing, Row
 from cockpit.widgets.signs import Tone
-from cockpit.widgets.typed_text import cell_width, cut, fit
-
-_SAMPLE = 64
-"""How many rows are looked at to find out how wide the texts of a column are."""
+from cockpit.widgets.table_lines import TableLines
 
 _STRIPS_KEPT = 400
-_CURSOR, _MARK, _ASCENDING, _DESCENDING, _CARET = "▸", "•", "↑", "↓", "▏"
+"""How many painted lines are kept: several pages up and down of the tallest terminal."""
 
 
-class Row(Protocol):
-    """What a table can show: anything that keeps its uid when it is edited."""
+class TableMessage(Message):
+    """What a table tells its screen."""
+
+    def __init__(self, table: "EntityTable") -> None:
+        super().__init__()
+        self.table = table
 
     @property
-    def uid(self) -> str:
-        """The identity of the row."""
-        ...
+    def control(self) -> "EntityTable":
+        """The table that tells it."""
+        return self.table
 
 
 class EntityTable(ScrollView, can_focus=True, inherit_bindings=False):
     """A table with a cursor, a filter line, sorting and marks.
 
-    :meth:`show` gives it its rows.  The cursor stays on the same row (by uid) when they change.  It posts :class:`Highlighted` when the cursor
-    comes to another row, :class:`Opened` when the user asks for a row, and :class:`Marked` when the set of marked rows changes.
+    :meth:`show` gives it its rows.  The cursor stays on the same row (by uid) when they change.  It posts :class:`Highlighted` when the
+    cursor comes to another row or to another version of it, :class:`Opened` when the user asks for a row, and :class:`Marked` when the
+    set of marked rows changes.
     """
 
     ALLOW_SELECT = False
@@ -69,45 +71,30 @@ class EntityTable(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("m", "mark", N_("Mark"), show=False, id="table.mark"),
     ]
 
-    class Highlighted(Message):
+    class Highlighted(TableMessage):
         """The cursor came to ``row``; None where there is no row."""
 
         def __init__(self, table: "EntityTable", row: Any) -> None:
-            super().__init__()
-            self.table, self.row = table, row
-
-        @property
-        def control(self) -> "EntityTable":
-            """The table whose cursor moved."""
-            return self.table
+            super().__init__(table)
+            self.row = row
 
         def can_replace(self, message: Message) -> bool:
             """A held key says only where the cursor came to rest."""
             return isinstance(message, EntityTable.Highlighted) and message.table is self.table
 
-    class Opened(Message):
+    class Opened(TableMessage):
         """The user asked for ``row``."""
 
         def __init__(self, table: "EntityTable", row: Any) -> None:
-            super().__init__()
-            self.table, self.row = table, row
+            super().__init__(table)
+            self.row = row
 
-        @property
-        def control(self) -> "EntityTable":
-            """The table that the row is in."""
-            return self.table
-
-    class Marked(Message):
+    class Marked(TableMessage):
         """The marked rows are now those with ``uids``."""
 
         def __init__(self, table: "EntityTable", uids: frozenset[str]) -> None:
-            super().__init__()
-            self.table, self.uids = table, uids
-
-        @property
-        def control(self) -> "EntityTable":
-            """The table that the rows are in."""
-            return self.table
+            super().__init__(table)
+            self.uids = uids
 
     def __init__(
         self,
@@ -120,44 +107,36 @@ class EntityTable(ScrollView, can_focus=True, inherit_bindings=False):
     ) -> None:
         """``empty`` is marked for translation: what to do next where there are no rows."""
         super().__init__(name=name, id=id, classes=classes)
-        self._columns = tuple(columns)
-        self._empty = empty
-        self._cell_context: Any = None
-        self._rows: Sequence[Row] = ()
-        self._shown: Sequence[Row] = ()
+        self._listing = Listing(columns)
+        self._lines = TableLines(self._listing, empty)
         self._cursor = 0
         self._marks: frozenset[str] = frozenset()
-        self._filter = Filter()
         self._typing = False
-        self._sort = ""
-        self._descending = False
-        self._places: tuple[Place, ...] = ()
-        self._width = -1
-        self._texts: dict[str, str] = {}
-        self._strips: LRUCache[str, Strip] = LRUCache(_STRIPS_KEPT)
+        self._strips: LRUCache[tuple[str, bool, int], Strip] = LRUCache(_STRIPS_KEPT)
         self._palette: dict[str, Style] = {}
 
-    # What a screen says to the table
+    # What a screen says and asks
 
     def show(self, rows: Sequence[Any], context: Any = None) -> None:
         """Show ``rows`` in this order, unless the user sorts them; ``context`` is handed to the cells."""
-        self._rows, self._cell_context = rows, context
-        self._texts.clear()
-        self._marks &= frozenset(row.uid for row in rows) if self._marks else frozenset()
-        self._arrange()
+        with self._rearranging():
+            self._listing.take(rows, context)
+        if self._marks:
+            self._mark(self._marks & {row.uid for row in rows})
 
     def cursor_to(self, uid: str) -> bool:
         """Put the cursor on the row with ``uid``; whether it is shown at all."""
-        for index, row in enumerate(self._shown):
+        for place, row in enumerate(self._listing.shown):
             if row.uid == uid:
-                self._move_to(index)
+                self._move_to(place)
                 return True
         return False
 
     def sort_by(self, name: str, *, descending: bool = False) -> None:
         """Sort by a column, or as :meth:`show` was told where ``name`` is empty."""
-        self._sort, self._descending = name, descending
-        self._arrange()
+        with self._rearranging():
+            self._listing.sorted_by, self._listing.descending = name, descending
+            self._listing.arrange()
 
     def filter_by(self, typed: str) -> None:
         """Keep the rows in whose texts every word of ``typed`` occurs, whatever its case and accents."""
@@ -166,7 +145,7 @@ class EntityTable(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def row(self) -> Any:
         """The row under the cursor, or None."""
-        return self._shown[self._cursor] if self._cursor < len(self._shown) else None
+        return self._listing.shown[self._cursor] if self._cursor < len(self._listing.shown) else None
 
     @property
     def cursor_uid(self) -> str:
@@ -177,7 +156,7 @@ class EntityTable(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def shown(self) -> Sequence[Any]:
         """The rows that the filter keeps, in the order in which they stand."""
-        return self._shown
+        return self._listing.shown
 
     @property
     def marks(self) -> frozenset[str]:
@@ -187,98 +166,75 @@ class EntityTable(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def typed_filter(self) -> str:
         """What stands on the filter line."""
-        return self._filter.typed
+        return self._listing.filter.typed
 
-    # Which rows, in which order
+    # Where the rows and the cursor stand
 
-    def _arrange(self) -> None:
-        before, index = self._shown, self._cursor
-        self._shown = self._sorted(self._kept())
-        self._cursor = self._place_after(before, index)
+    @contextmanager
+    def _rearranging(self) -> Iterator[None]:
+        """While other rows are shown, or in another order, keep the cursor on its row, and that row where it was seen."""
+        before, place, seen = self._listing.shown, self._cursor, self.row
+        first, in_view = self.scroll_offset.y, self._in_view(self._cursor)
+        yield
+        self._cursor = self._listing.place_after(before, place)
         self._strips.clear()
-        self._width = -1
-        self.virtual_size = Size(0, self._top + len(self._shown))
-        self._hold(index)
+        self._lines.forget()
+        self.virtual_size = Size(0, self._top + len(self._listing.shown))
+        self._scroll_from(first + self._cursor - place)
+        if in_view:
+            self._reveal()
         self.refresh()
-        self._tell(before[index] if index < len(before) else None)
+        self._tell(seen)
 
-    def _tell(self, before: Row | None) -> None:
-        if self.row is not before:
+    def _tell(self, seen: Row | None) -> None:
+        if self.row is not seen:
             self.post_message(self.Highlighted(self, self.row))
-
-    def _kept(self) -> Sequence[Row]:
-        words = self._filter.words
-        return [row for row in self._rows if all(word in self._text(row) for word in words)] if words else self._rows
-
-    def _text(self, row: Row) -> str:
-        if row.uid not in self._texts:
-            said = (column.told(row, self._cell_context).text for column in self._columns)
-            self._texts[row.uid] = folded("\n".join(said))
-        return self._texts[row.uid]
-
-    def _sorted(self, rows: Sequence[Row]) -> Sequence[Row]:
-        column = next((column for column in self._columns if column.name == self._sort), None)
-        if column is None:
-            return rows
-        keyed = [(column.sorting(row, self._cell_context), row) for row in rows]
-        known = [pair for pair in keyed if pair[0] is not None]
-        known.sort(key=lambda pair: pair[0], reverse=self._descending)
-        return [row for _key, row in known] + [row for key, row in keyed if key is None]
-
-    def _place_after(self, before: Sequence[Row], index: int) -> int:
-        """Where the row goes that the cursor was on; where it has gone, the nearest of its neighbours."""
-        if index >= len(before):
-            return 0
-        if index < len(self._shown) and self._shown[index].uid == before[index].uid:
-            return index
-        places = {row.uid: place for place, row in enumerate(self._shown)}
-        for row in (*before[index:], *reversed(before[:index])):
-            if row.uid in places:
-                return places[row.uid]
-        return 0
-
-    # Where the cursor is
 
     @property
     def _top(self) -> int:
-        return 2 if self._typing or self._filter else 1
+        """How many lines stand above the rows."""
+        return 2 if self._typing or self._listing.filter else 1
+
+    @property
+    def _width(self) -> int:
+        return self.scrollable_content_region.width
 
     @property
     def _page(self) -> int:
         return max(1, self.scrollable_content_region.height - self._top)
 
-    def _move_to(self, index: int) -> None:
-        index = max(0, min(index, len(self._shown) - 1))
-        before, was = self.row, self._cursor
-        if index == was or not self._shown:
-            self._reveal()
-            return
-        self._cursor = index
-        if not self._reveal():
-            top = self._top - self.scroll_offset.y
-            width = self.scrollable_content_region.width
-            self.refresh(Region(0, top + was, width, 1), Region(0, top + index, width, 1))
-        self._tell(before)
+    def _in_view(self, place: int) -> bool:
+        return 0 <= place - self.scroll_offset.y < self._page
+
+    def _move_to(self, place: int) -> None:
+        seen, was = self.row, self._cursor
+        self._cursor = max(0, min(place, len(self._listing.shown) - 1))
+        if not self._reveal() and self._cursor != was:
+            self._repaint(filter(self._in_view, (was, self._cursor)))
+        self._tell(seen)
+
+    def _repaint(self, places: Iterable[int]) -> None:
+        """Paint the lines of rows in view again, and nothing else."""
+        if regions := [Region(0, self._top + place - self.scroll_offset.y, self._width, 1) for place in places]:
+            self.refresh(*regions)
 
     def _reveal(self) -> bool:
-        """Scroll so that the cursor is in view, by half a page at least, so that a held key does not repaint everything at each row."""
-        first, page = self.scroll_offset.y, self._page
-        if first <= self._cursor < first + page:
-            return False
-        half = page // 2
-        wanted = self._cursor - half if self._cursor < first else self._cursor - page + 1 + half
-        if (self._cursor < first and first - self._cursor > page) or self._cursor >= first + 2 * page:
-            wanted = self._cursor - half
-        self.scroll_to(y=max(0, min(wanted, len(self._shown) - page)), animate=False, force=True)
-        return self.scroll_offset.y != first
+        """Bring the cursor into view; whether that took scrolling.
 
-    def _hold(self, index: int) -> None:
-        """After the rows have changed, keep the cursor on the line where it was seen."""
-        first = self.scroll_offset.y
-        wanted = max(0, min(first + self._cursor - index, len(self._shown) - self._page))
-        if wanted != first:
-            self.scroll_to(y=wanted, animate=False, force=True)
-        self._reveal()
+        The cursor comes to the middle: beyond the edge the view moves by half a page, so that a held key does not repaint everything at
+        each row.
+        """
+        if self._in_view(self._cursor):
+            return False
+        return self._scroll_from(self._cursor - (self._page - 1) // 2)
+
+    def _scroll_from(self, first: int) -> bool:
+        """Show the rows from the place ``first`` on, as far as there are enough; whether that took scrolling."""
+        before = self.scroll_offset.y
+        first = max(0, min(first, len(self._listing.shown) - self._page))
+        if first != before:
+            self.scroll_to(y=first, animate=False, force=True)
+        return self.scroll_offset.y != before
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""
@@ -289,7 +245,7 @@ class EntityTable(ScrollView, can_focus=True, inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave escape to the screen where there is nothing to clear."""
         if action == "clear":
-            return bool(self._typing or self._filter or self._marks)
+            return bool(self._typing or self._listing.filter or self._marks)
         return True
 
     def action_move(self, by: int) -> None:
@@ -306,7 +262,7 @@ class EntityTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_last(self) -> None:
         """Move the cursor to the last row."""
-        self._move_to(len(self._shown) - 1)
+        self._move_to(len(self._listing.shown) - 1)
 
     def action_open(self) -> None:
         """Ask for the row under the cursor, or keep the filter that is being typed."""
@@ -321,7 +277,7 @@ class EntityTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_clear(self) -> None:
         """Take away the filter, else the marks."""
-        if self._typing or self._filter:
+        if self._typing or self._listing.filter:
             self._typing = False
             self._filter_with(Filter())
         else:
@@ -329,13 +285,14 @@ class EntityTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_sort(self) -> None:
         """Sort by the next column in view, and after the last one as the screen does."""
-        names = ["", *(place.column.name for place in self._laid_out())]
-        self.sort_by(names[(names.index(self._sort) + 1) % len(names)] if self._sort in names else "")
+        names = ["", *(place.column.name for place in self._lines.places(self._width))]
+        by = self._listing.sorted_by
+        self.sort_by(names[(names.index(by) + 1) % len(names)] if by in names else "")
 
     def action_reverse(self) -> None:
         """Sort the other way round."""
-        if self._sort:
-            self.sort_by(self._sort, descending=not self._descending)
+        if self._listing.sorted_by:
+            self.sort_by(self._listing.sorted_by, descending=not self._listing.descending)
 
     def action_mark(self) -> None:
         """Mark the row under the cursor, or take its mark away, and go on to the next."""
@@ -344,19 +301,27 @@ class EntityTable(ScrollView, can_focus=True, inherit_bindings=False):
             self.action_move(1)
 
     def _mark(self, uids: Iterable[str]) -> None:
-        self._marks = frozenset(uids)
-        self._strips.clear()
-        self._width = -1
-        self.refresh()
+        before, self._marks = self._marks, frozenset(uids)
+        if before == self._marks:
+            return
+        gutter, self._lines.gutter = self._lines.gutter, 2 if self._marks else 1
+        if gutter == self._lines.gutter:
+            first = self.scroll_offset.y
+            in_view = self._listing.shown[first : first + self._page]
+            self._repaint(first + place for place, row in enumerate(in_view) if row.uid in before ^ self._marks)
+        else:
+            self._strips.clear()
+            self.refresh()
         self.post_message(self.Marked(self, self._marks))
 
     def _type(self, typing: bool) -> None:
-        self._typing = typing
-        self._arrange()
+        with self._rearranging():
+            self._typing = typing
 
     def _filter_with(self, typed: Filter) -> None:
-        self._filter = typed
-        self._arrange()
+        with self._rearranging():
+            self._listing.filter = typed
+            self._listing.arrange()
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """While a filter is typed, keys are letters of it."""
@@ -367,11 +332,11 @@ class EntityTable(ScrollView, can_focus=True, inherit_bindings=False):
         if not self._typing:
             return
         if event.is_printable and event.character:
-            typed = self._filter.typed_on(event.character)
+            typed = self._listing.filter.typed_on(event.character)
         elif event.key == "backspace":
-            typed = self._filter.shortened()
+            typed = self._listing.filter.shortened()
         elif event.key in ("ctrl+w", "ctrl+backspace"):
-            typed = self._filter.without_last_word()
+            typed = self._listing.filter.without_last_word()
         elif event.key == "ctrl+u":
             typed = Filter()
         else:
@@ -384,30 +349,26 @@ class EntityTable(ScrollView, can_focus=True, inherit_bindings=False):
         """Take a pasted text as the filter that is being typed."""
         if self._typing:
             event.stop()
-            self._filter_with(self._filter.typed_on(event.text))
+            self._filter_with(self._listing.filter.typed_on(event.text))
 
     def on_click(self, event: events.Click) -> None:
-        """Select the row clicked; open it on the second click; sort by a header."""
+        """Select the row clicked; open it on the second click; sort by the header."""
         at = event.get_content_offset(self)
         if at is None:
             return
         event.stop()
-        index = at.y - self._top + self.scroll_offset.y
+        place = at.y - self._top + self.scroll_offset.y
         if at.y == self._top - 1:
             self._sort_at(at.x)
-        elif at.y >= self._top and index < len(self._shown):
-            if index == self._cursor:
-                if event.chain > 1:
-                    self.action_open()
-            else:
-                self._move_to(index)
+        elif at.y >= self._top and place < len(self._listing.shown):
+            self._move_to(place)
+            if event.chain > 1:
+                self.action_open()
 
     def _sort_at(self, x: int) -> None:
-        for place in self._laid_out():
-            if 0 <= x - self._gutter - place.left < place.width + GAP:
-                name = place.column.name
-                self.sort_by(name, descending=self._sort == name and not self._descending)
-                return
+        if column := self._lines.column_at(x, self._width):
+            again = self._listing.sorted_by == column.name
+            self.sort_by(column.name, descending=again and not self._listing.descending)
 
     # How it is painted
 
@@ -419,97 +380,31 @@ class EntityTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One line of the view: the filter, the header, a row, or what to say where there is none."""
-        width = self.scrollable_content_region.width
-        top = self._top
-        if y < top:
-            return self._filter_line(width) if y < top - 1 else self._header(width)
-        index = y - top + self.scroll_offset.y
-        if index < len(self._shown):
-            return self._row_line(index, width)
-        return self._empty_line(y - top, width) if not self._shown else Strip.blank(width, self._style("plain"))
+        width, lines, shown = self._width, self._lines, self._listing.shown
+        place = y - self._top + self.scroll_offset.y
+        if y == self._top - 1:
+            return self._strip(lines.header(width), "header", width)
+        if y < self._top:
+            return self._strip(lines.filter(width, typing=self._typing), "filter", width)
+        if not shown:
+            return self._strip(lines.empty(y - self._top, width), "empty", width)
+        if place >= len(shown):
+            return Strip.blank(width, self._style(Tone.PLAIN))
+        row = shown[place]
+        marked = row.uid in self._marks
+        if place == self._cursor:
+            return self._strip(lines.cursor(row, width, marked=marked), "cursor", width)
+        strip = self._strips.get((row.uid, marked, width))
+        if strip is None:
+            runs = lines.row(row, width, marked=marked)
+            strip = Strip([Segment(text, self._style(tone)) for text, tone in runs], width)
+            self._strips[row.uid, marked, width] = strip
+        return strip
+
+    def _strip(self, text: str, component: str, width: int) -> Strip:
+        return Strip([Segment(text, self._style(component))], width)
 
     def _style(self, component: str) -> Style:
         if component not in self._palette:
             self._palette[component] = self.get_component_rich_style(f"entity-table--{component}")
         return self._palette[component]
-
-    @property
-    def _gutter(self) -> int:
-        return 2 if self._marks else 1
-
-    def _laid_out(self) -> tuple[Place, ...]:
-        width = self.scrollable_content_region.width
-        if width != self._width:
-            self._width = width
-            self._strips.clear()
-            self._places = arranged(self._columns, self._natural(), width - self._gutter)
-        return self._places
-
-    def _natural(self) -> Mapping[str, int]:
-        sample = self._shown[:_SAMPLE]
-        widths = {}
-        for column in self._columns:
-            texts = () if column.weight else (column.told(row, self._cell_context).text for row in sample)
-            widths[column.name] = max((cell_width(text) for text in (self._heading(column), *texts)), default=0)
-        return widths
-
-    def _heading(self, column: Column) -> str:
-        arrow = f" {_DESCENDING if self._descending else _ASCENDING}" if column.name == self._sort else ""
-        return _(column.label) + arrow
-
-    def _header(self, width: int) -> Strip:
-        line = " " * self._gutter
-        for place in self._laid_out():
-            line = line.ljust(self._gutter + place.left) if line.isascii() else fit(line, self._gutter + place.left)
-            line += fit(self._heading(place.column), place.width, right=place.column.right)
-        return Strip([Segment(fit(line, width), self._style("header"))], width)
-
-    def _filter_line(self, width: int) -> Strip:
-        count = _("{shown} of {all}").format(shown=len(self._shown), all=len(self._rows))
-        room = max(0, width - cell_width(count) - 4)
-        typed = self._filter.typed
-        while cell_width(typed) > room:
-            typed = typed[1:]
-        caret = _CARET if self._typing else " "
-        return Strip([Segment(fit(f"/ {typed}{caret}", width - cell_width(count)) + count, self._style("filter"))], width)
-
-    def _empty_line(self, line: int, width: int) -> Strip:
-        message = _("Nothing matches; escape shows everything again") if self._filter else _(self._empty)
-        lines = wrap(message, max(1, width - 2))
-        said = f" {lines[line - 1]}" if 0 < line <= len(lines) else ""
-        return Strip([Segment(fit(said, width), self._style("empty"))], width)
-
-    def _row_line(self, index: int, width: int) -> Strip:
-        places = self._laid_out()
-        row = self._shown[index]
-        if index == self._cursor:
-            text = _CURSOR + "".join(text for text, _tone in self._pieces(row, places, width))[1:]
-            return Strip([Segment(text, self._style("cursor"))], width)
-        strip = self._strips.get(row.uid)
-        if strip is None:
-            pieces = self._pieces(row, places, width)
-            strip = self._strips[row.uid] = Strip([Segment(text, self._style(tone.value)) for text, tone in pieces], width)
-        return strip
-
-    def _pieces(self, row: Row, places: Sequence[Place], width: int) -> list[tuple[str, Tone]]:
-        """The line of a row as runs of one tone; blanks join the run before them, so that fewer styles cross the wire."""
-        mark = (_MARK if row.uid in self._marks else " ") if self._marks else ""
-        pieces = [(" " + mark, Tone.PLAIN)]
-        done = self._gutter
-        for place in places:
-            text, tone = place.column.told(row, self._cell_context)
-            left = self._gutter + place.left
-            shown = cut(text, place.width)
-            blanks = left - done + (place.width - cell_width(shown) if place.column.right else 0)
-            before, tone_before = pieces[-1]
-            pieces[-1] = (before + " " * blanks, tone_before)
-            done += blanks + cell_width(shown)
-            if not shown:
-                continue
-            if tone == tone_before:
-                pieces[-1] = (pieces[-1][0] + shown, tone)
-            else:
-                pieces.append((shown, tone))
-        last, tone = pieces[-1]
-        pieces[-1] = (last + " " * (width - done), tone)
-        return pieces

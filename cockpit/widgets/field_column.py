@@ -15,6 +15,7 @@ from cockpit.widgets.filtering import folded
 from cockpit.widgets.signs import Tone, sign_of, words_of
 
 _NUMERIC = (Shape.WHOLE, Shape.NUMBER, Shape.MONEY)
+_FEW_VALUES = (Shape.DATE, Shape.FLAG, Shape.CHOICE, Shape.REFERENCE)
 _WIDEST = {Shape.LINE: 60, Shape.TEXT: 60, Shape.LINES: 60, Shape.PARAMETERS: 40, Shape.REFERENCES: 20, Shape.REFERENCE: 12}
 
 
@@ -28,7 +29,7 @@ def field_cell(spec: FieldSpec, value: Any, context: Context, *, distance: bool 
         case Shape.NUMBER:
             return Cell(_with_unit(language.number(value), spec))
         case Shape.MONEY:
-            return Cell(language.money(value, context.state.project.currency))
+            return Cell(language.money(value, context.currency))
         case Shape.DATE:
             return Cell(language.distance(value, context.today) if distance else language.day(value, context.today))
         case Shape.INSTANT:
@@ -73,7 +74,7 @@ def column_for(entity: type[Entity], name: str, *, distance: bool = False, **giv
     column = Column(
         name,
         spec.label,
-        lambda row, context: field_cell(spec, getattr(row, name), context, distance=distance),
+        _Cells(spec, distance),
         _order(spec),
         right=spec.shape in _NUMERIC,
         minimum=12 if is_title else 4,
@@ -82,6 +83,26 @@ def column_for(entity: type[Entity], name: str, *, distance: bool = False, **giv
         priority=0 if is_title else 5,
     )
     return replace(column, **given)
+
+
+class _Cells:
+    """The cells of a field; those of a value that many rows share are made once for a context."""
+
+    def __init__(self, spec: FieldSpec, distance: bool) -> None:
+        self._spec, self._distance = spec, distance
+        self._shared = spec.shape in _FEW_VALUES
+        self._made_for: tuple[Context | None, str] = (None, "")
+        self._made: dict[Any, Cell] = {}
+
+    def __call__(self, row: Any, context: Context) -> Cell:
+        value = getattr(row, self._spec.name)
+        if not self._shared:
+            return field_cell(self._spec, value, context, distance=self._distance)
+        if self._made_for[0] is not context or self._made_for[1] != language.current():
+            self._made_for, self._made = (context, language.current()), {}
+        if value not in self._made:
+            self._made[value] = field_cell(self._spec, value, context, distance=self._distance)
+        return self._made[value]
 
 
 def _with_unit(number: str, spec: FieldSpec) -> str:

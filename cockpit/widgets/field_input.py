@@ -40,7 +40,11 @@ class FieldInput(Protocol):
 
 
 class Edited(Message):
-    """The user has changed what stands in an input."""
+    """What stands in ``input`` has changed."""
+
+    def __init__(self, input: Widget) -> None:
+        super().__init__()
+        self.input = input
 
 
 class LineInput(Input):
@@ -69,7 +73,7 @@ class LineInput(Input):
     def watch_value(self) -> None:
         """Tell the form."""
         if self.is_mounted:
-            self.post_message(Edited())
+            self.post_message(Edited(self))
 
     def on_paste(self, event: events.Paste) -> None:
         """Take a pasted text as one clean line: its line ends become blanks, and nothing of it is lost."""
@@ -99,7 +103,7 @@ class TextInput(TextArea):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Tell the form."""
         event.stop()
-        self.post_message(Edited())
+        self.post_message(Edited(self))
 
     async def on_paste(self, event: events.Paste) -> None:
         """Take a pasted text without its control characters."""
@@ -146,7 +150,7 @@ class OptionInput(Widget, can_focus=True):
     def watch_code(self) -> None:
         """Show the option, and tell the form."""
         self.refresh()
-        self.post_message(Edited())
+        self.post_message(Edited(self))
 
     def action_step(self, by: int) -> None:
         """Choose the next option, or the one before; after the last comes the first."""
@@ -219,6 +223,8 @@ class ReferenceInput(LineInput):
     def _offer(self, rows: Sequence[Entity]) -> None:
         self._offered, self._chosen = tuple(rows), 0
         self.refresh(layout=True)
+        if self._offered:
+            self.call_after_refresh(self.scroll_visible, animate=False)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """One line to type in, and one for each row offered."""

@@ -64,7 +64,7 @@ def value_from(spec: FieldSpec, typed: str, context: Context, zone: tzinfo | Non
         case Shape.WHOLE | Shape.NUMBER:
             return _number(spec, typed, spec.unit, _(spec.unit))
         case Shape.MONEY:
-            return _money(spec, typed, context.state.project.currency)
+            return _money(spec, typed, context.currency)
         case Shape.DATE:
             return day_from(typed, context.today, current()) or typed
         case Shape.INSTANT:

@@ -1,0 +1,73 @@
+"""Which rows a table shows, and in which order: filtered by what was typed, sorted by a column."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from cockpit.widgets.column import Column
+from cockpit.widgets.filtering import Filter, folded
+
+
+class Row(Protocol):
+    """What a table can show: anything that keeps its uid when it is edited."""
+
+    @property
+    def uid(self) -> str:
+        """The identity of the row."""
+        ...
+
+
+class Listing:
+    """``rows`` as a screen gave them, and ``shown``, those of them that the filter keeps in the order that the user asked for.
+
+    The texts of rows are only made when a filter first looks into them, and kept until other rows come.
+    """
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self.columns = tuple(columns)
+        self.context: Any = None
+        self.rows: Sequence[Row] = ()
+        self.shown: Sequence[Row] = ()
+        self.filter = Filter()
+        self.sorted_by = ""
+        self.descending = False
+        self._texts: dict[str, str] = {}
+
+    def take(self, rows: Sequence[Row], context: Any) -> None:
+        """Show other rows; ``context`` is handed to their cells."""
+        self.rows, self.context = rows, context
+        self._texts.clear()
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Filter and sort again."""
+        self.shown = self._sorted(self._kept())
+
+    def place_after(self, before: Sequence[Row], place: int) -> int:
+        """Where the row stands now that stood at ``place`` of ``before``; where it has gone, the nearest of its neighbours."""
+        if place >= len(before):
+            return 0
+        if place < len(self.shown) and self.shown[place].uid == before[place].uid:
+            return place
+        places = {row.uid: now for now, row in enumerate(self.shown)}
+        for row in (*before[place:], *reversed(before[:place])):
+            if row.uid in places:
+                return places[row.uid]
+        return 0
+
+    def _kept(self) -> Sequence[Row]:
+        words = self.filter.words
+        return [row for row in self.rows if all(word in self._text(row) for word in words)] if words else self.rows
+
+    def _text(self, row: Row) -> str:
+        if row.uid not in self._texts:
+            self._texts[row.uid] = folded("\n".join([column.raw(row, self.context).text for column in self.columns]))
+        return self._texts[row.uid]
+
+    def _sorted(self, rows: Sequence[Row]) -> Sequence[Row]:
+        column = next((column for column in self.columns if column.name == self.sorted_by), None)
+        if column is None:
+            return rows
+        keyed = [(column.sorting(row, self.context), row) for row in rows]
+        known = [pair for pair in keyed if pair[0] is not None]
+        known.sort(key=lambda pair: pair[0], reverse=self.descending)
+        return [row for _key, row in known] + [row for key, row in keyed if key is None]

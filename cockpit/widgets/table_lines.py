@@ -1,0 +1,113 @@
+"""The lines of a table as text: its header, its filter, its rows, and what it says when it has none."""
+
+from collections.abc import Mapping, Sequence
+from textwrap import wrap
+from typing import TypeAlias
+
+from cockpit.language import _
+from cockpit.widgets.column import GAP, Column, Place, arranged
+from cockpit.widgets.listing import Listing, Row
+from cockpit.widgets.signs import Tone
+from cockpit.widgets.typed_text import cell_width, cut, fit
+
+Runs: TypeAlias = list[tuple[str, Tone]]
+"""A line as pieces of one tone each."""
+
+_SAMPLE = 64
+"""How many rows are looked at to find out how wide the texts of a column are."""
+
+_CURSOR, _MARK, _ASCENDING, _DESCENDING, _CARET = "▸", "•", "↑", "↓", "▏"
+
+
+class TableLines:
+    """Makes the lines of a listing, each exactly ``width`` cells wide; where the columns stand is found out once for a width."""
+
+    def __init__(self, listing: Listing, empty: str) -> None:
+        """``empty`` is marked for translation."""
+        self._listing = listing
+        self._empty = empty
+        self._places: tuple[Place, ...] = ()
+        self._laid_out_for: tuple[int, int] | None = None
+        self.gutter = 1
+
+    def forget(self) -> None:
+        """Lay the columns out again: there are other rows."""
+        self._laid_out_for = None
+
+    def places(self, width: int) -> tuple[Place, ...]:
+        """The columns in view, and where each stands."""
+        if self._laid_out_for != (width, self.gutter):
+            self._laid_out_for = (width, self.gutter)
+            self._places = arranged(self._listing.columns, self._natural(), width - self.gutter)
+        return self._places
+
+    def column_at(self, x: int, width: int) -> Column | None:
+        """The column that a cell of the header belongs to."""
+        for column, left, room in self.places(width):
+            if 0 <= x - self.gutter - left < room + GAP:
+                return column
+        return None
+
+    def header(self, width: int) -> str:
+        """The labels of the columns, with an arrow at the one that the rows are sorted by."""
+        line = " " * self.gutter
+        for column, left, room in self.places(width):
+            line = fit(line, self.gutter + left) + fit(self._heading(column), room, right=column.right)
+        return fit(line, width)
+
+    def filter(self, width: int, *, typing: bool) -> str:
+        """The filter as far as it was typed, and how many rows it keeps."""
+        count = _("{shown} of {all}").format(shown=len(self._listing.shown), all=len(self._listing.rows))
+        room = max(0, width - cell_width(count) - 4)
+        typed = self._listing.filter.typed
+        while cell_width(typed) > room:
+            typed = typed[1:]
+        caret = _CARET if typing else ""
+        return fit(fit(f"/ {typed}{caret}", width - cell_width(count)) + count, width)
+
+    def empty(self, line: int, width: int) -> str:
+        """A line of what to do next where there are no rows."""
+        filtered = bool(self._listing.filter)
+        lines = wrap(_("Nothing matches; escape shows everything again") if filtered else _(self._empty), max(1, width - 2))
+        return fit(f" {lines[line - 1]}" if 0 < line <= len(lines) else "", width)
+
+    def cursor(self, row: Row, width: int, *, marked: bool) -> str:
+        """The line of the row that the cursor is on, in one piece: it has one style, whatever it says."""
+        return _CURSOR + "".join(text for text, _tone in self.row(row, width, marked=marked))[1:]
+
+    def row(self, row: Row, width: int, *, marked: bool) -> Runs:
+        """The line of a row; blanks join the run before them, so that fewer styles cross the wire."""
+        runs: Runs = [(fit(f" {_MARK}" if marked else "", self.gutter), Tone.PLAIN)]
+        done = self.gutter
+        for column, left, room in self.places(width):
+            text, tone = column.told(row, self._listing.context)
+            shown = cut(text, room)
+            start = self.gutter + left + (room - cell_width(shown) if column.right else 0)
+            _join(runs, " " * (start - done), runs[-1][1])
+            _join(runs, shown, tone)
+            done = start + cell_width(shown)
+        _join(runs, " " * (width - done), runs[-1][1])
+        return runs
+
+    def _heading(self, column: Column) -> str:
+        label = _(column.label)
+        if column.name != self._listing.sorted_by:
+            return label
+        return f"{label} {_DESCENDING if self._listing.descending else _ASCENDING}"
+
+    def _natural(self) -> Mapping[str, int]:
+        """How wide the texts of each column are, as far as a sample of the rows tells."""
+        sample: Sequence[Row] = self._listing.shown[:_SAMPLE]
+        widths = {}
+        for column in self._listing.columns:
+            texts = [] if column.weight else [column.told(row, self._listing.context).text for row in sample]
+            widths[column.name] = max(map(cell_width, (self._heading(column), *texts)))
+        return widths
+
+
+def _join(runs: Runs, text: str, tone: Tone) -> None:
+    before, tone_before = runs[-1]
+    if tone == tone_before:
+        runs[-1] = (before + text, tone)
+    elif text:
+        runs.append((text, tone))
