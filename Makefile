@@ -17,7 +17,7 @@ run: $(RUNNABLE) $(CATALOGUES)
 	$(BIN)/cockpit demo
 
 test: $(TESTABLE) $(CATALOGUES)
-	$(BIN)/pytest -n auto --maxprocesses 8 $(TESTS)
+	$(BIN)/pytest -n auto --maxprocesses 8 --dist worksteal $(TESTS)
 
 check: lint types contracts
 
