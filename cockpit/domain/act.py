@@ -288,6 +288,8 @@ def _left_behind(state: ProjectState, change: Change) -> Iterator[Problem]:
             yield Problem(message(N_("the KPI of these measurements is no longer there")))
         return
     if change.after is None:
+        if any(kpi == change.uid for kpi, _ in state.series):
+            yield Problem(message(N_("{row} has measurements by now"), row=str((change.before or {}).get("ref", change.uid))))
         for entity, name, _ in _references_to(change.kind):
             for dependent in state.of(entity, name, change.uid):
                 sentence = message(N_("{row} refers to it by now"), row=str(dependent))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_CLOSING_QUOTES = re.compile(r'"{3,}|"+\Z')
 _SHORT_ESCAPES = {"\b": r"\b", "\t": r"\t", "\n": r"\n", "\f": r"\f", "\r": r"\r", '"': r"\"", "\\": r"\\"}
 _ESCAPES = str.maketrans({**{chr(code): f"\\u{code:04x}" for code in (*range(32), 127)}, **_SHORT_ESCAPES})
 _ESCAPES_IN_LINES = {code: escape for code, escape in _ESCAPES.items() if chr(code) not in '"\n'}
@@ -50,9 +51,7 @@ def toml_inline(table: Mapping[str, object]) -> str:
 def toml_line(name: str, value: object) -> str:
     """A key with its value; a text of several lines stays one, so that a diff shows the line that changed."""
     if isinstance(value, str) and "\n" in value:
-        lines = value.translate(_ESCAPES_IN_LINES).replace('"""', r"\"\"\"")
-        if lines.endswith('"'):
-            lines = lines[:-1] + r"\""
+        lines = _CLOSING_QUOTES.sub(lambda quotes: quotes[0].replace('"', r"\""), value.translate(_ESCAPES_IN_LINES))
         return f'{toml_key(name)} = """\n{lines}"""'
     return f"{toml_key(name)} = {toml_value(value)}"
 
