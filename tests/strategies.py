@@ -171,7 +171,7 @@ class _Author:
         if not self.state.all(Kpi):
             self.create(Kpi)
         kpi = self._some_row([Kpi])
-        times = self._draw(st.lists(_DAYS | _INSTANTS, min_size=1, max_size=4, unique=True))
+        times: list[Any] = self._draw(st.lists(_DAYS | _INSTANTS, min_size=1, max_size=4, unique=True))
         times += [time for time, _ in self.state.measurements(kpi.uid, Group.PILOT)][:1]
         values = self._draw(st.lists(_NUMBERS | st.none(), min_size=len(times), max_size=len(times)))
         group = self._draw(st.sampled_from((Group.PILOT, Group.PILOT, Group.CONTROL)))

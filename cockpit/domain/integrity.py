@@ -39,11 +39,15 @@ def _dangling(state: ProjectState, row: Entity) -> Iterator[Problem]:
         target = getattr(row, spec.name)
         for uid in target if isinstance(target, tuple) else (target,):
             if uid is not None and state.row(spec.refers_to, uid) is None:
-                sentence = message(
-                    N_("{field}: “{value}” refers to nothing; it must be {allowed}"),
-                    field=Message(spec.label), value=uid, allowed=message(N_("the ref of an existing row")),
-                )  # fmt: skip
-                yield Problem(sentence, spec.name, row.ref)
+                yield Problem(refers_to_nothing(spec, uid), spec.name, row.ref)
+
+
+def refers_to_nothing(spec: FieldSpec, value: str) -> Message:
+    """What is wrong with a reference that names no row."""
+    return message(
+        N_("{field}: “{value}” refers to nothing; it must be {allowed}"),
+        field=Message(spec.label), value=value, allowed=message(N_("the ref of an existing row")),
+    )  # fmt: skip
 
 
 def _reference_specs(entity: type[Entity]) -> tuple[FieldSpec, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from cockpit.domain.change import Batch
 from cockpit.domain.message import N_, message
-from cockpit.domain.problem import Problem, refuse
+from cockpit.domain.problem import Problem
 from cockpit.domain.state import ProjectState
 from cockpit.domain.validation import echo
 from cockpit.exchange.findings import Findings
@@ -34,9 +34,10 @@ def read_text(text: str) -> Snapshot:
     """The project in the text of a snapshot; :class:`Refused` with every problem, each with its path and line."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     document = parsed(text)
+    _refuse_newer(document.get(HEADER), text)
     findings = Findings()
     _check_header(document.get(HEADER, {}), findings)
-    _check_tables(document, findings)
+    _check_names(document, (), TABLES, N_("There is no table “{name}” in a snapshot; there are {names}"), findings)
     history = read_history(document.get(HISTORY, []), findings)
     state = read_state(document, history.highest, findings)
     if not findings and history.batches and history.state.project.uid != state.project.uid:
@@ -50,8 +51,17 @@ def read_text(text: str) -> Snapshot:
     )
 
 
+def _refuse_newer(header: object, text: str) -> None:
+    """A newer format is refused before anything is looked at, as all else may mean something else there."""
+    written = header.get("format") if isinstance(header, dict) else None
+    if isinstance(written, int) and written > FORMAT:
+        newer = Findings()
+        sentence = N_("The snapshot has format {written}, and this program reads up to {known}; update cockpit to read it")
+        newer.add((HEADER, "format"), Problem(message(sentence, written=echo(written), known=FORMAT)))
+        newer.refuse(text)
+
+
 def _check_header(header: object, findings: Findings) -> None:
-    """Find what is wrong with the header; a newer format is refused at once, as all else may mean something else there."""
     if not isinstance(header, dict):
         findings.add((HEADER,), Problem(message(N_("The header is a table, [snapshot]"))))
         return
@@ -60,15 +70,7 @@ def _check_header(header: object, findings: Findings) -> None:
         sentence = N_("{name}: “{value}” is not allowed; it must be {allowed}")
         told = message(sentence, name="format", value=echo(written), allowed=message(N_("a whole number from 1 up")))
         findings.add((HEADER, "format"), Problem(told))
-    elif written > FORMAT:
-        sentence = N_("The snapshot has format {written}, and this program reads up to {known}; update cockpit to read it")
-        told = message(sentence, written=echo(written), known=FORMAT)
-        raise refuse(told, "format")
     _check_names(header, (HEADER,), HEADER_FIELDS, N_("There is no field “{name}” in the header; there are {names}"), findings)
-
-
-def _check_tables(document: Mapping[str, Any], findings: Findings) -> None:
-    _check_names(document, (), TABLES, N_("There is no table “{name}” in a snapshot; there are {names}"), findings)
 
 
 def _check_names(

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from cockpit.domain.catalogue import ENTITIES
 from cockpit.domain.entity import Entity, Shape, fields_of
-from cockpit.domain.integrity import state_problems
+from cockpit.domain.integrity import refers_to_nothing, state_problems
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.measurement import Series, validated_points
 from cockpit.domain.message import N_, Message, message
@@ -30,11 +30,12 @@ _Index = Mapping[tuple[str, str], str]
 
 @dataclass
 class _Draft:
-    """A row as the file gives it, and as it is completed: where it stands, of which entity it is, its values."""
+    """A row as the file gives it, and as it is completed: where it stands, its entity, its values, its ref if it has one."""
 
     path: TomlPath
     entity: type[Entity]
     values: dict[str, Any]
+    written_ref: str
 
     @property
     def uid(self) -> str:
@@ -55,18 +56,19 @@ def read_state(document: Mapping[str, Any], highest: Mapping[str, int], findings
     _complete(drafts, highest)
     index = _index(drafts)
     rows: dict[str, dict[str, Entity]] = {}
-    broken = set()
+    told: set[str] = set()
     for draft in drafts:
+        told.update(_link(draft, index, findings))
         try:
-            row = validated(draft.entity, _linked(draft, index))
+            row = validated(draft.entity, draft.values)
         except Refused as refused:
-            broken.add(draft.uid)
+            told.add(draft.uid)
             for problem in refused.problems:
-                findings.add((*draft.path, problem.field), problem, draft.ref)
+                findings.add((*draft.path, problem.field), problem, draft.written_ref)
         else:
             rows.setdefault(draft.entity.kind, {})[row.uid] = row
     state = ProjectState(rows, _measurements(document.get(MEASUREMENTS, {}), index, findings))
-    _check_whole(state, drafts, broken, findings)
+    _check_whole(state, drafts, told, findings)
     return state
 
 
@@ -85,21 +87,21 @@ def _drafts(document: Mapping[str, Any], findings: Findings) -> Iterator[_Draft]
             continue
         for place, table in enumerate(tables):
             path: TomlPath = (entity.kind,) if entity is Project else (entity.kind, place)
-            yield _Draft(path, entity, _known_fields(path, entity, table, findings))
+            ref = echo(table["ref"]) if isinstance(table.get("ref"), str) else ""
+            draft = _Draft(path, entity, table, ref)
+            _check_names(draft, findings)
+            yield draft
 
 
-def _known_fields(path: TomlPath, entity: type[Entity], table: dict[str, Any], findings: Findings) -> dict[str, Any]:
-    names = (*IDENTITY, *(spec.name for spec in fields_of(entity)))
-    for name in table:
+def _check_names(draft: _Draft, findings: Findings) -> None:
+    """Find the fields that the entity does not have, and take them out."""
+    names = (*IDENTITY, *(spec.name for spec in fields_of(draft.entity)))
+    for name in draft.values:
         if name not in names:
             sentence = N_("There is no field “{name}” in {entity}; there are {fields}")
-            told = message(sentence, name=echo(name), entity=Message(entity.label), fields=names)
-            findings.add((*path, name), Problem(told), _told_ref(table))
-    return {name: value for name, value in table.items() if name in names}
-
-
-def _told_ref(table: dict[str, Any]) -> str:
-    return echo(table["ref"]) if isinstance(table.get("ref"), str) else ""
+            told = message(sentence, name=echo(name), entity=Message(draft.entity.label), fields=names)
+            findings.add((*draft.path, name), Problem(told), draft.written_ref)
+    draft.values = {name: value for name, value in draft.values.items() if name in names}
 
 
 def _check_identities(drafts: list[_Draft], findings: Findings) -> None:
@@ -125,7 +127,7 @@ def _check_identities(drafts: list[_Draft], findings: Findings) -> None:
                 if name != "version":
                     taken.add(value)
                 continue
-            findings.add((*draft.path, name), Problem(told), _told_ref(values))
+            findings.add((*draft.path, name), Problem(told), draft.written_ref)
             del values[name]
 
 
@@ -150,37 +152,44 @@ def _complete(drafts: list[_Draft], highest: Mapping[str, int]) -> None:
 
 
 def _index(drafts: list[_Draft]) -> _Index:
-    """Rows are called by their ref, and by a field that no two of their kind share, such as a person's handle."""
-    names = {entity: [group[0] for group in entity.unique if len(group) == 1] for entity in ENTITIES}
+    """Rows are called by their ref, their uid, and a field that no two of their kind share, such as a person's handle."""
+    unique = {entity: [group[0] for group in entity.unique if len(group) == 1] for entity in ENTITIES}
     index = {}
     for draft in drafts:
-        for name in names[draft.entity]:
+        for name in unique[draft.entity]:
             if isinstance(called := draft.values.get(name), str):
                 index[draft.entity.kind, clean_line(called)] = draft.uid
-    return index | {(draft.entity.kind, draft.ref): draft.uid for draft in drafts}
+    for draft in drafts:
+        index |= {(draft.entity.kind, called): draft.uid for called in (draft.uid, draft.ref)}
+    return index
 
 
-def _linked(draft: _Draft, index: _Index) -> dict[str, Any]:
-    """The values of a row with uids for refs; a ref of nothing stays, and is found to refer to nothing later."""
-    values = dict(draft.values)
+def _link(draft: _Draft, index: _Index, findings: Findings) -> Iterator[str]:
+    """Put uids for refs into the values of a row; find, and yield, what names no row."""
     for spec in fields_of(draft.entity):
-        match spec.shape, values.get(spec.name):
-            case Shape.REFERENCE, str() as ref:
-                values[spec.name] = index.get((spec.refers_to, clean_line(ref)), ref)
-            case Shape.REFERENCES, list() as refs:
-                values[spec.name] = [
-                    index.get((spec.refers_to, clean_line(ref)), ref) if isinstance(ref, str) else ref for ref in refs
-                ]
-    return values
+        given = draft.values.get(spec.name)
+        if spec.shape is Shape.REFERENCE and isinstance(given, str):
+            refs = [clean_line(given)]
+            draft.values[spec.name] = index.get((spec.refers_to, refs[0]), given)
+        elif spec.shape is Shape.REFERENCES and isinstance(given, list) and all(isinstance(each, str) for each in given):
+            refs = [clean_line(each) for each in given]
+            draft.values[spec.name] = [index.get((spec.refers_to, ref), ref) for ref in refs]
+        else:
+            continue
+        for ref in refs:
+            if ref and (spec.refers_to, ref) not in index:
+                problem = Problem(refers_to_nothing(spec, echo(ref)), spec.name)
+                findings.add((*draft.path, spec.name), problem, draft.written_ref)
+                yield ref
 
 
-def _check_whole(state: ProjectState, drafts: list[_Draft], broken: set[str], findings: Findings) -> None:
-    """Find what does not hold between the rows; a link to a row that is there but broken is no problem of its own."""
+def _check_whole(state: ProjectState, drafts: list[_Draft], told: set[str], findings: Findings) -> None:
+    """Find what does not hold between the rows, but for references that were ``told`` or lead to a row that is broken."""
     by_ref = {draft.ref: draft for draft in drafts}
     for problem in state_problems(state):
         draft = by_ref.get(problem.where)
-        if draft and problem.message.parts.get("value") not in broken:
-            findings.add((*draft.path, problem.field), problem, draft.ref)
+        if draft and problem.message.parts.get("value") not in told:
+            findings.add((*draft.path, problem.field), problem, draft.written_ref)
 
 
 def _measurements(tables: object, index: _Index, findings: Findings) -> dict[tuple[str, str], Series]:

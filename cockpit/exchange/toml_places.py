@@ -20,6 +20,9 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_DEEPEST = 8
+"""What is nested deeper has the line of what holds it."""
+
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
 _SHORT_ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}
 
@@ -44,7 +47,11 @@ class TomlPlaces:
 
     @cached_property
     def _lines(self) -> dict[TomlPath, int]:
-        return dict(reversed(self._places))
+        lines: dict[TomlPath, int] = {}
+        for path, line in self._places:
+            for length in range(1, min(len(path), _DEEPEST) + 1):
+                lines.setdefault(path[:length], line)
+        return lines
 
     @cached_property
     def _places(self) -> list[tuple[TomlPath, int]]:

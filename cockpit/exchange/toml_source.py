@@ -18,7 +18,7 @@ LARGEST_FILE = 64 * 2**20
 
 _LINE_TOLD = re.compile(r"\(at line (\d+), column \d+\)")
 _STANDS_TWICE = re.compile(r"Cannot (?:overwrite|declare|mutate)|Duplicate")
-_CUT_OFF = re.compile(r"""Unterminated|Unclosed|Expected (?:"'{3}"|'\]')""")
+_CUT_OFF = re.compile(r"""Unterminated|Unclosed|Invalid value|Expected (?:"'{3}"|'\]')""")
 _MANY_DIGITS = re.compile(r"\d(?:_?\d){4000}")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
