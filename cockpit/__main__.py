@@ -15,7 +15,10 @@ _VALUES = {"--db": "db", "--project": "project", "--lang": "lang"}
 
 def main() -> None:
     """The console script."""
-    sys.exit(_run(sys.argv[1:]))
+    try:
+        sys.exit(_run(sys.argv[1:]))
+    except KeyboardInterrupt:  # While the program was still being imported.
+        sys.exit(130)
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -46,19 +49,14 @@ def _plain_opening(arguments: Sequence[str]) -> dict[str, str] | None:
 
 def _open(options: dict[str, str]) -> int:
     from cockpit.commands.opening import open_cockpit, open_demo
-    from cockpit.commands.output import ExitCode, tell_refusal
+    from cockpit.commands.output import answered
     from cockpit.commands.session import Session
-    from cockpit.domain.problem import Refused
 
     choose(options.get("lang"))
     session = Session(
         db=Path(options["db"]) if "db" in options else None, project=options.get("project"), read_only="read_only" in options
     )
-    try:
-        return open_demo(session, options["demo"], keep=False) if "demo" in options else open_cockpit(session)
-    except Refused as refused:
-        tell_refusal(refused)
-        return ExitCode.REFUSED
+    return answered(lambda: open_demo(session, options["demo"], keep=False) if "demo" in options else open_cockpit(session))
 
 
 if __name__ == "__main__":

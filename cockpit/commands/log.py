@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 import typer
 
 from cockpit.commands.output import put, put_json, tell
-from cockpit.commands.session import Session, day_given
+from cockpit.commands.session import Session, day_given, number_given
 from cockpit.domain.message import N_, Message, message
+from cockpit.domain.text import clean_line
 from cockpit.language import _, moment, say
 
 if TYPE_CHECKING:
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
 def log(
     context: typer.Context,
     since: Annotated[str | None, typer.Option(help=N_("From this day on (2026-12-31)"), metavar="DATE")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help=N_("Only the last so many acts"))] = None,
+    limit: Annotated[str | None, typer.Option(help=N_("Only the last so many acts"), metavar="NUMBER")] = None,
     as_json: Annotated[bool, typer.Option("--json", help=N_("Write JSON"))] = False,
 ) -> None:
     from cockpit.domain.narration import Narrator
 
     session: Session = context.obj
-    first_day = day_given(since, "--since")
+    first_day, most = day_given(since, "--since"), number_given(limit, "--limit")
     with session.store(read_only=True) as store:
         project = session.chosen(store)
         state = store.load(project.uid)
@@ -33,13 +34,13 @@ def log(
     zone = ZoneInfo(project.timezone)
     begin = datetime.combine(first_day, time(), zone) if first_day else None
     batches = [batch for batch in everything if begin is None or batch.at >= begin]
-    batches = batches[-limit:] if limit else batches
+    batches = batches[-most:] if most else batches
     if as_json:
         put_json([_plain(batch) for batch in batches])
         return
     narrator = Narrator(state, everything)
     for batch in batches:
-        put(f"{moment(batch.at)}  {batch.who}  {_(batch.deed.label)}  {batch.note}".rstrip())
+        put(f"{moment(batch.at)}  {batch.who}  {_(batch.deed.label)}  {clean_line(batch.note)}".rstrip())
         for sentence in narrator.tell(batch):
             put(f"    {say(sentence)}")
 

@@ -3,13 +3,14 @@
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import IntEnum
-from typing import Any
+from typing import Any, TextIO
 
-from cockpit.domain.message import Message
-from cockpit.domain.problem import Problem, Refused
-from cockpit.language import _, say
+from cockpit.domain.message import N_, Message, message
+from cockpit.domain.problem import Problem, Refused, refuse
+from cockpit.domain.text import clean_line
+from cockpit.language import _, notice, say
 
 
 class ExitCode(IntEnum):
@@ -21,27 +22,96 @@ class ExitCode(IntEnum):
     CONDITIONAL = 10
     NOT_YET = 11
     NO_GO = 12
+    STOPPED = 130
+    """What a shell makes of ctrl+c."""
+
+
+class WrongUsage(Refused):
+    """The command was called in a way in which it cannot be."""
+
+
+def wrong_usage(sentence: Message) -> WrongUsage:
+    """A :class:`WrongUsage` with one problem."""
+    return WrongUsage([Problem(sentence)])
+
+
+def answered(command: Callable[[], int]) -> int:
+    """Run ``command`` and return its exit code; what cannot be done is told in a line, and a traceback only to ``python -X dev``."""
+    _take_any_text()
+    try:
+        if passed_over := notice():
+            tell(passed_over)
+        return command()
+    except Refused as refused:
+        tell_refusal(refused)
+        return ExitCode.WRONG_USAGE if isinstance(refused, WrongUsage) else ExitCode.REFUSED
+    except KeyboardInterrupt:
+        tell(message(N_("cockpit: stopped; nothing more was done")))
+        return ExitCode.STOPPED
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        tell_refusal(refuse(message(N_("Something went wrong in the cockpit itself: {error}"), error=_placed(error))))
+        return ExitCode.REFUSED
+
+
+def _placed(error: Exception) -> str:
+    """An error of the program's own, with where it happened, for whoever is to mend it."""
+    from traceback import extract_tb
+
+    place = extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error} ({os.path.basename(place.filename)}, {place.lineno})"
+
+
+def _take_any_text() -> None:
+    """Have the streams take any text: what their encoding lacks becomes a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
 
 
 def put(text: str) -> None:
     """Data, one piece of it a line, to stdout."""
-    _write(sys.stdout, text)
+    try:
+        _write(sys.stdout, text)
+    except OSError as error:
+        _silence(sys.stdout)
+        raise refuse(message(N_("The output cannot be written: {reason}"), reason=error.strerror or str(error))) from None
+
+
+def put_file(content: str) -> None:
+    """The content of a file in UTF-8 to stdout, whatever encoding the terminal has."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    put(content.removesuffix("\n"))
 
 
 def put_json(data: Any) -> None:
     """Data as JSON to stdout; equal data gives equal bytes."""
-    put(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
+    put_file(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
 
 
 def tell(sentence: Message) -> None:
-    """A message for the person at the terminal, to stderr."""
-    _write(sys.stderr, say(sentence))
+    """A message for the person at the terminal, to stderr: one line, whatever is repeated in it."""
+    _tell(clean_line(say(sentence)))
 
 
 def tell_refusal(refused: Refused) -> None:
     """Every problem of a refusal to stderr, a line each: where, what is wrong, what to do."""
     for problem in refused.problems:
-        _write(sys.stderr, f"cockpit: {said(problem)}")
+        _tell(clean_line(f"cockpit: {said(problem)}"))
+
+
+def tell_help(text: str) -> None:
+    """Help that was not asked for, to stderr."""
+    _tell(text)
+
+
+def _tell(text: str) -> None:
+    try:
+        _write(sys.stderr, text)
+    except OSError:
+        _silence(sys.stderr)
 
 
 def said(problem: Problem) -> str:
@@ -62,11 +132,19 @@ def put_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         put("  ".join(cells).rstrip())
 
 
-def _write(stream: Any, text: str) -> None:
+def _write(stream: TextIO | None, text: str) -> None:
+    if stream is None:  # Closed by whoever started the program.
+        return
     try:
         stream.write(text + "\n")
         stream.flush()
     except BrokenPipeError:
-        # The reader (head, less) has seen enough; Python would complain again when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-        raise SystemExit(ExitCode.FINE) from None
+        # The reader (head, less) has seen enough; the command goes on, so that its exit code is true.
+        _silence(stream)
+
+
+def _silence(stream: TextIO) -> None:
+    """Lead what is left, and what Python writes at exit, nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cockpit.domain.project import Project
     from cockpit.domain.state import ProjectState
 
-app = typer.Typer(no_args_is_help=True, help=N_("Begin, list, show and archive projects"))
+app = typer.Typer(no_args_is_help=True, suggest_commands=False, help=N_("Begin, list, show and archive projects"))
 
 AsJson = Annotated[bool, typer.Option("--json", help=N_("Write JSON"))]
 
@@ -26,9 +26,14 @@ def new(
     timezone: Annotated[str, typer.Option(help=N_("Time zone that decides days and weeks"))] = "Europe/Paris",
     currency: Annotated[str, typer.Option(help=N_("Currency of all amounts, three letters"))] = "EUR",
 ) -> None:
+    from cockpit.domain.project import Project
+    from cockpit.domain.validation import validated
+
     session: Session = context.obj
+    values: dict[str, object] = {"key": key.upper(), "title": title, "timezone": timezone, "currency": currency.upper()}
+    validated(Project, {**values, "uid": "new"})  # Before a store is made for it.
     with session.store(create=True) as store:
-        project = store.create_project({"key": key.upper(), "title": title, "timezone": timezone, "currency": currency.upper()})
+        project = store.create_project(values)
         tell(message(N_("{project} is ready in {path}. Open it with “cockpit”"), project=project.key, path=str(store.path)))
 
 

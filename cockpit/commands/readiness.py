@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cockpit.commands.output import ExitCode, put, put_json
+from cockpit.commands.output import ExitCode, put, put_json, wrong_usage
 from cockpit.commands.session import Session, day_given, today
 from cockpit.domain.message import N_, message
 from cockpit.domain.problem import refuse
+from cockpit.domain.text import clean_line
 from cockpit.language import _, day, say
 
 if TYPE_CHECKING:
@@ -61,7 +62,9 @@ def _verdict(state: "ProjectState", gate: str | None, as_of: "date") -> "Verdict
         return verdict(state, next_gate(state, as_of), as_of)
     codes = tuple(code.value for code in PhaseCode)
     if gate not in codes:
-        raise refuse(message(N_("--gate: “{gate}” is no phase; there are: {phases}"), gate=gate[:40], phases=codes))
+        raise wrong_usage(
+            message(N_("--gate: “{gate}” is no phase; there are: {phases}"), gate=clean_line(gate)[:40], phases=codes)
+        )
     return verdict(state, PhaseCode(gate), as_of)
 
 
@@ -70,9 +73,7 @@ def _print(state: "ProjectState", found: "Verdict", *, explain: bool) -> None:
 
     put(f"{state.project.key}  {_(found.gate.label)}  {day(found.as_of)}  {_(found.answer.label)}")
     for judged in found.judged:
-        put(
-            f"  {words_of(judged.state)}  {say(judged.name)}: {say(judged.finding.summary)}"
-        )
+        put(f"  {words_of(judged.state)}  {say(judged.name)}: {say(judged.finding.summary)}")
         if explain:
             _print_evidence(judged)
 

@@ -2,7 +2,6 @@
 
 import gettext
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,11 +10,10 @@ import typer
 from typer.exceptions import TyperException
 
 from cockpit import __version__
-from cockpit.commands import demo, log, project, readiness, snapshot
-from cockpit.commands.output import ExitCode, put, tell, tell_refusal
+from cockpit.commands import demo, log, project, readiness, snapshot, usage
+from cockpit.commands.output import ExitCode, answered, put, tell, tell_help
 from cockpit.commands.session import Session
-from cockpit.domain.message import N_, message
-from cockpit.domain.problem import Refused
+from cockpit.domain.message import N_
 from cockpit.language import CATALOGUES, DOMAIN, _, choose
 
 app = typer.Typer(
@@ -25,6 +23,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    suggest_commands=False,
 )
 app.add_typer(project.app, name="project")
 app.add_typer(snapshot.app, name="snapshot")
@@ -37,7 +36,7 @@ app.command("redo", help=N_("Make again what the last undo took back"))(log.redo
 # What the library that reads the command line says by itself; it asks the same catalogue.
 _WORDS_OF_THE_LIBRARY = (
     N_("Options"), N_("Arguments"), N_("Commands"), N_("required"), N_("default: {default}"), N_("Missing command."),
-    N_("No such command {name!r}."), N_("Show this message and exit."), N_("Aborted!"),
+    N_("No such command {name!r}."), N_("Show this message and exit."),
 )  # fmt: skip
 
 
@@ -68,22 +67,22 @@ def run(arguments: Sequence[str]) -> int:
     os.environ["LANGUAGE"] = language
     gettext.bindtextdomain(DOMAIN, CATALOGUES)
     gettext.textdomain(DOMAIN)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    return answered(lambda: _called(arguments))
+
+
+def _called(arguments: Sequence[str]) -> int:
     command = typer.main.get_command(app)
     _translate(command)
     try:
         result = command.main(args=list(arguments), prog_name="cockpit", standalone_mode=False)
-    except Refused as refused:
-        tell_refusal(refused)
-        return ExitCode.REFUSED
     except TyperException as error:
-        tell(message(N_("cockpit: {error} See “cockpit --help”"), error=error.format_message()))
-        return error.exit_code
-    except (KeyboardInterrupt, typer.Abort):
-        tell(message(N_("cockpit: stopped; nothing more was done")))
-        return ExitCode.REFUSED
+        if usage.asks_for_help(error):
+            tell_help(error.format_message())
+        else:
+            tell(usage.told(error))
+        return ExitCode.WRONG_USAGE
+    if result == ExitCode.STOPPED:  # How the library passes ctrl+c on.
+        raise KeyboardInterrupt
     return result if isinstance(result, int) else ExitCode.FINE
 
 

@@ -3,14 +3,14 @@
 import getpass
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from cockpit.commands.output import tell
+from cockpit.commands.output import tell, wrong_usage
 from cockpit.domain.message import N_, message
 from cockpit.domain.problem import refuse
 from cockpit.domain.text import clean_line
@@ -34,7 +34,10 @@ class Session:
         """The store: ``--db``, else ``COCKPIT_DB``, else ``cockpit.db`` in the user's data folder."""
         named = self.db or self.environment.get("COCKPIT_DB")
         if named:
-            return Path(named).expanduser()
+            try:
+                return Path(named).expanduser()
+            except RuntimeError:  # The home folder of somebody who has none.
+                return Path(named)
         from platformdirs import user_data_path
 
         return user_data_path("cockpit", appauthor=False) / "cockpit.db"
@@ -42,13 +45,13 @@ class Session:
     @property
     def user(self) -> str:
         """Who edits: ``COCKPIT_USER``, else the login."""
-        named = clean_line(self.environment.get("COCKPIT_USER", ""))
-        if named:
-            return named
-        try:
-            return getpass.getuser()
-        except (KeyError, OSError):
-            return "somebody"
+        from cockpit.domain.entity import LONGEST_LINE
+
+        name = clean_line(self.environment.get("COCKPIT_USER", ""))
+        if not name:
+            with suppress(KeyError, OSError):
+                name = clean_line(getpass.getuser())
+        return name[:LONGEST_LINE] or "somebody"
 
     @contextmanager
     def store(self, *, create: bool = False, read_only: bool = False) -> Iterator["Store"]:
@@ -107,6 +110,18 @@ def day_given(value: str | None, option: str) -> date | None:
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise refuse(
+        raise wrong_usage(
             message(N_("{option}: “{value}” is no date; write it as 2026-12-31"), option=option, value=clean_line(value)[:40])
         ) from None
+
+
+def number_given(value: str | None, option: str) -> int | None:
+    """The whole number from 1 up that an option gives; refused where it is none."""
+    if value is None or (value.isascii() and value.isdigit() and len(value) < 10 and int(value)):
+        return int(value) if value else None
+    raise wrong_usage(
+        message(
+            N_("{name}: “{value}” is not allowed; it must be {allowed}"),
+            name=option, value=clean_line(value)[:40], allowed=message(N_("a whole number from 1 up")),
+        )
+    )  # fmt: skip

@@ -5,12 +5,15 @@ from typing import Annotated
 
 import typer
 
-from cockpit.commands.output import put, put_json, tell
+from cockpit.commands.output import put_file, put_json, tell
 from cockpit.commands.session import Session
 from cockpit.domain.message import N_, message
 from cockpit.domain.problem import refuse
+from cockpit.domain.text import clean_line
 
-app = typer.Typer(no_args_is_help=True, help=N_("Write a project to one TOML file, check such a file, take it in"))
+app = typer.Typer(
+    no_args_is_help=True, suggest_commands=False, help=N_("Write a project to one TOML file, check such a file, take it in")
+)
 
 File = Annotated[Path, typer.Argument(help=N_("The TOML file"), metavar="FILE")]
 
@@ -30,7 +33,7 @@ def export(
         batches = () if no_history else store.history(project.uid)
     content = export_text(state, batches, history=not no_history)
     if output is None:
-        put(content.removesuffix("\n"))
+        put_file(content)
     else:
         write_file(output, content)
         tell(message(N_("{project} is written to {path}"), project=project.key, path=str(output)))
@@ -48,11 +51,12 @@ def import_(
 
     session: Session = context.obj
     snapshot = read_file(file)
+    name = clean_line(file.name)
     with session.store(create=True) as store:
         known = {project.uid: project for project in store.projects()}
         project = snapshot.state.project
         if project.uid not in known:
-            store.bring_in(snapshot.state, snapshot.batches, note=file.name)
+            store.bring_in(snapshot.state, snapshot.batches, note=name)
             tell(message(N_("{project} is taken in from {path}"), project=project.key, path=str(file)))
         elif not replace:
             raise refuse(
@@ -61,7 +65,7 @@ def import_(
                     key=project.key, path=str(store.path),
                 )
             )  # fmt: skip
-        elif store.replace(snapshot.state, note=file.name) is None:
+        elif store.replace(snapshot.state, note=name) is None:
             tell(message(N_("{project} is as the file says already"), project=project.key))
         else:
             tell(

@@ -7,16 +7,16 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from cockpit.domain.message import N_, Message, message
-from cockpit.domain.problem import Refused, refuse
+from cockpit.domain.problem import Problem, Refused, refuse
 
 APPLICATION_ID = 0x434B5054
 """Marks a SQLite file as a cockpit store (``CKPT`` in its header)."""
@@ -29,18 +29,22 @@ _NETWORK_FILESYSTEMS = ("nfs", "cifs", "smb", "9p", "afs", "fuse.sshfs")
 _DAMAGED = N_("{path} is damaged ({reason}); it was left as it is. Put a backup in its place: see {backups}")
 
 
+class Damaged(Refused):
+    """The file cannot be read, or holds what this program would not have written."""
+
+
+class Garbled(Exception):
+    """A value in the file is none that this program would have written there."""
+
+
 def look_at(path: Path, *, create: bool) -> None:
     """Refuse, with what to do, a path that cannot be a store; nothing is written.
 
     A missing file is fine where ``create``; an empty one never is: it may be what is left of a store.
     """
-    if path.is_dir():
-        raise refuse(
-            message(
-                N_("{path} is a folder; name a file in it, such as {example}"), path=str(path), example=str(path / "cockpit.db")
-            )
-        )
-    if not path.exists():
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
         if create:
             return
         raise refuse(
@@ -51,16 +55,22 @@ def look_at(path: Path, *, create: bool) -> None:
                 ),
                 path=str(path),
             )
+        ) from None
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    if stat.S_ISDIR(mode):
+        raise refuse(
+            message(
+                N_("{path} is a folder; name a file in it, such as {example}"), path=str(path), example=str(path / "cockpit.db")
+            )
         )
-    if not path.is_file():
+    if not stat.S_ISREG(mode):
         raise refuse(message(N_("{path} is no file; a store is one SQLite file"), path=str(path)))
     try:
         with path.open("rb") as file:
             head = file.read(_HEADER_SIZE)
     except OSError as error:
-        raise refuse(
-            message(N_("{path} cannot be read: {reason}"), path=str(path), reason=error.strerror or str(error))
-        ) from None
+        raise _unreadable(path, error) from None
     if not head:
         raise refuse(
             message(
@@ -78,6 +88,10 @@ def look_at(path: Path, *, create: bool) -> None:
         raise damaged(path, message(N_("the end of the file is missing")))
 
 
+def _unreadable(path: Path, error: OSError) -> Refused:
+    return refuse(message(N_("{path} cannot be read: {reason}"), path=str(path), reason=error.strerror or str(error)))
+
+
 def _is_truncated(path: Path, head: bytes) -> bool:
     """Whether the file is shorter than its header says; with a log beside it the header may lag behind, so that nothing is said."""
     if len(head) < _HEADER_SIZE:
@@ -90,9 +104,9 @@ def _is_truncated(path: Path, head: bytes) -> bool:
     return trusted and path.stat().st_size < pages * (65536 if page == 1 else page)
 
 
-def damaged(path: Path, reason: Message | str) -> Refused:
+def damaged(path: Path, reason: Message | str) -> Damaged:
     """What to say of a file that SQLite cannot read."""
-    return refuse(message(_DAMAGED, path=str(path), reason=reason, backups=str(path.parent / "backups")))
+    return Damaged([Problem(message(_DAMAGED, path=str(path), reason=reason, backups=str(path.parent / "backups")))])
 
 
 def engine_for(path: Path, *, read_only: bool) -> Engine:
@@ -117,12 +131,31 @@ def engine_for(path: Path, *, read_only: bool) -> Engine:
 
 
 def _address(path: Path, *, read_only: bool) -> str:
-    address = f"file:{quote(str(path.absolute()))}"
+    address = f"file:{quote(os.fsencode(path.absolute()))}"
     if not read_only:
         return f"{address}?mode=rw"
     # Without a log nobody is writing, and a folder that cannot be written to cannot hold the index that reading needs.
     alone = not path.with_name(path.name + "-wal").exists()
     return f"{address}?mode=ro" + ("&immutable=1" if alone and not os.access(path.parent, os.W_OK) else "")
+
+
+def let_go(engine: Engine, path: Path, *, as_it_is: bool) -> None:
+    """Close the file.
+
+    The last connection to close folds the write-ahead log into the file; ``as_it_is`` keeps it from doing so, as is right for a file
+    that is damaged or not ours.
+    """
+    if not as_it_is:
+        engine.dispose()
+        return
+    # SQLite takes another connection for another user, and leaves the log to them; one that only reads never folds it.
+    bystander = None
+    with suppress(sqlite3.Error):
+        bystander = sqlite3.connect(_address(path, read_only=True), uri=True)
+        bystander.execute("PRAGMA schema_version").fetchone()
+    engine.dispose()
+    if bystander:
+        bystander.close()
 
 
 def writable(path: Path) -> bool:
@@ -151,6 +184,7 @@ def journal(engine: Engine, path: Path) -> Message | None:
         with engine.connect() as connection:
             mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
             if mode != "wal":
+                _refuse_unsound(connection, path)
                 connection.rollback()
                 raw = connection.connection.dbapi_connection
                 assert raw
@@ -161,6 +195,13 @@ def journal(engine: Engine, path: Path) -> Message | None:
         N_("{path} lies where several sessions cannot share it quickly (a network folder): they will wait for each other"),
         path=str(path),
     )
+
+
+def _refuse_unsound(connection: Connection, path: Path) -> None:
+    """Look through a file before its journal is changed for good: it comes out of a backup, or from elsewhere."""
+    found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    if found != "ok":
+        raise damaged(path, " ".join(str(found).split()))
 
 
 def _on_network(path: Path) -> bool:
@@ -232,20 +273,41 @@ def _plain(path: Path) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def told(path: Path) -> Iterator[None]:
-    """Turn what SQLite raises into one clear sentence."""
+    """Turn what SQLite raises, and values that cannot be, into one clear sentence."""
     try:
         yield
-    except IntegrityError as error:
-        reason = str(error.orig)
-        raise refuse(message(N_("The store refused the edit ({reason}); nothing was written"), reason=reason)) from error
-    except OperationalError as error:
-        reason = str(error.orig)
-        if "locked" in reason or "busy" in reason:
-            raise refuse(message(N_("{path} is busy: another session is writing. Try again"), path=str(path))) from error
-        if "readonly" in reason:
-            raise refuse(message(N_("{path} is read-only; nothing was written"), path=str(path))) from error
-        if "full" in reason:
-            raise refuse(message(N_("The disk that holds {path} is full; nothing was written"), path=str(path))) from error
-        raise damaged(path, reason) from error
-    except DatabaseError as error:
-        raise damaged(path, str(error.orig)) from error
+    except DBAPIError as error:
+        raise _refusal(path, error.orig) from error
+    except sqlite3.Error as error:
+        raise _refusal(path, error) from error
+    except UnicodeDecodeError as error:  # SQLite repeats rubbish in what it says of it.
+        raise damaged(path, message(N_("it holds what is no text"))) from error
+    except Garbled as error:
+        raise damaged(path, str(error)) from error
+
+
+def _refusal(path: Path, error: BaseException | None) -> Refused:
+    reason = str(error)
+    match error:
+        case sqlite3.IntegrityError():
+            return refuse(message(N_("The store refused the edit ({reason}); nothing was written"), reason=reason))
+        case sqlite3.OperationalError() if "locked" in reason or "busy" in reason:
+            return refuse(message(N_("{path} is busy: another session is writing. Try again"), path=str(path)))
+        case sqlite3.OperationalError() if "readonly" in reason:
+            return refuse(message(N_("{path} is read-only; nothing was written"), path=str(path)))
+        case sqlite3.OperationalError() if "full" in reason:
+            return refuse(message(N_("The disk that holds {path} is full; nothing was written"), path=str(path)))
+        case sqlite3.OperationalError() if "unable to open" in reason:
+            sentence = N_("{path} cannot be opened; look whether you may read and write it and its folder")
+            return refuse(message(sentence, path=str(path)))
+        case _:
+            return damaged(path, reason)
+
+
+@contextmanager
+def as_written() -> Iterator[None]:
+    """Raise :class:`Garbled` where a value read from the file cannot be what was once written there."""
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise Garbled(f"{type(error).__name__}: {error}") from error

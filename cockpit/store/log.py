@@ -17,6 +17,7 @@ from cockpit.domain.change import Batch, Change, Deed, RowChange, SeriesChange
 from cockpit.domain.entity import canonical, instant_text
 from cockpit.domain.measurement import Series
 from cockpit.domain.state import ref_number
+from cockpit.store.engine import as_written
 from cockpit.store.rows import write_changes
 
 _NO_LAST = 2**62
@@ -116,7 +117,7 @@ def keep_counters(connection: Connection, project: str, batches: Iterable[Batch]
 def read_counters(connection: Connection, project: str) -> dict[str, int]:
     """The largest number that each prefix of a ref has had."""
     found = connection.execute(text("SELECT prefix, highest FROM ref_counter WHERE project = :project"), {"project": project})
-    return {prefix: highest for prefix, highest in found}
+    return {str(prefix): int(highest) for prefix, highest in found}
 
 
 def read_series(connection: Connection, project: str) -> dict[tuple[str, str], Series]:
@@ -148,20 +149,21 @@ def read_batches(connection: Connection, project: str, after: int = 0, last: int
     headers = connection.execute(text(_SELECT_BATCHES), key).all()
     if not headers:
         return ()
-    changes = _read_changes(connection, key)
-    return tuple(
-        Batch(
-            uid=header.uid,
-            at=datetime.fromisoformat(header.at),
-            who=header.who,
-            deed=Deed(header.deed),
-            changes=tuple(change for _, change in sorted(changes.get(header.place, ()), key=lambda placed: placed[0])),
-            note=header.note,
-            reverses=header.reverses,
-            place=header.place,
+    with as_written():
+        changes = _read_changes(connection, key)
+        return tuple(
+            Batch(
+                uid=header.uid,
+                at=datetime.fromisoformat(header.at),
+                who=header.who,
+                deed=Deed(header.deed),
+                changes=tuple(change for _, change in sorted(changes.get(header.place, ()), key=lambda placed: placed[0])),
+                note=header.note,
+                reverses=header.reverses,
+                place=header.place,
+            )
+            for header in headers
         )
-        for header in headers
-    )
 
 
 def _read_changes(connection: Connection, key: Mapping[str, Any]) -> dict[int, list[tuple[int, Change]]]:

@@ -25,8 +25,9 @@ def open_store(
     A file that this user may not write is opened for reading.  A file of an older schema is backed up and brought up to date; one of a
     newer schema, of another program or a damaged one is refused and left as it is.
     """
-    sqlite.look_at(path, create=create and not read_only)
-    if not path.exists():
+    create = create and not read_only
+    sqlite.look_at(path, create=create)
+    if create and not path.exists():
         _make(path)
     read_only = read_only or not sqlite.writable(path)
     engine = sqlite.engine_for(path, read_only=read_only)
@@ -35,7 +36,7 @@ def open_store(
             _bring_up_to_date(path, engine, clock, read_only=read_only)
             notice = None if read_only else sqlite.journal(engine, path)
     except BaseException:
-        engine.dispose()
+        sqlite.let_go(engine, path, as_it_is=True)
         raise
     store = Store(path, engine, who=who, read_only=read_only, clock=clock)
     store.notices = (notice,) if notice else ()

@@ -19,6 +19,7 @@ from cockpit.domain.message import N_, message
 from cockpit.domain.problem import refuse
 from cockpit.domain.project import Project
 from cockpit.domain.state import values_of
+from cockpit.store.engine import as_written
 
 _AS_JSON = (Shape.REFERENCES, Shape.LINES, Shape.PARAMETERS)
 
@@ -83,12 +84,13 @@ def _entities(entity: type[Entity], found: Iterable[Any]) -> dict[str, Entity]:
     codec = _codec(entity)
     columns, readers, trusted = codec.columns, codec.readers, entity.trusted
     rows: dict[str, Entity] = {}
-    for stored in found:
-        values = list(stored)
-        for place, reader in readers:
-            if values[place] is not None:
-                values[place] = reader(values[place])
-        rows[values[0]] = trusted(dict(zip(columns, values, strict=True)))
+    with as_written():
+        for stored in found:
+            values = list(stored)
+            for place, reader in readers:
+                if values[place] is not None:
+                    values[place] = reader(values[place])
+            rows[values[0]] = trusted(dict(zip(columns, values, strict=True)))
     return rows
 
 

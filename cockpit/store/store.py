@@ -46,11 +46,12 @@ class Store:
         self._states: dict[str, tuple[int, ProjectState]] = {}
         self._heard: dict[str, int] = {}
         self._data_version = -1
+        self._damaged = False
 
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:
-            self._engine.dispose()
+            sqlite.let_go(self._engine, self.path, as_it_is=self._damaged)
 
     def projects(self) -> tuple[Project, ...]:
         """Every project, by key."""
@@ -169,7 +170,7 @@ class Store:
 
         Cheap where nothing was: two microseconds for SQLite to say so.
         """
-        with self._lock, sqlite.told(self.path):
+        with self._lock, self._told():
             with self._engine.connect() as connection:
                 version = sqlite.data_version(connection)
             known = self._states.get(project, (0, None))[0]
@@ -236,7 +237,7 @@ class Store:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with self._lock, sqlite.told(self.path), self._engine.connect() as connection:
+        with self._lock, self._told(), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
@@ -244,7 +245,7 @@ class Store:
         """A transaction that holds the write lock from its beginning; what is not committed in it never was."""
         if self.read_only:
             raise refuse(message(N_("{path} is open for reading only; nothing was written"), path=str(self.path)))
-        with self._lock, sqlite.told(self.path):
+        with self._lock, self._told():
             states = dict(self._states)
             try:
                 with self._engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection:
@@ -253,3 +254,13 @@ class Store:
             except BaseException:
                 self._states = states
                 raise
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Have SQLite's errors told in a sentence, and remember that a file is damaged."""
+        try:
+            with sqlite.told(self.path):
+                yield
+        except sqlite.Damaged:
+            self._damaged = True
+            raise
