@@ -4,7 +4,7 @@ A new kind is one subclass of :class:`CriterionKind` with a ``code``, which regi
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -13,7 +13,7 @@ from cockpit.domain.evidence import INSUFFICIENT, Finding
 from cockpit.domain.gate import Criterion, GatePolicy
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.problem import Problem
-from cockpit.domain.readiness.setting import Setting, Settings, setting_problems
+from cockpit.domain.readiness.setting import Setting, Settings, Value, setting_problems
 from cockpit.domain.state import ProjectState
 from cockpit.domain.validation import echo
 
@@ -66,9 +66,7 @@ def finding(state: ProjectState, criterion: Criterion, policy: GatePolicy, as_of
     return kind.judge(Case(state, criterion, Settings(kind.settings, criterion.settings), policy, as_of))
 
 
-def criterion_problems(
-    state: ProjectState, rule: str, settings: dict[str, bool | int | float | str | list[str]]
-) -> Iterator[Problem]:
+def criterion_problems(state: ProjectState, rule: str, settings: Mapping[str, Value]) -> Iterator[Problem]:
     """What is wrong with the rule and the settings of a criterion, for where it is written: each names what is allowed."""
     if rule not in KINDS:
         sentence = message(N_("there is no rule “{rule}”; there are {allowed}"), rule=echo(rule), allowed=tuple(sorted(KINDS)))
