@@ -77,7 +77,7 @@ def _grouped(series: Series, cadence: Cadence, zone: str) -> Iterator[tuple[date
     """The first day, the values and the last measured day of each period that has any."""
     times, values = series.times, series.values
     place = 0
-    if len({len(each) for each in times}) > 1:
+    if len(set(map(len, times))) > 1:
         yield from _grouped_one_by_one(series, cadence, zone)
         return
     # All days, or all instants: the text of a period's end finds its last measurement without a look at the others.
