@@ -1,5 +1,6 @@
 """Everything that is wrong with a snapshot, gathered while it is read and told in one go, each with its path and line."""
 
+from cockpit.domain.message import N_, Message, message
 from cockpit.domain.problem import Problem, Refused
 from cockpit.domain.validation import echo
 from cockpit.exchange.toml_places import TomlPath, TomlPlaces
@@ -38,3 +39,11 @@ def told_path(path: TomlPath, ref: str = "") -> str:
         else:
             told += f".{echo(part)}" if told else echo(part)
     return told.strip()
+
+
+def unfit(name: str, value: object, allowed: Message) -> Message:
+    """What is wrong with a ``value`` of the file's own that is not ``allowed`` there, or missing."""
+    if value is None:
+        return message(N_("{name} is missing; it must be {allowed}"), name=name, allowed=allowed)
+    sentence = N_("{name}: “{value}” is not allowed; it must be {allowed}")
+    return message(sentence, name=name, value=echo(value), allowed=allowed)

@@ -11,11 +11,12 @@ from cockpit.domain.entity import Entity, Plain, fields_of, instant_text
 from cockpit.domain.integrity import row_problems, state_problems
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.measurement import Series, validated_points
-from cockpit.domain.message import N_, Message, message
+from cockpit.domain.message import N_, Message, Part, message
 from cockpit.domain.problem import Problem, Refused, refuse
 from cockpit.domain.project import Project
 from cockpit.domain.state import ProjectState, ref_number
 from cockpit.domain.validation import echo, validated
+from cockpit.exchange.findings import unfit
 from cockpit.exchange.identity import is_ref, is_uid, is_version
 
 _FEW = 16
@@ -46,9 +47,9 @@ class Replay:
         kind, uid = told["kind"], told["uid"]
         if kind not in self._rows:
             needed = message(N_("one of {choices}"), choices=tuple(self._rows))
-            raise refuse(_not_allowed("kind", kind, needed), "kind")
+            raise refuse(unfit("kind", kind, needed), "kind")
         if not is_uid(uid):
-            raise refuse(_not_allowed("uid", uid, message(N_("a text of up to 64 characters"))), "uid")
+            raise refuse(unfit("uid", uid, message(N_("a text of up to 64 characters"))), "uid")
         if "created" in told:
             return self._create(entity_of(kind), uid, told["created"])
         row = self._rows[kind].get(uid)
@@ -100,10 +101,10 @@ class Replay:
     def _checked(self, entity: type[Entity], values: Mapping[str, Any]) -> Entity:
         ref = values.get("ref")
         if not is_ref(entity, ref):
-            raise refuse(_not_allowed("ref", ref, message(N_("{prefix}- and a number"), prefix=entity.prefix)), "ref")
+            raise refuse(unfit("ref", ref, message(N_("{prefix}- and a number"), prefix=entity.prefix)), "ref")
         if not is_version(values.get("version")):
             needed = message(N_("a whole number from 1 up"))
-            raise refuse(_not_allowed("version", values.get("version"), needed), "version")
+            raise refuse(unfit("version", values.get("version"), needed), "version")
         row = validated(entity, values)
         self.highest[entity.prefix] = max(self.highest.get(entity.prefix, 0), ref_number(row.ref))
         return row
@@ -111,10 +112,10 @@ class Replay:
     def _measure(self, kpi: str, group: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> SeriesChange:
         row = self._rows[Kpi.kind].get(kpi)
         if row is None:
-            raise _unfitting(message(N_("{row} is not there at this time"), row=f"{Kpi.kind} {kpi}"))
+            raise _unfitting(message(N_("{row} is not there at this time"), row=f"{Kpi.kind} {echo(kpi)}"))
         if group not in tuple(Group):
             needed = message(N_("one of {choices}"), choices=tuple(each.value for each in Group))
-            raise refuse(_not_allowed("group", group, needed), "group")
+            raise refuse(unfit("group", group, needed), "group")
         change = SeriesChange(kpi, group, validated_points(before), validated_points(after))
         points = self._points.setdefault((kpi, group), {})
         for time, value in change.points.items():
@@ -152,13 +153,13 @@ def _plain(value: object) -> object:
 
 def _other_value(row: str, field: Message | str, held: object, told: object, name: str = "") -> Refused:
     sentence = N_("{field} of {row} is “{held}” at this time, not “{told}”")
-    return _unfitting(message(sentence, field=field, row=row, held=echo(held), told=echo(told)), name)
+    return _unfitting(message(sentence, field=field, row=row, held=_shown(held), told=_shown(told)), name)
+
+
+def _shown(value: object) -> Part:
+    return message(N_("empty")) if value is None else echo(value)
 
 
 def _unfitting(sentence: Message, field: str = "") -> Refused:
     told = message(N_("The history does not fit together: {sentence}; {advice}"), sentence=sentence, advice=Message(_ADVICE))
     return refuse(told, field)
-
-
-def _not_allowed(name: str, value: object, needed: Message) -> Message:
-    return message(N_("{name}: “{value}” is not allowed; it must be {allowed}"), name=name, value=echo(value), allowed=needed)

@@ -23,10 +23,12 @@ def shifted(snapshot: Snapshot, now: datetime) -> Snapshot:
         return snapshot
     zone = ZoneInfo(snapshot.state.project.timezone)
     last = max(batch.at for batch in snapshot.batches)
-    shift = _Shift((now - last) // timedelta(weeks=1), zone)
+    # Between two times of one zone Python counts by the clock on the wall, as the shift does.
+    weeks = (now.astimezone(zone) - last.astimezone(zone)) // timedelta(weeks=1)
+    shift = _Shift(weeks, zone)
     if shift.instant(last) > now:
-        # Summer time begins or ends in between, and the week is an hour longer.
-        shift = _Shift((now - last) // timedelta(weeks=1) - 1, zone)
+        # It fell into the hour that summer time skips.
+        shift = _Shift(weeks - 1, zone)
     return replace(snapshot, state=shift.state(snapshot.state), batches=tuple(map(shift.batch, snapshot.batches)))
 
 

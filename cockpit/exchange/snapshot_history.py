@@ -12,12 +12,12 @@ from typing import Any
 
 from cockpit.domain.change import Batch, Change, Deed
 from cockpit.domain.entity import FIRST_YEAR, LAST_YEAR, LONGEST_LINE
-from cockpit.domain.message import N_, Message, message
+from cockpit.domain.message import N_, message
 from cockpit.domain.problem import Problem, Refused
 from cockpit.domain.state import ProjectState
 from cockpit.domain.text import clean_line, clean_text
 from cockpit.domain.validation import echo
-from cockpit.exchange.findings import Findings
+from cockpit.exchange.findings import Findings, unfit
 from cockpit.exchange.identity import is_uid
 from cockpit.exchange.replay import Replay
 from cockpit.exchange.snapshot_format import BATCH_FIELDS, HISTORY
@@ -70,7 +70,8 @@ def _made_again(tables: list[dict[str, Any]], findings: Findings) -> History:
                 changes.append(replay.make(change))
             except Refused as refused:
                 for problem in refused.problems:
-                    findings.add((HISTORY, place, "changes", step, problem.field), problem, problem.where)
+                    field = (problem.field,) if problem.field else ()
+                    findings.add((HISTORY, place, "changes", step, *field), problem)
                 return History()
         problems = list(replay.problems(changes))
         for problem in problems:
@@ -101,34 +102,27 @@ def _malformed(table: dict[str, Any], earlier: set[str]) -> Iterator[tuple[TomlP
             yield (name,), Problem(message(sentence, name=echo(name), fields=BATCH_FIELDS))
     uid, reverses, note, changes = (table.get(name) for name in ("uid", "reverses", "note", "changes"))
     if not is_uid(uid) or uid in earlier:
-        yield ("uid",), _unfit("uid", uid, message(N_("a text of up to 64 characters that no other entry has")))
+        yield ("uid",), Problem(unfit("uid", uid, message(N_("a text of up to 64 characters that no other entry has"))))
     if not _is_instant(table.get("at")):
         needed = message(N_("an instant with its zone, such as 2026-12-31T14:00:00Z"))
-        yield ("at",), _unfit("at", table.get("at"), needed)
+        yield ("at",), Problem(unfit("at", table.get("at"), needed))
     who = table.get("who")
     if not isinstance(who, str) or len(who) > LONGEST_LINE:
-        yield ("who",), _unfit("who", who, message(N_("the name of who made the change")))
+        yield ("who",), Problem(unfit("who", who, message(N_("the name of who made the change"))))
     if table.get("deed") not in tuple(Deed):
         needed = message(N_("one of {choices}"), choices=tuple(deed.value for deed in Deed))
-        yield ("deed",), _unfit("deed", table.get("deed"), needed)
+        yield ("deed",), Problem(unfit("deed", table.get("deed"), needed))
     if note is not None and not isinstance(note, str):
-        yield ("note",), _unfit("note", note, message(N_("a text")))
-    if reverses is not None and reverses not in earlier:
-        yield ("reverses",), _unfit("reverses", reverses, message(N_("the uid of an earlier entry")))
+        yield ("note",), Problem(unfit("note", note, message(N_("a text"))))
+    if reverses is not None and not (isinstance(reverses, str) and reverses in earlier):
+        yield ("reverses",), Problem(unfit("reverses", reverses, message(N_("the uid of an earlier entry"))))
     if not isinstance(changes, list):
-        yield ("changes",), _unfit("changes", changes, message(N_("a list of changes")))
+        yield ("changes",), Problem(unfit("changes", changes, message(N_("a list of changes"))))
         return
     for step, change in enumerate(changes):
         if not _is_change(change):
             sentence = N_("This is no change; it holds kind and uid, or kpi and group, and created, deleted, or before and after")
             yield ("changes", step), Problem(message(sentence))
-
-
-def _unfit(name: str, value: object, needed: Message) -> Problem:
-    if value is None:
-        return Problem(message(N_("{name} is missing; it must be {allowed}"), name=name, allowed=needed))
-    sentence = N_("{name}: “{value}” is not allowed; it must be {allowed}")
-    return Problem(message(sentence, name=name, value=echo(value), allowed=needed))
 
 
 def _is_instant(value: object) -> bool:

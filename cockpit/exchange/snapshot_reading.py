@@ -9,7 +9,7 @@ from cockpit.domain.message import N_, message
 from cockpit.domain.problem import Problem
 from cockpit.domain.state import ProjectState
 from cockpit.domain.validation import echo
-from cockpit.exchange.findings import Findings
+from cockpit.exchange.findings import Findings, unfit
 from cockpit.exchange.snapshot_format import FORMAT, HEADER, HEADER_FIELDS, HISTORY, TABLES, is_as_written
 from cockpit.exchange.snapshot_history import read_history
 from cockpit.exchange.snapshot_rows import read_state
@@ -67,9 +67,7 @@ def _check_header(header: object, findings: Findings) -> None:
         return
     written = header.get("format", FORMAT)
     if isinstance(written, bool) or not isinstance(written, int) or written < 1:
-        sentence = N_("{name}: “{value}” is not allowed; it must be {allowed}")
-        told = message(sentence, name="format", value=echo(written), allowed=message(N_("a whole number from 1 up")))
-        findings.add((HEADER, "format"), Problem(told))
+        findings.add((HEADER, "format"), Problem(unfit("format", written, message(N_("a whole number from 1 up")))))
     _check_names(header, (HEADER,), HEADER_FIELDS, N_("There is no field “{name}” in the header; there are {names}"), findings)
 
 

@@ -19,7 +19,7 @@ from cockpit.domain.state import ProjectState, ref_number
 from cockpit.domain.text import clean_line
 from cockpit.domain.validation import echo, validated
 from cockpit.exchange.derived_names import person_handle, project_key
-from cockpit.exchange.findings import Findings
+from cockpit.exchange.findings import Findings, unfit
 from cockpit.exchange.identity import is_ref, is_uid, is_version
 from cockpit.exchange.snapshot_format import IDENTITY, MEASUREMENTS
 from cockpit.exchange.toml_places import TomlPath
@@ -118,8 +118,7 @@ def _check_identities(drafts: list[_Draft], findings: Findings) -> None:
             if value is None:
                 continue
             if not fits(value):
-                sentence = N_("{name}: “{value}” is not allowed; it must be {allowed}")
-                told = message(sentence, name=name, value=echo(value), allowed=needed)
+                told = unfit(name, value, needed)
             elif value in taken:
                 sentence = N_("“{value}” is that of another row already; take it out, and the row gets a new one")
                 told = message(sentence, value=echo(value))
