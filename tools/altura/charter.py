@@ -61,7 +61,7 @@ _SUPPORT = (
         ("karim", _S.SCEPTICAL, "« On nous a déjà promis un outil qui fait gagner du temps. »"),
         ("bruno", _S.SCEPTICAL, "Craint des dates que les dépôts ne tiendront pas."),
     )),
-    (on(6, TUE), "lea", (("elise", _S.SUPPORTIVE, "Convaincue par le choix de garder le moteur de prix actuel."),)),
+    (on(6, TUE), "lea", (("elise", _S.SUPPORTIVE, "Rassurée : rien de neuf à exploiter avant le pilote."),)),
     (on(12, THU), "lea", (
         ("claire", _S.CHAMPION, "Prête deux commerciaux pour les tests de maquette."),
         ("karim", _S.NEUTRAL, "A choisi lui-même les agences pilotes."),

@@ -18,7 +18,7 @@ _INCIDENTS = (
      "Toutes les commandes avec plus de huit articles.", "Une requête par article vers les dépôts.", "pic", "p95"),
     ("refus", "Comptes professionnels refusés au paiement en trois fois", _S.MAJOR, on(24, THU), "09:30", "17:10", "nadia",
      "Un compte sur six refusé à tort.", "Le prestataire note les artisans sur des comptes qu'ils ne publient pas.", "trois-fois", "conversion"),
-    ("paiements", "Deux paiements sans commande", _S.MAJOR, on(25, TUE), "07:50", "08:45", "thomas",
+    ("paiements", "Deux paiements sans commande", _S.MAJOR, on(24, FRI), "07:50", "08:45", "thomas",
      "Repérés au rapprochement du matin, commandes ressaisies dans l'heure.", "Coupure réseau entre paiement et enregistrement.", "perte", "erreurs"),
     ("creneaux", "Livraisons du matin arrivées l'après-midi à Annecy", _S.MINOR, on(26, TUE), "12:30", "18:00", "bruno",
      "Onze chantiers concernés.", "Créneaux inconnus du transporteur.", "transporteur", "dates"),

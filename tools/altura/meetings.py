@@ -43,18 +43,18 @@ _STANDUPS: tuple[tuple[int, tuple[str, ...], int, tuple[str, ...], str], ...] = 
     (29, ("julien",), 15, ("Relance de l'enquête par les agences", "Une troisième session à Lyon si besoin"),
      "Semaine coupée par un jour férié. La dérogation sur le temps de réponse tombe vendredi."),
     (30, ("ines",), 19, ("L'index passe en production avant toute autre chose", "Bilan du pilote : plan rédigé d'ici vendredi"),
-     "Délestage en retard, environnement à moitié monté. Inès à Lyon."),
+     "Délestage prévu ce jour, impossible : environnement à moitié monté. Inès est à Lyon."),
 )  # fmt: skip
 
 # Title, day, who, context, choice, stand-up's week or None, gate review or None.
 _DECISIONS: tuple[tuple[str, date, str, str, str, int | None, str | None], ...] = (
     ("Retours et avoirs hors périmètre", on(4, WED), "claire", "Demande forte des agences ; six mois de travail au bas mot.",
-     "Un projet à part, après celui-ci.", 4, None),
+     "Un projet à part, après celui-ci.", None, None),
     ("Passage en pilotage", on(7, FRI), "sophie", "Deux sponsors réservés, aucun opposé.", "On continue ; Léa les revoit avant le plan de projet.", None, "definition"),
     ("Comparer à deux agences témoins", on(12, THU), "karim", "Ouvrir quatre agences ferait plus vite, mais sans rien à quoi comparer.",
      "Grenoble et Annecy ouvrent, Clermont-Ferrand et Saint-Étienne restent sur l'ancien parcours.", None, None),
     ("Garder le moteur de prix actuel", on(13, TUE), "elise", "Le remplacer ajoutait quatre mois.", "On l'appelle tel quel, avec un second mainteneur formé.", None, None),
-    ("Ouvrir sans le paiement en trois fois", on(18, THU), "lea", "Module livré avec deux semaines de retard.", "On ouvre, il suivra.", 18, None),
+    ("Ouvrir sans le paiement en trois fois", on(18, MON), "lea", "Module livré avec deux semaines de retard.", "On ouvre, il suivra.", 18, None),
     ("Ouvrir le pilote sous condition", on(21, FRI), "sophie", "Délestage jamais répété, étapes tenues à 62 %.",
      "Deux agences, délestage répété avant la mi-parcours.", None, "pilotage"),
     ("Tenir le protocole du test A/B jusqu'au bout", on(27, FRI), "hugo",
@@ -64,7 +64,7 @@ _DECISIONS: tuple[tuple[str, date, str, str, str, int | None, str | None], ...] 
     ("Quatre vagues plutôt que deux", on(26, FRI), "karim", "Deux vagues finissent plus tôt ; quatre laissent le temps de réparer.",
      "Lyon, Sud-Est, Ouest et Nord, Île-de-France.", None, None),
     ("Trois semaines entre la revue et la vague 1", on(28, TUE), "sophie",
-     "Ouvrir Lyon juste après la revue tomberait pendant le gel technique.", "On attend la fin du gel ; les formations y gagnent.", 28, None),
+     "Ouvrir Lyon juste après la revue tomberait pendant le gel technique.", "On attend la fin du gel ; les formations y gagnent.", None, None),
     ("Priorité à l'index", on(30, MON), "lea", "p95 au-dessus de la cible sept semaines sur huit.", "Mise en production avant toute nouvelle fonction.", 30, None),
 )  # fmt: skip
 
