@@ -1,36 +1,27 @@
-"""Values and keys as this program writes them in TOML: one way each, so that equal values give equal text.
+"""Values and keys as a snapshot writes them: one way each, so that equal values give equal text.
 
-A writer of TOML in general chooses the layout of a table by its length, so that a longer title moves every line; here
-a value always stands in the same way, on a line of its own, and a line diff shows what changed.
+A writer of TOML in general chooses the layout of a list or table by its length, so that a longer title moves every line.  Here the
+library writes each single value, and a list or table of them always stands on one line: a line diff shows what changed.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_CLOSING_QUOTES = re.compile(r'"{3,}|"+\Z')
-_SHORT_ESCAPES = {"\b": r"\b", "\t": r"\t", "\n": r"\n", "\f": r"\f", "\r": r"\r", '"': r"\"", "\\": r"\\"}
-_ESCAPES = str.maketrans({**{chr(code): f"\\u{code:04x}" for code in (*range(32), 127)}, **_SHORT_ESCAPES})
-_ESCAPES_IN_LINES = {code: escape for code, escape in _ESCAPES.items() if chr(code) not in '"\n'}
+import tomli_w
 
 
+@lru_cache(maxsize=1024)
 def toml_key(name: str) -> str:
     """A key, in quotes where it needs them."""
-    return name if _BARE_KEY.fullmatch(name) else _quoted(name)
+    return tomli_w.dumps({name: 0}).removesuffix(" = 0\n")
 
 
 def toml_value(value: object) -> str:
     """A value on one line."""
     match value:
-        case bool():
-            return "true" if value else "false"
-        case str():
-            return _quoted(value)
-        case int():
-            return str(value)
-        case float():
-            return repr(value)
+        case bool() | str() | int() | float():
+            return tomli_w.dumps({"v": value}).removeprefix("v = ").removesuffix("\n")
         case datetime():
             return value.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
         case date():
@@ -50,9 +41,8 @@ def toml_inline(table: Mapping[str, object]) -> str:
 
 def toml_line(name: str, value: object) -> str:
     """A key with its value; a text of several lines stays one, so that a diff shows the line that changed."""
-    if isinstance(value, str) and "\n" in value:
-        lines = _CLOSING_QUOTES.sub(lambda quotes: quotes[0].replace('"', r"\""), value.translate(_ESCAPES_IN_LINES))
-        return f'{toml_key(name)} = """\n{lines}"""'
+    if isinstance(value, str) and "\n" in value and "\r" not in value:
+        return tomli_w.dumps({name: value}, multiline_strings=True).removesuffix("\n")
     return f"{toml_key(name)} = {toml_value(value)}"
 
 
@@ -60,7 +50,3 @@ def toml_block(name: str, values: Iterable[str]) -> str:
     """A key with a list whose values, written already, each have a line."""
     items = "".join(f"  {value},\n" for value in values)
     return f"{toml_key(name)} = [\n{items}]" if items else f"{toml_key(name)} = []"
-
-
-def _quoted(text: str) -> str:
-    return f'"{text.translate(_ESCAPES)}"'

@@ -48,7 +48,7 @@ version = 1
 key = "ALTURA"
 title = "Altura"
 summary = \"\"\"
-One "line"
+One \\"line\\"
 and \\\\ another\"\"\"
 
 [[milestone]]
