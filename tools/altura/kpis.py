@@ -15,7 +15,7 @@ _K, _D = KpiKind, Direction
 class _Measure:
     """A KPI; ``pilot`` are its values in the pilot agencies, week by week since they opened.
 
-    Elsewhere, and before, values move around ``baseline`` by up to ``spread``, plus ``drift`` a week.
+    Elsewhere, and before, values move around ``baseline`` by up to ``spread``.
     """
 
     key: str
@@ -32,7 +32,6 @@ class _Measure:
     spread: float
     pilot: tuple[float, ...]
     guardrail: float | None = None
-    drift: float = 0.0
 
 
 _MEASURES = (
@@ -200,4 +199,4 @@ def _value(measure: _Measure, group: Group, week: int) -> float:
     # Two draws make values near the middle more likely than extreme ones.
     chance = Random(f"altura/{measure.key}/{group.value}/{week}")
     noise = (chance.random() + chance.random() - 1) * measure.spread
-    return round(measure.baseline + noise + measure.drift * week, measure.decimals)
+    return round(measure.baseline + noise, measure.decimals)
