@@ -9,9 +9,9 @@ _NEAR = {
 }
 _DAYS_IN = {"en": {"d": 1, "w": 7}, "fr": {"j": 1, "s": 7}}
 
-_ISO = re.compile(r"\d{4}-\d\d-\d\d")
-_DISTANCE = re.compile(r"([+-]) ?(\d{1,4}) ?([a-z])")
-_DAY_FIRST = re.compile(r"(\d\d?)[/.](\d\d?)(?:[/.](\d{4}))?")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_DISTANCE = re.compile(r"([+-]) ?(\d{1,4}) ?([a-z])", re.ASCII)
+_DAY_FIRST = re.compile(r"(\d\d?)[/.](\d\d?)(?:[/.](\d{4}))?", re.ASCII)
 
 
 def day_from(typed: str, today: date, language: str) -> date | None:

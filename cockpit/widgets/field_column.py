@@ -12,7 +12,7 @@ from cockpit.domain.state import ref_number
 from cockpit.language import _
 from cockpit.widgets.column import Cell, Column, Context
 from cockpit.widgets.filtering import folded
-from cockpit.widgets.signs import Tone, sign_of, words_of
+from cockpit.widgets.signs import sign_of, words_of
 
 _NUMERIC = (Shape.WHOLE, Shape.NUMBER, Shape.MONEY)
 _FEW_VALUES = (Shape.DATE, Shape.FLAG, Shape.CHOICE, Shape.REFERENCE)
@@ -55,7 +55,7 @@ def ref_column() -> Column:
     return Column(
         "ref",
         N_("Ref"),
-        lambda row, context: Cell(row.ref, Tone.QUIET),
+        lambda row, context: row.ref,
         lambda row, context: ref_number(row.ref),
         maximum=8,
         priority=0,

@@ -2,10 +2,10 @@
 
 import re
 from datetime import datetime, tzinfo
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
-from cockpit.domain.entity import FieldSpec, Plain, Shape
+from cockpit.domain.entity import LARGEST_WHOLE, FieldSpec, Plain, Shape
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.problem import Refused, refuse
 from cockpit.domain.validation import echo
@@ -117,9 +117,9 @@ def _number(spec: FieldSpec, typed: str, *units: str) -> str:
 def _money(spec: FieldSpec, typed: str, currency: str) -> int:
     try:
         minor = Decimal(_number(spec, typed, currency, "€")) * 100
-        if minor.is_finite() and minor == int(minor) and (spec.least is None or minor >= spec.least):
+        if (spec.least or 0) <= minor <= (spec.most or LARGEST_WHOLE) and minor == int(minor):
             return int(minor)
-    except InvalidOperation:
+    except ArithmeticError:
         pass
     raise _refused(N_("{field}: “{value}” is not allowed; it must be an amount such as 1200 or 12.50"), spec, typed)
 

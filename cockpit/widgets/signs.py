@@ -19,6 +19,18 @@ class Tone(StrEnum):
     BUSY = "busy"
 
 
+STYLES = {
+    Tone.PLAIN: "",
+    Tone.QUIET: "dim",
+    Tone.STRONG: "bold",
+    Tone.GOOD: "$success",
+    Tone.BAD: "$error",
+    Tone.WARNING: "$warning",
+    Tone.BUSY: "$primary",
+}
+"""Each tone as a style of the theme, for text that is assembled of pieces."""
+
+
 class Sign(NamedTuple):
     """One glyph of one cell, and the tone of what it stands for."""
 

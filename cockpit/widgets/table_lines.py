@@ -14,7 +14,7 @@ Runs: TypeAlias = list[tuple[str, Tone]]
 """A line as pieces of one tone each."""
 
 _SAMPLE = 64
-"""How many rows are looked at to find out how wide the texts of a column are."""
+"""How many rows, evenly spread, are looked at to find out how wide the texts of a column are."""
 
 _CURSOR, _MARK, _ASCENDING, _DESCENDING, _CARET = "▸", "•", "↑", "↓", "▏"
 
@@ -97,7 +97,8 @@ class TableLines:
 
     def _natural(self) -> Mapping[str, int]:
         """How wide the texts of each column are, as far as a sample of the rows tells."""
-        sample: Sequence[Row] = self._listing.shown[:_SAMPLE]
+        shown = self._listing.shown
+        sample: Sequence[Row] = [*shown[:: -(-len(shown) // _SAMPLE) or 1], *shown[-1:]]
         widths = {}
         for column in self._listing.columns:
             texts = [] if column.weight else [column.told(row, self._listing.context).text for row in sample]

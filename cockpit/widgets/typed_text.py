@@ -28,6 +28,10 @@ _FLAG_LETTERS = {_FIRST_FLAG_LETTER + place: letter for place, letter in enumera
 _UNCERTAIN = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\U0001f3fb-\U0001f3ff\u20d0-\u20f0]")
 _LONGEST_PILE = 3
 """How many combining marks a character may carry: more of them run over the lines above and below."""
+_UNSEEN = ("Cf", "Cc", "Cs", "Zl", "Zp")
+_UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+"""Stands for a character that is not in the Unicode of this Python; new pictures are wide wherever they are known, and stay."""
+_FIRST_PICTURE, _LAST_PICTURE = "\U0001f000", "\U0001faff"
 
 
 def display_line(typed: str) -> str:
@@ -84,10 +88,9 @@ def _settled(clean: str) -> str:
         category = unicodedata.category(character)
         if category in _UNSEEN:
             continue
+        if category == "Cn" and not _FIRST_PICTURE <= character <= _LAST_PICTURE:
+            category, character = "So", _UNKNOWN
         pile = pile + 1 if category == "Mn" else 0
         if pile <= _LONGEST_PILE:
             kept.append(character)
     return "".join(kept)
-
-
-_UNSEEN = ("Cf", "Cc", "Cs", "Zl", "Zp")
