@@ -1,8 +1,8 @@
 """Opening the cockpit on the screen; nothing heavy is imported before it has painted its frame."""
 
+import shutil
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,21 +32,16 @@ def open_cockpit(session: Session) -> int:
 
 def open_demo(session: Session, name: str, *, keep: bool) -> int:
     """Open a sample in a store of its own, which is thrown away afterwards unless ``keep``; return the exit code."""
-    with _scratch(keep=keep) as folder:
-        path = folder / "cockpit.db"
+    folder = Path(tempfile.mkdtemp(prefix="cockpit-"))
+    path = folder / "cockpit.db"
+    try:
         code = _run(lambda: _sample(session, path, name))
+    finally:
+        if not (keep and path.exists()):
+            shutil.rmtree(folder, ignore_errors=True)
     if keep:
         tell(message(N_("The store is kept in {path}; open it with “cockpit --db {path}”"), path=str(path)))
     return code
-
-
-@contextmanager
-def _scratch(*, keep: bool) -> Iterator[Path]:
-    if keep:
-        yield Path(tempfile.mkdtemp(prefix="cockpit-"))
-        return
-    with tempfile.TemporaryDirectory(prefix="cockpit-") as folder:
-        yield Path(folder)
 
 
 def _run(source: "Callable[[], tuple[Store, str]]") -> int:

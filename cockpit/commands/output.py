@@ -46,7 +46,7 @@ def answered(command: Callable[[], int]) -> int:
         tell_refusal(refused)
         return ExitCode.WRONG_USAGE if isinstance(refused, WrongUsage) else ExitCode.REFUSED
     except KeyboardInterrupt:
-        tell(message(N_("cockpit: stopped; nothing more was done")))
+        tell_refusal(refuse(message(N_("stopped; nothing more was done"))))
         return ExitCode.STOPPED
     except Exception as error:
         if sys.flags.dev_mode:

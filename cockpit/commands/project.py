@@ -51,7 +51,8 @@ def list_projects(context: typer.Context, as_json: AsJson = False) -> None:
 
 @app.command("show", help=N_("Show a project: its fields and how many rows it has of each kind"))
 def show(context: typer.Context, as_json: AsJson = False) -> None:
-    from cockpit.domain.entity import fields_of
+    from cockpit.domain.catalogue import entity_of
+    from cockpit.domain.entity import Choice, fields_of
 
     session: Session = context.obj
     with session.store(read_only=True) as store:
@@ -60,12 +61,15 @@ def show(context: typer.Context, as_json: AsJson = False) -> None:
         put_json({"project": {"uid": state.project.uid, **state.project.plain()}, "rows": _counts(state)})
         return
     for spec in fields_of(type(state.project)):
-        value = state.project.plain()[spec.name]
-        if value not in (None, ""):
-            person = state.row(spec.refers_to, str(value)) if spec.refers_to else None
-            put(f"{_(spec.label)}: {person or value}")
+        value = getattr(state.project, spec.name)
+        if isinstance(value, Choice):
+            value = _(value.label)
+        elif spec.refers_to:
+            value = state.row(spec.refers_to, value)
+        if value:
+            put(f"{_(spec.label)}: {value}")
     for kind, count in _counts(state).items():
-        put(f"{kind}: {count}")
+        put(f"{_(entity_of(kind).plural)}: {count}")
 
 
 @app.command("archive", help=N_("Put a project aside; nothing is deleted"))

@@ -11,7 +11,7 @@ from typer.exceptions import TyperException
 
 from cockpit import __version__
 from cockpit.commands import demo, log, project, readiness, snapshot, usage
-from cockpit.commands.output import ExitCode, answered, put, tell, tell_help
+from cockpit.commands.output import ExitCode, answered, put, tell_help, wrong_usage
 from cockpit.commands.session import Session
 from cockpit.domain.message import N_
 from cockpit.language import CATALOGUES, DOMAIN, _, choose
@@ -76,10 +76,9 @@ def _called(arguments: Sequence[str]) -> int:
     try:
         result = command.main(args=list(arguments), prog_name="cockpit", standalone_mode=False)
     except TyperException as error:
-        if usage.asks_for_help(error):
-            tell_help(error.format_message())
-        else:
-            tell(usage.told(error))
+        if not usage.asks_for_help(error):
+            raise wrong_usage(usage.told(error)) from None
+        tell_help(error.format_message())
         return ExitCode.WRONG_USAGE
     if result == ExitCode.STOPPED:  # How the library passes ctrl+c on.
         raise KeyboardInterrupt

@@ -23,7 +23,7 @@ def told(error: TyperException) -> Message:
     """What is wrong, and which help says how it would be right."""
     context = getattr(error, "ctx", None)
     return message(
-        N_("cockpit: {error}; see “{command}”"),
+        N_("{error}; see “{command}”"),
         error=_wrong(error),
         command=f"{context.command_path if context else 'cockpit'} --help",
     )
