@@ -223,6 +223,8 @@ def checks(subject: Risk, *others: Entity) -> list[str]:
         ({"residual_likelihood": 1}, ["the residual rating is lower, but nothing is planned to lower it"]),
         ({"residual_impact": 2}, ["the residual rating is lower, but nothing is planned to lower it"]),
         ({"residual_likelihood": 1, "mitigation": "Test under load"}, []),
+        ({"current_likelihood": 3, "current_impact": 2, "residual_impact": 2}, []),
+        ({"current_likelihood": 2, "current_impact": 3, "residual_likelihood": 2}, []),
         ({"treatment": "accept"}, ["treated by acceptance, but nobody has accepted it for today"]),
         ({"owner": None}, ["critical and without an owner"]),
         ({"owner": None, "inherent_likelihood": 2}, []),
