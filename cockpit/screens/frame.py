@@ -1,0 +1,230 @@
+"""What all screens have in common: the two lines at the top, the line of keys at the bottom, and how they hear of changes.
+
+Nothing here needs the method's entities, so that the frame is painted before they are imported.
+"""
+
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, Static, TextArea
+
+from cockpit.domain.message import Message as Sentence
+from cockpit.domain.problem import Refused
+from cockpit.language import _, say
+from cockpit.screens.jump_bar import JumpBar
+from cockpit.screens.modes import BY_NAME, MODES, SHORT_NAMES
+from cockpit.widgets.header import HeaderLine, ModeBar, Tab
+from cockpit.widgets.key_hints import KeyHints
+from cockpit.widgets.prompt import Prompt
+from cockpit.widgets.typed_text import display_text
+
+if TYPE_CHECKING:
+    from cockpit.domain.act import Act
+    from cockpit.domain.change import Batch
+    from cockpit.screens.drafts import Drafts
+    from cockpit.screens.situation import Situation
+
+NARROWEST, LOWEST = 60, 16
+"""The smallest window, in columns and lines, in which a screen is shown."""
+
+
+_EXPORT = "export"
+
+
+class Done(Message):
+    """What a screen asked for is committed; ``batch`` is None where nothing had to be changed."""
+
+    def __init__(self, batch: "Batch | None") -> None:
+        super().__init__()
+        self.batch = batch
+
+
+class Denied(Message):
+    """What a screen asked for was refused, and nothing of it was done."""
+
+    def __init__(self, refused: Refused) -> None:
+        super().__init__()
+        self.refused = refused
+
+
+class Told(Message):
+    """What a screen asked for is done, and there is something to say about it."""
+
+    def __init__(self, *sentences: Sentence) -> None:
+        super().__init__()
+        self.sentences = sentences
+
+
+class Cockpit(Protocol):
+    """What a screen may ask of the app."""
+
+    @property
+    def situation(self) -> "Situation | None":
+        """What is known now; None until the store has been read."""
+
+    @property
+    def calm(self) -> bool:
+        """Whether nothing may move by itself, as over a thin link."""
+
+    @property
+    def drafts(self) -> "Drafts":
+        """What was typed and not saved."""
+
+    def key_of(self, name: str) -> str:
+        """The key of a binding (its id), as people read it."""
+
+    def joined(self, screen: "Frame") -> None:
+        """Keep in mind that there is ``screen``, which may hold a draft when the cockpit ends."""
+
+    def carry_out(self, act: "Act", asker: "Frame") -> None:
+        """Commit ``act`` in the background; ``asker`` gets :class:`Done` or :class:`Denied`."""
+
+    def export(self, path: Path, asker: "Frame") -> None:
+        """Write a snapshot in the background; ``asker`` gets :class:`Told` or :class:`Denied`."""
+
+    def action_mode(self, name: str) -> None:
+        """Go to a mode."""
+
+    def show_row(self, kind: str, uid: str) -> None:
+        """Go to the mode that lists rows of ``kind``, with the cursor on this one."""
+
+
+class Frame(Screen[None]):
+    """One mode: :meth:`compose_body` fills it, :meth:`stand` shows what is known."""
+
+    CSS_PATH: ClassVar[list[str | PurePath]] = [Path(__file__).with_suffix(".tcss")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (116, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
+
+    def __init__(self, mode: str) -> None:
+        super().__init__(name=mode)
+        self.mode = BY_NAME[mode]
+        self._stood: Situation | None = None
+        self._focus_before: Widget | None = None
+
+    @property
+    def cockpit(self) -> Cockpit:
+        """The app, as far as a screen may use it."""
+        return cast(Cockpit, self.app)
+
+    def compose(self) -> ComposeResult:
+        """The frame around the body."""
+        yield HeaderLine()
+        shorts = _(SHORT_NAMES).split()
+        tabs = [
+            Tab(mode.key, _(mode.label), short, f"app.mode('{mode.name}')") for mode, short in zip(MODES, shorts, strict=True)
+        ]
+        yield ModeBar(tabs, MODES.index(self.mode))
+        with Container(id="body"):
+            yield from self.compose_body()
+        yield KeyHints()
+        yield JumpBar()
+        yield Prompt()
+        yield Static(id="too-small", markup=False)
+
+    def compose_body(self) -> ComposeResult:
+        """What stands between the frame's lines."""
+        yield from ()
+
+    def stand(self, situation: "Situation") -> None:
+        """Show ``situation`` in the body."""
+        raise NotImplementedError
+
+    def update(self, situation: "Situation") -> None:
+        """Show what is known now, if it is not shown already."""
+        if situation is self._stood or not self.is_mounted:
+            return
+        self._stood = situation
+        self.query_one(HeaderLine).heading = situation.heading
+        self.stand(situation)
+
+    def on_screen_resume(self) -> None:
+        """Catch up with what has happened while another mode was shown."""
+        if self.cockpit.situation is not None:
+            self.update(self.cockpit.situation)
+
+    def on_mount(self) -> None:
+        """As on the return from another mode."""
+        self.cockpit.joined(self)
+        self.on_screen_resume()
+
+    def keep_draft(self) -> None:
+        """Hook for a screen that holds something typed, as the cockpit is about to end."""
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so where the window is too small, instead of showing pieces."""
+        width, height = event.size
+        too_small = width < NARROWEST or height < LOWEST
+        if too_small:
+            words = _(
+                "The cockpit needs {columns} columns and {lines} lines; this window has {width} and {height}. Please enlarge it."
+            )
+            said = words.format(columns=NARROWEST, lines=LOWEST, width=width, height=height)
+            self.query_one("#too-small", Static).update(Content(said))
+        self.set_class(too_small, "-too-small")
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Keep the cursor still where nothing may move by itself."""
+        if self.cockpit.calm and isinstance(event.widget, Input | TextArea):
+            event.widget.cursor_blink = False
+
+    def say(self, words: str, *, severity: str = "information") -> None:
+        """Tell the user something in passing; ``words`` may hold what people typed."""
+        self.notify(display_text(words), severity=severity, markup=False)  # type: ignore[arg-type]
+
+    async def on_denied(self, event: Denied) -> None:
+        """Tell why nothing was done."""
+        self.say("\n".join(say(problem.message) for problem in event.refused.problems), severity="error")
+
+    def on_told(self, event: Told) -> None:
+        """Pass on what there is to say."""
+        self.say("\n".join(say(sentence) for sentence in event.sentences))
+
+    # g and a letter
+
+    def ask_jump(self) -> None:
+        """Wait for the letter after ``g``."""
+        self._focus_before = self.focused
+        self.query_one(JumpBar).ask()
+
+    def on_jump_bar_left(self, event: JumpBar.Left) -> None:
+        """Go where the letter leads, with the focus where it was before."""
+        self.return_focus()
+        if event.to is not None:
+            self.cockpit.action_mode(event.to)
+
+    # One question on the last line
+
+    def ask(self, about: str, question: str, answer: str = "") -> None:
+        """Ask ``question`` on the last line; the answer comes as :class:`Prompt.Answered` with the same ``about``."""
+        self._focus_before = self.focused
+        self.query_one(Prompt).ask(about, question, answer)
+
+    def ask_export(self) -> None:
+        """Ask where to write a snapshot."""
+        situation = self.cockpit.situation
+        if situation is not None:
+            self.ask(_EXPORT, _("Write a snapshot to"), f"{situation.state.project.key.lower()}-{situation.today}.toml")
+
+    def on_prompt_answered(self, event: Prompt.Answered) -> None:
+        """Do what the question was about."""
+        self.return_focus()
+        if event.about == _EXPORT:
+            self.cockpit.export(Path(event.text).expanduser(), self)
+
+    def on_prompt_dismissed(self) -> None:
+        """Go on where the user was."""
+        self.return_focus()
+
+    def return_focus(self) -> None:
+        """Give the focus back to what had it before the last line asked for it."""
+        before, self._focus_before = self._focus_before, None
+        if before is not None and before.is_attached:
+            before.focus(scroll_visible=False)

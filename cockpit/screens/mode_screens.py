@@ -1,0 +1,48 @@
+"""Which screen each mode has, and where the rows of a kind are shown."""
+
+from functools import cache
+
+from textual.dom import DOMNode
+
+from cockpit.screens import actions, readiness, risks
+from cockpit.screens.frame import Frame
+from cockpit.screens.help import HelpScreen
+from cockpit.screens.jump_bar import JumpBar
+from cockpit.screens.sections import LISTED, Section, section_for
+from cockpit.screens.table_screen import TableScreen
+from cockpit.widgets.conflict import Conflict
+from cockpit.widgets.detail import Detail
+from cockpit.widgets.entity_form import EntityForm, MoreFields
+from cockpit.widgets.entity_table import EntityTable
+from cockpit.widgets.panel import Panel
+from cockpit.widgets.prompt import Prompt
+
+BOUND: tuple[type[DOMNode], ...] = (
+    TableScreen, EntityTable, Detail, EntityForm, MoreFields, Conflict, Panel, Prompt, JumpBar, HelpScreen,
+)  # fmt: skip
+"""Whatever has keys that can be changed, beside the app."""
+
+_SCREENS = {"risks": risks.RisksScreen, "readiness": readiness.ReadinessScreen}
+_FIRST = {"risks": risks.SECTION, "actions": actions.SECTION, "readiness": readiness.SECTION}
+
+
+@cache
+def sections_of(mode: str) -> tuple[Section, ...]:
+    """The tables of a mode, in order."""
+    own = (_FIRST[mode],) if mode in _FIRST else ()
+    known = {section.entity for section in own}
+    return (*own, *(section_for(entity) for entity in LISTED.get(mode, ()) if entity not in known))
+
+
+@cache
+def mode_of(kind: str) -> str:
+    """The mode that lists the rows of a kind."""
+    for mode in (*_FIRST, *LISTED):
+        if any(section.entity.kind == kind for section in sections_of(mode)):
+            return mode
+    raise KeyError(kind)
+
+
+def screen_of(mode: str) -> Frame:
+    """A new screen for a mode of tables."""
+    return _SCREENS.get(mode, TableScreen)(mode, sections_of(mode))

@@ -1,0 +1,46 @@
+"""Where do we stand, and what needs me today?
+
+The first screen: its frame is painted before anything is known, so that nothing heavy is imported here.
+"""
+
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.widgets import Static
+
+from cockpit.language import _
+from cockpit.screens.frame import Frame
+
+if TYPE_CHECKING:
+    from cockpit.screens.situation import Situation
+    from cockpit.widgets.panel import Panel
+
+
+class OverviewScreen(Frame):
+    """The verdict and why, what needs somebody today, KPIs, the worst risks, the next milestones."""
+
+    CSS_PATH: ClassVar[list[str | PurePath]] = [*Frame.CSS_PATH, Path(__file__).with_suffix(".tcss")]
+
+    def compose_body(self) -> ComposeResult:
+        """Say that the project is being read."""
+        yield Static(_("Opening the project…"), id="opening", markup=False)
+
+    def stand(self, situation: "Situation") -> None:
+        """Fill the panels; the first time, put them there."""
+        from cockpit.screens.overview_panels import PANELS
+
+        if not self.query("#panels"):
+            self.query_one("#opening").remove()
+            panels = [panel.made() for panel in PANELS]
+            self.query_one("#body").mount(Container(*panels, id="panels"))
+            panels[0].focus()
+        else:
+            panels = [self.query_one(f"#{panel.name}") for panel in PANELS]  # type: ignore[misc]
+        for panel, widget in zip(PANELS, panels, strict=True):
+            widget.show(*panel.told(situation))
+
+    def on_panel_opened(self, event: "Panel.Opened") -> None:
+        """Go to the row that the line is about."""
+        self.cockpit.show_row(event.line.kind, event.line.uid)

@@ -1,0 +1,206 @@
+"""What the panels of the overview say of a situation."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from cockpit.domain.action import Action, days_late
+from cockpit.domain.evidence import INSUFFICIENT
+from cockpit.domain.kpi import amount
+from cockpit.domain.kpi_standing import Standing
+from cockpit.domain.message import N_
+from cockpit.domain.milestone import Milestone, expected_on, slip
+from cockpit.domain.person import Person
+from cockpit.domain.readiness import CriterionState, Judged
+from cockpit.domain.risk import Control, Risk
+from cockpit.language import _, day, distance, duration, ngettext, number, say
+from cockpit.screens.situation import Situation, capitalised, due_words, served
+from cockpit.widgets.column import Cell, Column
+from cockpit.widgets.kpi_strip import strip
+from cockpit.widgets.panel import Line, Panel, slot
+from cockpit.widgets.signs import Tone, sign_of
+
+_STRIP = 14
+
+Told: TypeAlias = tuple[str, Sequence[Line], str]
+"""Title, lines and what stands at the right end of the title's rule."""
+
+
+@dataclass(frozen=True)
+class OverviewPanel:
+    """One panel: its name, its columns, what it says, and what it says (marked for translation) where there is nothing."""
+
+    name: str
+    columns: tuple[Column, ...]
+    told: Callable[[Situation], Told]
+    empty: str = ""
+
+    def made(self) -> Panel:
+        """The widget."""
+        return Panel(self.columns, empty=self.empty, id=self.name)
+
+
+def _gate(situation: Situation) -> Told:
+    answer = _(situation.verdict.answer.label)
+    sign = situation.answer_sign
+    name = capitalised(_("{gate} gate").format(gate=_(situation.gate.label)))
+    planned = situation.gate_day
+    when = f", {day(planned, situation.today)}, {distance(planned, situation.today)}" if planned else ""
+    head = Line((Cell(f"{sign.glyph} {answer} · {say(situation.verdict.summary)}", sign.tone),))
+    shut = [judged for judged in situation.judged if judged.state is not CriterionState.MET]
+    return name + when, (head, *map(_reason, shut or situation.judged)), ""
+
+
+def _reason(judged: Judged) -> Line:
+    sign = sign_of(judged.state)
+    note = "" if judged.blocking else f" ({_('not blocking')})"
+    cells = (Cell(sign.glyph, sign.tone), Cell(say(judged.name) + note), Cell(say(judged.finding.summary)))
+    return Line(cells, judged.criterion.kind, judged.criterion.uid)
+
+
+def _today(situation: Situation) -> Told:
+    late = len(situation.late_actions)
+    aside = ngettext("{count} late", "{count} late", late).format(count=late) if late else ""
+    return _("Today"), tuple(_urgent(situation, action) for action in situation.urgent_actions), aside
+
+
+def _urgent(situation: Situation, action: Action) -> Line:
+    late = days_late(action, situation.today) > 0
+    cells = (
+        Cell("!" if late else sign_of(action.state).glyph, Tone.BAD if late else sign_of(action.state).tone),
+        Cell(action.ref, Tone.QUIET),
+        Cell(action.title),
+        Cell(owner_of(situation, action.owner)),
+        Cell(due_words(action, situation.today), Tone.BAD if late else Tone.PLAIN),
+        Cell(served(situation.state, action), Tone.QUIET),
+    )
+    return Line(cells, action.kind, action.uid)
+
+
+def owner_of(situation: Situation, uid: str | None) -> str:
+    """The handle of a person; empty for nobody."""
+    person = situation.state.get(Person, uid)
+    return person.handle if person else ""
+
+
+def _kpis(situation: Situation) -> Told:
+    lines = tuple(_kpi(found, values) for found, values in situation.kpis)
+    return _("KPIs"), lines, _("last, target, periods met") if lines else ""
+
+
+def _kpi(found: Standing, values: Sequence[float]) -> Line:
+    kpi, last, judgement = found.kpi, found.last, found.judgement
+    state = None if judgement is None else judgement.state if found.fresh else INSUFFICIENT
+    cells = (
+        Cell(kpi.title),
+        Cell(strip(values, kpi.target, kpi.baseline, _STRIP), Tone.QUIET),
+        Cell(say(amount(kpi, last.value)) if last else "–"),
+        Cell("" if kpi.target is None else number(kpi.target, kpi.decimals), Tone.QUIET),
+        Cell(sign_of(state).glyph if state else "", sign_of(state).tone if state else Tone.PLAIN),
+        Cell(f"{judgement.cleared}/{judgement.count}" if judgement and judgement.count else ""),
+    )
+    return Line(cells, kpi.kind, kpi.uid)
+
+
+def _risks(situation: Situation) -> Told:
+    loose = sum(control.state is not CriterionState.MET for _risk, control in situation.critical)
+    aside = _("{count} not under control").format(count=loose) if loose else ""
+    return _("Top risks"), tuple(_risk(situation, risk, control) for risk, control in situation.critical), aside
+
+
+def _risk(situation: Situation, risk: Risk, control: Control) -> Line:
+    sign = sign_of(control.state)
+    rated = (risk.current_likelihood or risk.inherent_likelihood, risk.current_impact or risk.inherent_impact)
+    cells = (
+        Cell(sign.glyph, sign.tone),
+        Cell(risk.ref, Tone.QUIET),
+        Cell(f"{rated[0]}×{rated[1]}"),
+        Cell(risk.title),
+        Cell(owner_of(situation, risk.owner)),
+    )
+    return Line(cells, risk.kind, risk.uid)
+
+
+def _coming(situation: Situation) -> Told:
+    return _("Coming"), tuple(_milestone(situation, milestone) for milestone in situation.coming), ""
+
+
+def _milestone(situation: Situation, milestone: Milestone) -> Line:
+    when, today = expected_on(situation.state, milestone), situation.today
+    late = when is not None and when < today
+    slipped = slip(situation.state, milestone) or 0
+    cells = (
+        Cell("!" if late else "▼" if slipped > 0 else "", Tone.BAD if late else Tone.WARNING),
+        Cell(day(when, today) if when else "–"),
+        Cell(distance(when, today) if when else "", Tone.BAD if late else Tone.PLAIN),
+        Cell(milestone.ref, Tone.QUIET),
+        Cell(milestone.title),
+        Cell(_("{span} after the first plan").format(span=duration(slipped)) if slipped > 0 else "", Tone.QUIET),
+        Cell(owner_of(situation, milestone.owner)),
+    )
+    return Line(cells, milestone.kind, milestone.uid)
+
+
+_SIGN = slot(0, priority=0)
+
+PANELS = (
+    OverviewPanel(
+        "gate",
+        (_SIGN, slot(1, minimum=14, maximum=34, weight=1, priority=0), slot(2, minimum=10, maximum=200, weight=2, priority=1)),
+        _gate,
+        N_("This gate asks nothing yet: give it criteria in Readiness (9)"),
+    ),
+    OverviewPanel(
+        "today",
+        (
+            _SIGN,
+            slot(1, minimum=4, priority=0),
+            slot(2, minimum=14, maximum=200, weight=1, priority=0),
+            slot(3, minimum=4, maximum=10, priority=3),
+            slot(4, minimum=8, maximum=14, priority=1),
+            slot(5, minimum=3, maximum=12, priority=5),
+        ),
+        _today,
+        N_("Nothing is late or due this week. Actions (5), then n, plans the next step"),
+    ),
+    OverviewPanel(
+        "kpis",
+        (
+            slot(0, minimum=9, maximum=40, weight=1, priority=0),
+            slot(1, minimum=8, maximum=_STRIP, priority=3),
+            slot(2, right=True, minimum=5, maximum=16, priority=0),
+            slot(3, right=True, minimum=4, maximum=10, priority=1),
+            slot(4, priority=0),
+            slot(5, right=True, minimum=3, priority=4),
+        ),
+        _kpis,
+        N_("No KPI yet. KPIs (6), then n, defines the first"),
+    ),
+    OverviewPanel(
+        "risks",
+        (
+            _SIGN,
+            slot(1, minimum=3, priority=0),
+            slot(2, minimum=3, priority=0),
+            slot(3, minimum=14, maximum=200, weight=1, priority=0),
+            slot(4, minimum=4, maximum=10, priority=3),
+        ),
+        _risks,
+        N_("No risk is open. Risks (4), then n, writes one down"),
+    ),
+    OverviewPanel(
+        "coming",
+        (
+            _SIGN,
+            slot(1, minimum=9, maximum=16, priority=4),
+            slot(2, minimum=7, maximum=14, priority=0),
+            slot(3, minimum=4, priority=5),
+            slot(4, minimum=14, maximum=200, weight=1, priority=0),
+            slot(5, minimum=12, maximum=40, priority=7),
+            slot(6, minimum=4, maximum=10, priority=6),
+        ),
+        _coming,
+        N_("No milestone ahead. Phases (3), then n, sets one"),
+    ),
+)
+"""The panels in the order in which they stand."""

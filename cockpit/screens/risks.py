@@ -1,0 +1,204 @@
+"""What could go wrong, and is it under control?"""
+
+from collections import Counter
+from pathlib import Path, PurePath
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from cockpit.domain.action import Action
+from cockpit.domain.evidence import CriterionState
+from cockpit.domain.message import N_
+from cockpit.domain.risk import (
+    LEVELS,
+    Assessment,
+    Risk,
+    acceptance_of,
+    control_of,
+    is_live,
+    last_review,
+    level,
+    levels,
+    register_checks,
+)  # fmt: skip
+from cockpit.language import _, day, distance, headed, money, percent, say
+from cockpit.screens.sections import Section, SituationContext, facts, reference_line
+from cockpit.screens.situation import Situation
+from cockpit.screens.table_screen import TableScreen
+from cockpit.widgets.column import Cell, Column
+from cockpit.widgets.detail import Block, Detail, Fact, Page
+from cockpit.widgets.field_column import column_for
+from cockpit.widgets.risk_matrix import Place, RiskMatrix
+from cockpit.widgets.signs import Tone, sign_of, words_of
+
+
+class RisksScreen(TableScreen):
+    """The register with its matrix; the detail replaces the matrix where there is no room for both."""
+
+    CSS_PATH: ClassVar[list[str | PurePath]] = [*TableScreen.CSS_PATH, Path(__file__).with_suffix(".tcss")]
+
+    def compose_side(self) -> ComposeResult:
+        """The matrix, and the detail below it or in its place."""
+        yield RiskMatrix()
+        yield Detail()
+
+    def stand(self, situation: Situation) -> None:
+        """Count the risks anew."""
+        places = [place for risk in situation.risks if is_live(risk) and (place := now_of(risk))]
+        self.query_one(RiskMatrix).show(Counter(places), situation.policy.risk_grid, situation.policy.tolerance)
+        super().stand(situation)
+
+    def turned(self) -> None:
+        """Show the matrix with the register alone."""
+        self.set_class(self.section.entity is Risk, "-matrix")
+
+    def show_detail(self) -> None:
+        """Point the risk out in the matrix too."""
+        super().show_detail()
+        risk = self.row if isinstance(self.row, Risk) else None
+        self.query_one(RiskMatrix).select(now_of(risk) if risk else None, after_of(risk) if risk else None)
+
+
+def now_of(risk: Risk) -> Place:
+    """Where a risk stands: as assessed now, else as it was before any treatment."""
+    return risk.current_likelihood or risk.inherent_likelihood, risk.current_impact or risk.inherent_impact
+
+
+def after_of(risk: Risk) -> Place | None:
+    """Where it is to stand after all treatment; None where that was not assessed."""
+    if risk.residual_likelihood is None or risk.residual_impact is None:
+        return None
+    return risk.residual_likelihood, risk.residual_impact
+
+
+def _sign(risk: Risk, context: SituationContext) -> Cell:
+    if not is_live(risk):
+        return Cell("")
+    sign = sign_of(control_of(context.state, risk, context.situation.policy, context.today).state)
+    return Cell(sign.glyph, sign.tone)
+
+
+def _now(risk: Risk, context: SituationContext) -> Cell:
+    likelihood, impact = now_of(risk)
+    rated = level(likelihood, impact, context.situation.policy.risk_grid)
+    policy = context.situation.policy
+    tone = Tone.QUIET if not is_live(risk) else Tone.BAD if rated > policy.tolerance else Tone.PLAIN
+    return Cell(f"{likelihood}×{impact} {rated}", tone)
+
+
+def _after(risk: Risk, context: SituationContext) -> Cell:
+    place = after_of(risk)
+    return Cell(f"{place[0]}×{place[1]}" if place else "", Tone.QUIET)
+
+
+def _review(risk: Risk, context: SituationContext) -> Cell:
+    """How long ago it was looked at; late where the next look is due, or evidence is stale."""
+    if not is_live(risk):
+        return Cell(words_of(risk.status), Tone.QUIET)
+    seen = last_review(context.state, risk, context.today)
+    stale = seen is None or (context.today - seen).days > context.situation.policy.risk_review_days
+    overdue = stale or (risk.review_on is not None and risk.review_on < context.today)
+    said = distance(seen, context.today) if seen else _("never")
+    return Cell(f"! {said}" if overdue else said, Tone.WARNING if overdue else Tone.PLAIN)
+
+
+def _level_of(risk: Risk, context: SituationContext) -> tuple[int, int]:
+    likelihood, impact = now_of(risk)
+    return level(likelihood, impact, context.situation.policy.risk_grid), likelihood * impact
+
+
+def page(situation: Situation, risk: Risk) -> Page:
+    """All about a risk: its three ratings, what speaks against its being under control, what is done, what it may cost."""
+    state, policy, today = situation.state, situation.policy, situation.today
+    rated = levels(risk, policy.risk_grid)
+    told = [
+        Fact(_("Now"), _rating(now_of(risk), rated.inherent if rated.current is None else rated.current, policy.tolerance)),
+        Fact(_("Inherent"), _rating((risk.inherent_likelihood, risk.inherent_impact), rated.inherent, 5)),
+    ]
+    after = after_of(risk)
+    if after and rated.residual:
+        told.append(Fact(_("After treatment"), _rating(after, rated.residual, policy.tolerance)))
+    told += facts(situation, risk, ("owner", "status", "treatment", "category", "rollback"))
+    seen = last_review(state, risk, today)
+    told.append(Fact(_("Reviewed"), Cell(f"{distance(seen, today)}, {day(seen, today)}" if seen else _("never"))))
+    blocks = [_control(situation, risk)] if is_live(risk) else []
+    actions = state.of(Action, "risk", risk.uid)
+    if actions:
+        lines = [(Cell(sign_of(action.state).glyph, sign_of(action.state).tone), *reference_line(action)) for action in actions]
+        blocks.append(Block(_("Actions"), tuple(lines)))
+    told_later = facts(situation, risk, ("cause", "event", "effect", "mitigation", "identified_on"))
+    return Page(str(risk), (*told, *blocks, *told_later, *_cost(situation, risk), *_history(situation, risk)))
+
+
+def _rating(place: Place, rated: int, tolerance: int) -> Cell:
+    words = _("{likelihood}×{impact}, level {level}, {name}")
+    said = words.format(likelihood=place[0], impact=place[1], level=rated, name=_(LEVELS[rated - 1]))
+    return Cell(said, Tone.BAD if rated > tolerance else Tone.PLAIN)
+
+
+def _control(situation: Situation, risk: Risk) -> Block:
+    found = control_of(situation.state, risk, situation.policy, situation.today)
+    accepted = acceptance_of(situation.state, risk, situation.today)
+    lines: list[tuple[Cell, ...]] = []
+    if accepted is not None:
+        until = _("accepted until {day}").format(day=day(accepted.expires_on, situation.today))
+        lines.append((Cell("✓", Tone.GOOD), Cell(headed(until, accepted.reason))))
+    lines += [(Cell(sign_of(reason.state).glyph, sign_of(reason.state).tone), Cell(say(reason.said))) for reason in found.reasons]
+    said = [say(reason.said) for reason in found.reasons]
+    checks = (say(check) for check in register_checks(situation.state, risk, situation.policy, situation.today))
+    lines += [(Cell("!", Tone.WARNING), Cell(check)) for check in checks if check not in said]
+    heading = _("Under control") if found.state is CriterionState.MET else _("Not under control")
+    return Block(heading, tuple(lines))
+
+
+def _cost(situation: Situation, risk: Risk) -> list[Fact]:
+    currency = situation.state.project.currency
+    found = []
+    if risk.probability is not None:
+        found.append(Fact(_("Probability"), Cell(percent(risk.probability))))
+    losses = [loss for loss in (risk.loss_low, risk.loss_likely, risk.loss_high) if loss is not None]
+    if losses:
+        found.append(Fact(_("Loss"), Cell(" · ".join(money(loss, currency) for loss in losses))))
+    return found
+
+
+def _history(situation: Situation, risk: Risk) -> list[Block]:
+    rated = sorted(situation.state.of(Assessment, "risk", risk.uid), key=lambda each: each.assessed_on, reverse=True)
+    if not rated:
+        return []
+    lines = [
+        (Cell(f"{day(each.assessed_on, situation.today)}", Tone.QUIET), Cell(f"{each.likelihood}×{each.impact}  {each.note}"))
+        for each in rated
+    ]
+    return [Block(_("Assessments"), tuple(lines))]
+
+
+SECTION = Section(
+    Risk,
+    (
+        Column("control", "", _sign, minimum=1, maximum=1, priority=0),
+        column_for(Risk, "ref"),
+        column_for(Risk, "title", minimum=20),
+        Column("now", N_("Now"), _now, _level_of, minimum=5, maximum=7, priority=0),
+        Column("after", N_("After"), _after, minimum=3, maximum=7, priority=4),
+        column_for(Risk, "owner", minimum=4, maximum=10, priority=2),
+        Column("review", N_("Review"), _review, minimum=6, maximum=16, priority=3),
+    ),
+    lambda situation: situation.risks,
+    page,
+    first=(
+        "title",
+        "owner",
+        "inherent_likelihood",
+        "inherent_impact",
+        "current_likelihood",
+        "current_impact",
+        "treatment",
+        "review_on",
+        "cause",
+        "event",
+        "effect",
+    ),
+    empty=N_("No risk yet; n writes down the first"),
+)
+"""The risk register."""

@@ -1,0 +1,183 @@
+"""What the screens show: the state of the project on a day, and what its rules say of it, computed once."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from cockpit.domain.action import Action, ActionState, days_late
+from cockpit.domain.gate import GatePolicy
+from cockpit.domain.kpi import Kpi
+from cockpit.domain.kpi_standing import Standing, standing
+from cockpit.domain.message import N_, Message, message
+from cockpit.domain.milestone import Milestone, next_milestones
+from cockpit.domain.phase import Phase, PhaseCode
+from cockpit.domain.readiness import CriterionState, Judged, Verdict, gate_day, next_gate, policy_of, standing_at, verdict
+from cockpit.domain.risk import Control, Risk, by_exposure, control_of
+from cockpit.domain.state import ProjectState, ref_number
+from cockpit.language import _, distance, duration, say
+from cockpit.widgets.header import Heading, Part
+from cockpit.widgets.signs import STYLES, Sign, Tone, sign_of
+
+SOON = 7
+"""Days ahead that belong to what somebody has to think of today."""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A project's ``state`` on the day ``today``, as ``who`` may see or edit it.
+
+    A later situation has a higher ``serial``.  What is derived is computed when it is first asked for; :meth:`prepare` does so ahead,
+    in a thread, for what the first screens show.
+    """
+
+    serial: int
+    state: ProjectState
+    today: date
+    who: str
+    read_only: bool = False
+
+    def prepare(self) -> "Situation":
+        """Compute what the overview and the largest tables show."""
+        for name in ("heading", "judged", "urgent_actions", "kpis", "critical", "coming"):
+            getattr(self, name)
+        return self
+
+    @cached_property
+    def gate(self) -> PhaseCode:
+        """The gate that comes next."""
+        return next_gate(self.state, self.today)
+
+    @cached_property
+    def gate_day(self) -> date | None:
+        """The day on which it is planned."""
+        return gate_day(self.state, self.gate)
+
+    @cached_property
+    def policy(self) -> GatePolicy:
+        """What it asks, in general."""
+        return policy_of(self.state, self.gate)
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """What the evidence says at it."""
+        return verdict(self.state, self.gate, self.today)
+
+    @cached_property
+    def judged(self) -> tuple[Judged, ...]:
+        """Its criteria, those that keep it shut first."""
+        order = (CriterionState.NOT_MET, CriterionState.INSUFFICIENT, CriterionState.WAIVED, CriterionState.MET)
+        return tuple(sorted(self.verdict.judged, key=lambda each: (order.index(each.state), not each.blocking)))
+
+    @cached_property
+    def risks(self) -> tuple[Risk, ...]:
+        """All risks, the worst first, closed ones last."""
+        live = by_exposure(self.state, self.policy)
+        known = {risk.uid for risk in live}
+        return (*live, *(risk for risk in self.state.all(Risk) if risk.uid not in known))
+
+    @cached_property
+    def critical(self) -> tuple[tuple[Risk, Control], ...]:
+        """The risks that can still happen, the worst first, each with whether it is under control."""
+        live = by_exposure(self.state, self.policy)
+        return tuple((risk, control_of(self.state, risk, self.policy, self.today)) for risk in live)
+
+    @cached_property
+    def actions(self) -> tuple[Action, ...]:
+        """All actions: those to be done by their due date, then those that are done."""
+
+        def order(action: Action) -> tuple[bool, date, int]:
+            return action.state is ActionState.DONE, action.due_on or date.max, ref_number(action.ref)
+
+        return tuple(sorted(self.state.all(Action), key=order))
+
+    @cached_property
+    def late_actions(self) -> tuple[Action, ...]:
+        """The actions that should have been done, the latest first."""
+        return tuple(action for action in self.actions if days_late(action, self.today))
+
+    @cached_property
+    def urgent_actions(self) -> tuple[Action, ...]:
+        """What needs somebody today: what is late, then what is due soon."""
+        soon = [
+            action
+            for action in self.actions
+            if action.state is not ActionState.DONE and action.due_on and 0 <= (action.due_on - self.today).days <= SOON
+        ]
+        return (*self.late_actions, *soon)
+
+    @cached_property
+    def kpis(self) -> tuple[tuple[Standing, tuple[float, ...]], ...]:
+        """Where each KPI stands on the gate's terms, with the values of all its periods."""
+        return tuple(
+            (standing_at(self.state, kpi, self.policy, self.today), standing(self.state, kpi, self.today).values)
+            for kpi in self.state.all(Kpi)
+        )
+
+    @cached_property
+    def coming(self) -> tuple[Milestone, ...]:
+        """The milestones that are not reached, the next first; those without a date last."""
+        return next_milestones(self.state, self.today)
+
+    # The heading
+
+    @cached_property
+    def answer_sign(self) -> Sign:
+        """The glyph and tone of the verdict."""
+        return sign_of(self.verdict.answer)
+
+    @cached_property
+    def heading(self) -> Heading:
+        """What the header says."""
+        answer = f"{self.answer_sign.glyph} {_(self.verdict.answer.label)}"
+        counts = " ".join(
+            f"{sign_of(state).glyph}{count}"
+            for state, count in self.verdict.counts.items()
+            if count and state is not CriterionState.MET
+        )
+        gate = _("{gate} gate").format(gate=_(self.gate.label))
+        lengths = (f"{gate} {answer} {counts}".rstrip(), f"{answer} {counts}".rstrip(), answer)
+        phase = tuple(capitalised(say(sentence)) for sentence in self._phase())
+        parts = (Part(lengths, STYLES[self.answer_sign.tone]), self._who(), Part(phase))
+        return Heading(self.state.project.title, parts, order=(2, 0, 1))
+
+    def _who(self) -> Part:
+        if self.read_only:
+            return Part((f"{self.who} · {_('read-only')}", _("read-only")), STYLES[Tone.WARNING])
+        return Part((self.who,))
+
+    def _phase(self) -> tuple[Message, ...]:
+        """The phase and how far it is gone, from long to short."""
+        code = self.state.project.phase
+        name = Message(code.label)
+        row = next((each for each in self.state.all(Phase) if each.code is code), None)
+        if row is None or row.starts_on is None or row.ends_on is None or self.today < row.starts_on:
+            return (name,)
+        week = (self.today - row.starts_on).days // 7 + 1
+        weeks = (row.ends_on - row.starts_on).days // 7 + 1
+        return (
+            message(N_("{phase}, week {week} of {weeks}"), phase=name, week=week, weeks=weeks),
+            message(N_("{phase} {week}/{weeks}"), phase=name, week=week, weeks=weeks),
+            name,
+        )
+
+
+def due_words(action: Action, today: date) -> str:
+    """When an action is due, as people say it; how late it is where it is."""
+    if late := days_late(action, today):
+        return _("late {span}").format(span=duration(late))
+    return distance(action.due_on, today) if action.due_on else ""
+
+
+def served(state: ProjectState, action: Action) -> str:
+    """The refs of what an action serves."""
+    links = (
+        ("risk", action.risk), ("milestone", action.milestone), ("kpi", action.kpi), ("wave", action.wave),
+        ("criterion", action.criterion),
+    )  # fmt: skip
+    rows = (state.row(kind, uid) for kind, uid in links)
+    return " ".join(row.ref for row in rows if row is not None)
+
+
+def capitalised(words: str) -> str:
+    """``words`` as they begin a line."""
+    return words[:1].upper() + words[1:]

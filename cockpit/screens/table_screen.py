@@ -1,0 +1,362 @@
+"""A mode that shows its entities in tables, one at a time, with the row under the cursor beside or below, to be read and edited."""
+
+from collections.abc import Sequence
+from pathlib import Path, PurePath
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.timer import Timer
+
+from cockpit.domain.act import Act, Create, Delete, RowMoved, Update
+from cockpit.domain.entity import Entity
+from cockpit.domain.message import N_
+from cockpit.domain.project import Project
+from cockpit.language import _, ngettext
+from cockpit.screens.frame import Denied, Done, Frame
+from cockpit.screens.next_state import next_values
+from cockpit.screens.sections import Section, context_of
+from cockpit.screens.situation import Situation
+from cockpit.widgets.conflict import Conflict
+from cockpit.widgets.detail import Detail, Page
+from cockpit.widgets.entity_form import EntityForm
+from cockpit.widgets.entity_table import EntityTable
+from cockpit.widgets.section_bar import SectionBar
+from cockpit.widgets.typed_text import cut
+
+_REST = 0.08
+"""Seconds that the cursor stays on a row before its detail is shown: a held key repaints the table alone."""
+
+_LONGEST_NAME = 40
+
+
+class TableScreen(Frame):
+    """Tables of rows with their detail, and a form for them in the side panel."""
+
+    CSS_PATH: ClassVar[list[str | PurePath]] = [*Frame.CSS_PATH, Path(__file__).with_suffix(".tcss")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "new", N_("New"), id="row.new"),
+        Binding("e", "edit", N_("Edit"), id="row.edit"),
+        Binding("d", "delete", N_("Delete"), id="row.delete"),
+        Binding("space", "next_state", N_("Next state"), id="row.next_state"),
+        Binding("y", "copy", N_("Copy"), show=False, id="row.copy"),
+        Binding("right_square_bracket", "turn(1)", N_("Next table"), show=False, id="section.next"),
+        Binding("left_square_bracket", "turn(-1)", N_("Table before"), show=False, id="section.previous"),
+        Binding("right,l", "to_side", N_("To the detail"), show=False, id="screen.to_side"),
+        Binding("left,h", "to_table", N_("To the table"), show=False, id="screen.to_table"),
+        Binding("escape", "back", N_("Back"), show=False, id="screen.back"),
+    ]
+
+    def __init__(self, mode: str, sections: Sequence[Section]) -> None:
+        super().__init__(mode)
+        self._sections = tuple(sections)
+        self._place = 0
+        self._tables: dict[int, EntityTable] = {}
+        self._shown: dict[int, Situation] = {}
+        self._form: EntityForm | None = None
+        self._saving = ""
+        self._deleting: tuple[Entity, ...] = ()
+        self._resting: Timer | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """The names of the tables where there are several, the table, and the side panel."""
+        if len(self._sections) > 1:
+            yield SectionBar([_(section.entity.plural) for section in self._sections])
+        with Container(id="columns"):
+            yield Container(id="tables")
+            with Container(id="side"):
+                yield from self.compose_side()
+
+    def compose_side(self) -> ComposeResult:
+        """What the side panel holds besides forms."""
+        yield Detail()
+
+    # Which table is shown
+
+    @property
+    def section(self) -> Section:
+        """The section that is shown."""
+        return self._sections[self._place]
+
+    @property
+    def table(self) -> EntityTable:
+        """Its table."""
+        return self._tables[self._place]
+
+    @property
+    def row(self) -> Any:
+        """The row under the cursor, or None."""
+        return self.table.row if self._place in self._tables else None
+
+    @property
+    def known(self) -> Situation:
+        """What is known now; a screen of tables is never shown before that."""
+        situation = self.cockpit.situation
+        assert situation
+        return situation
+
+    def stand(self, situation: Situation) -> None:
+        """Show what is known in the table in view; the others catch up when they are turned to."""
+        self._turn_to(self._place)
+
+    def _turn_to(self, place: int) -> None:
+        fresh = place not in self._tables
+        if fresh:
+            section = self._sections[place]
+            empty = section.empty or N_("Nothing here yet; n makes the first")
+            self._tables[place] = EntityTable(section.columns, empty=empty)
+            self.query_one("#tables").mount(self._tables[place])
+        moved = place != self._place
+        self._place = place
+        for other, table in self._tables.items():
+            table.display = other == place
+        situation = self.known
+        if self._shown.get(place) is not situation:
+            self._shown[place] = situation
+            self.table.show(self.section.rows(situation), context_of(situation))
+        if (fresh or moved) and self._form is None:
+            self.table.focus(scroll_visible=False)
+        for bar in self.query(SectionBar):
+            bar.point_to(place)
+        self.turned()
+        self.show_detail()
+
+    def turned(self) -> None:
+        """Hook for what a screen shows with one of its tables only."""
+
+    def go_to(self, kind: str, uid: str) -> None:
+        """Turn to the table of a kind, with the cursor on a row; a filter that hides it is taken away."""
+        for place, section in enumerate(self._sections):
+            if section.entity.kind == kind:
+                self.call_later(self._go_to, place, uid)
+                return
+
+    def _go_to(self, place: int, uid: str) -> None:
+        self._turn_to(place)
+        if not self.table.cursor_to(uid):
+            self.table.filter_by("")
+            self.table.cursor_to(uid)
+        self.add_class("-detail")
+        self.show_detail()
+
+    def action_turn(self, by: int) -> None:
+        """Turn to the next table or the one before."""
+        self._turn_to((self._place + by) % len(self._sections))
+
+    def action_section(self, place: int) -> None:
+        """Turn to a table."""
+        self._turn_to(place)
+
+    # The detail
+
+    def on_entity_table_highlighted(self, event: EntityTable.Highlighted) -> None:
+        """Show the detail once the cursor rests."""
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(_REST, self.show_detail)
+
+    def show_detail(self) -> None:
+        """Show all about the row under the cursor."""
+        row = self.row
+        for detail in self.query(Detail):
+            detail.show(Page("") if row is None else self.section.page(self.known, row))
+
+    @property
+    def detail_in_view(self) -> bool:
+        """Whether the detail is shown beside the table already."""
+        return self.has_class("-wide") or self.has_class("-detail")
+
+    async def on_entity_table_opened(self, event: EntityTable.Opened) -> None:
+        """Open the detail, or edit the row where it is open."""
+        if self.detail_in_view:
+            await self.action_edit()
+        else:
+            self.add_class("-detail")
+            self.show_detail()
+
+    def action_to_side(self) -> None:
+        """Go to the detail, to scroll in it."""
+        if not self.detail_in_view:
+            self.add_class("-detail")
+        for detail in self.query(Detail):
+            detail.focus(scroll_visible=False)
+
+    def action_to_table(self) -> None:
+        """Go back to the table."""
+        self.table.focus(scroll_visible=False)
+
+    def action_back(self) -> None:
+        """Close the detail, with the focus on the table."""
+        self.remove_class("-detail")
+        self.action_to_table()
+
+    # What can be done to rows
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a form is open its keys are its own; what there is no row for cannot be done."""
+        if self._place not in self._tables:
+            return action not in _ON_ROWS and action not in _BESIDE_FORM
+        if self._form is not None or self.query(Conflict):
+            return action not in _ON_ROWS and action not in _BESIDE_FORM
+        if action in ("new", "delete") and self.section.entity is Project:
+            return False
+        if action == "next_state":
+            return self.row is not None and next_values(self.row, self.known.today) is not None
+        if action == "turn":
+            return len(self._sections) > 1
+        if action in _ON_ROWS and action != "new":
+            return self.row is not None
+        return super().check_action(action, parameters)
+
+    def may_edit(self, row: Any) -> bool:
+        """Whether ``row``, or anything where it is None, may be edited; why not is told."""
+        if self.known.read_only:
+            self.say(_("This store is open for reading only; nothing can be edited"), severity="warning")
+        return not self.known.read_only
+
+    def chosen(self) -> tuple[Any, ...]:
+        """The marked rows, or the one under the cursor."""
+        marks = self.table.marks
+        if marks:
+            return tuple(row for row in self.table.shown if row.uid in marks)
+        return (self.row,) if self.row is not None else ()
+
+    async def action_new(self) -> None:
+        """Open the form for a new row."""
+        if self.may_edit(None):
+            await self._open_form(None)
+
+    async def action_edit(self) -> None:
+        """Open the form for the row under the cursor."""
+        if self.row is not None and self.may_edit(self.row):
+            await self._open_form(self.row)
+
+    def action_delete(self) -> None:
+        """Delete the marked rows, or the one under the cursor; ``u`` brings them back."""
+        rows = self.chosen()
+        if rows and all(map(self.may_edit, rows)):
+            self._deleting = rows
+            self.cockpit.carry_out(Act(tuple(map(Delete, rows))), self)
+
+    def action_next_state(self) -> None:
+        """Bring the marked rows, or the one under the cursor, to their next state."""
+        rows = self.chosen()
+        if rows and all(map(self.may_edit, rows)):
+            steps = ((row, next_values(row, self.known.today)) for row in rows)
+            self.cockpit.carry_out(Act(tuple(Update(row, values) for row, values in steps if values is not None)), self)
+
+    def action_copy(self) -> None:
+        """Copy the marked rows, or the one under the cursor, as a line of text each."""
+        lines = [self.line_of(row) for row in self.chosen()]
+        if lines:
+            self.app.copy_to_clipboard("\n".join(lines))
+            more = ngettext("Copied: {line}", "Copied {count} lines, first: {line}", len(lines))
+            self.say(more.format(line=cut(lines[0], _LONGEST_NAME), count=len(lines)))
+
+    def line_of(self, row: Any) -> str:
+        """A row as people paste it: what its cells say, parted by commas."""
+        context = context_of(self.known)
+        told = [column.told(row, context).text for column in self.section.columns]
+        first, *rest = filter(None, told)
+        return " ".join([first, ", ".join(rest)]).strip()
+
+    # The form
+
+    async def _open_form(self, row: Entity | None) -> None:
+        await self._close_form()
+        entity = self.section.entity
+        context = context_of(self.known)
+        draft = self.cockpit.drafts.of(entity.kind, row.uid if row else "")
+        self._form = EntityForm(entity, context, row, draft=draft, first=self.section.first if row is None else ())
+        self.add_class("-editing")
+        await self.query_one("#side").mount(self._form)
+        self.refresh_bindings()
+
+    async def _close_form(self) -> None:
+        form, self._form, self._saving = self._form, None, ""
+        self.remove_class("-editing")
+        if form is not None:
+            await form.remove()
+        await self.query(Conflict).remove()
+        if self._place in self._tables:
+            self.action_to_table()
+        self.refresh_bindings()
+
+    def keep_draft(self) -> None:
+        """Keep what stands in an open form, as the cockpit is about to end."""
+        form = self._form
+        if form is not None and form.is_mounted:
+            self.cockpit.drafts.keep(form.entity.kind, form.row.uid if form.row else "", form.draft)
+
+    def on_entity_form_submitted(self, event: EntityForm.Submitted) -> None:
+        """Save in the background; the form stays until that is done."""
+        row = event.row
+        self._saving = row.uid if row else str(uuid4())
+        edit = Update(row, event.values) if row else Create(event.entity, event.values, self._saving)
+        self.cockpit.carry_out(Act((edit,)), self)
+
+    def on_entity_form_draft_kept(self, event: EntityForm.DraftKept) -> None:
+        """Keep what was typed for the next time."""
+        self.cockpit.drafts.keep(event.entity.kind, event.row.uid if event.row else "", event.draft)
+
+    async def on_entity_form_cancelled(self, event: EntityForm.Cancelled) -> None:
+        """Close the form; without anything typed there is no draft either."""
+        if not event.form.draft:
+            self.cockpit.drafts.drop(event.form.entity.kind, event.form.row.uid if event.form.row else "")
+        await self._close_form()
+
+    async def on_done(self, event: Done) -> None:
+        """Close the form, with the cursor on the row; tell how to bring back what was deleted."""
+        if self._saving:
+            form, saved = self._form, self._saving
+            if form is not None:
+                self.cockpit.drafts.drop(form.entity.kind, form.row.uid if form.row else "")
+            await self._close_form()
+            self.table.cursor_to(saved)
+            self.show_detail()
+        elif self._deleting:
+            rows, self._deleting = self._deleting, ()
+            words = ngettext(
+                "Deleted {row}; {key} brings it back", "Deleted {row} and more, {count} in all; {key} brings them back", len(rows)
+            )
+            self.say(words.format(row=cut(str(rows[0]), _LONGEST_NAME), count=len(rows), key=self.cockpit.key_of("app.undo")))
+
+    async def on_denied(self, event: Denied) -> None:
+        """Say what is wrong beside the fields, or show both versions where somebody else was faster."""
+        refused, self._deleting = event.refused, ()
+        form = self._form
+        if isinstance(refused, RowMoved) and refused.theirs is not None and refused.wanted:
+            await self._show_conflict(refused)
+        elif form is not None and self._saving:
+            self._saving = ""
+            await form.show_problems(refused.problems)
+        else:
+            self._saving = ""
+            await super().on_denied(event)
+
+    async def _show_conflict(self, moved: RowMoved) -> None:
+        assert moved.theirs
+        if self._form is not None:
+            self._form.display = False
+        context = context_of(self.known)
+        conflict = Conflict(moved.seen, moved.theirs, moved.wanted, context)
+        self.add_class("-editing")
+        await self.query_one("#side").mount(conflict)
+        conflict.focus(scroll_visible=False)
+        self.refresh_bindings()
+
+    async def on_conflict_chosen(self, event: Conflict.Chosen) -> None:
+        """Put mine over theirs, or leave it at theirs."""
+        if event.mine:
+            await self.query(Conflict).remove()
+            self._saving = event.theirs.uid
+            self.cockpit.carry_out(Act((Update(event.theirs, event.values),)), self)
+        else:
+            self.cockpit.drafts.drop(event.theirs.kind, event.theirs.uid)
+            await self._close_form()
+
+
+_ON_ROWS = frozenset({"new", "edit", "delete", "next_state", "copy"})
+_BESIDE_FORM = frozenset({"turn", "to_side", "to_table", "back"})
