@@ -29,7 +29,8 @@ from cockpit.widgets.typed_text import cut, display_line, fit
 _LONGEST_LIST = 5
 """How many rows are offered for a reference at once."""
 
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+# Controls, lone surrogates, and the marks that reorder what follows them.
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]")
 
 
 @runtime_checkable
@@ -67,8 +68,8 @@ class LineInput(Input):
         self.value = typed
 
     def validate_value(self, value: str) -> str:
-        """Let no control character in, wherever it comes from."""
-        return _CONTROLS.sub("", value)
+        """Let nothing in that would steer the terminal, wherever it comes from."""
+        return _STEERING.sub("", value)
 
     def watch_value(self) -> None:
         """Tell the form."""
@@ -88,7 +89,7 @@ class TextInput(TextArea):
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(self, typed: str = "", *, id: str | None = None) -> None:
-        super().__init__(typed, id=id, compact=True, show_line_numbers=False, highlight_cursor_line=False)
+        super().__init__(clean_text(typed), id=id, compact=True, show_line_numbers=False, highlight_cursor_line=False)
         self.cursor_blink = False
 
     @property
@@ -154,7 +155,8 @@ class OptionInput(Widget, can_focus=True):
 
     def action_step(self, by: int) -> None:
         """Choose the next option, or the one before; after the last comes the first."""
-        self.code = self._options[(max(self._place, -by) + by) % len(self._options)][0]
+        place = self._place if by > 0 else max(self._place, 0)
+        self.code = self._options[(place + by) % len(self._options)][0]
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Letters jump."""
