@@ -165,6 +165,11 @@ def money(minor: int, currency: str) -> str:
     return f"{number(units, 0 if abs(units) >= 100 else 2)}\N{NO-BREAK SPACE}{currency}"
 
 
+def headed(head: str, text: str) -> str:
+    """``text`` after the word that announces it, ``rule: at least 6 periods``; French sets a blank before a colon."""
+    return _("{head}: {text}").format(head=head, text=text)
+
+
 _DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 _MONTHS = (
     N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),

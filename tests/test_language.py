@@ -213,6 +213,12 @@ def test_a_message_that_counts_takes_the_form_that_goes_with_its_count() -> None
     assert [said(count) for count in (0, 1, 2, 1000)] == ["0 test rows", "1 test row", "2 test rows", "1,000 test rows"]
 
 
+def test_what_announces_a_text_ends_with_a_colon() -> None:
+    assert language.headed("rule", "all of them") == "rule: all of them"
+    language.choose("fr", {})
+    assert language.headed("règle", "tous") == f"règle{FIRM}: tous"
+
+
 def test_nothing_is_said_of_nothing() -> None:
     # An empty string stands for the header in a catalogue, which nobody wants to read.
     language.choose("fr", {})

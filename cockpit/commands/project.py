@@ -7,7 +7,7 @@ import typer
 from cockpit.commands.output import put, put_json, put_table, tell
 from cockpit.commands.session import Session
 from cockpit.domain.message import N_, message
-from cockpit.language import _
+from cockpit.language import _, headed
 
 if TYPE_CHECKING:
     from cockpit.domain.project import Project
@@ -67,9 +67,9 @@ def show(context: typer.Context, as_json: AsJson = False) -> None:
         elif spec.refers_to:
             value = state.row(spec.refers_to, value)
         if value:
-            put(f"{_(spec.label)}: {value}")
+            put(headed(_(spec.label), str(value)))
     for kind, count in _counts(state).items():
-        put(f"{_(entity_of(kind).plural)}: {count}")
+        put(headed(_(entity_of(kind).plural), str(count)))
 
 
 @app.command("archive", help=N_("Put a project aside; nothing is deleted"))

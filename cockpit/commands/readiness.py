@@ -9,7 +9,7 @@ from cockpit.commands.session import Session, day_given, today
 from cockpit.domain.message import N_, message
 from cockpit.domain.problem import refuse
 from cockpit.domain.text import clean_line
-from cockpit.language import _, day, say
+from cockpit.language import _, day, headed, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -73,21 +73,21 @@ def _print(state: "ProjectState", found: "Verdict", *, explain: bool) -> None:
 
     put(f"{state.project.key}  {_(found.gate.label)}  {day(found.as_of)}  {_(found.answer.label)}")
     for judged in found.judged:
-        put(f"  {words_of(judged.state)}  {say(judged.name)}: {say(judged.finding.summary)}")
+        put(f"  {words_of(judged.state)}  {headed(say(judged.name), say(judged.finding.summary))}")
         if explain:
             _print_evidence(judged)
 
 
 def _print_evidence(judged: "Judged") -> None:
     finding = judged.finding
-    put(f"      {_('rule')}: {say(finding.rule)}")
+    put(f"      {headed(_('rule'), say(finding.rule))}")
     if finding.margin:
-        put(f"      {_('margin')}: {say(finding.margin)}")
+        put(f"      {headed(_('margin'), say(finding.margin))}")
     for observation in finding.observations:
         seen = f"  ({day(observation.on)})" if observation.on else ""
-        put(f"      {_('seen')}: {observation.ref} {say(observation.said)}{seen}")
+        put(f"      {headed(_('seen'), f'{observation.ref} {say(observation.said)}{seen}')}")
     for turn in finding.turns:
-        put(f"      {_('turns it')}: {say(turn)}")
+        put(f"      {headed(_('turns it'), say(turn))}")
 
 
 def plain(state: "ProjectState", found: "Verdict") -> dict[str, Any]:

@@ -95,7 +95,7 @@ class Stakeholder(Entity):
         default=StakeholderRole.OTHER,
         help=N_("Sponsors fund and decide; the guiding coalition carries the change"),
     )
-    title: str = line(N_("Capacity"), help=N_("In what capacity this person takes part"))
+    title: str = line(N_("Takes part as"), help=N_("In what capacity this person takes part"))
     organisation: str = line(N_("Organisation"))
     influence: int = whole(N_("Influence"), 1, 5, default=3, help=N_("From 1, little, to 5, decisive"))
     interest: int = whole(N_("Interest"), 1, 5, default=3, help=N_("How much it matters to this person, from 1 to 5"))

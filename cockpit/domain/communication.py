@@ -57,7 +57,7 @@ class Communication(Entity):
     title: str = line(N_("Communication"), required=True)
     channel: str = reference(N_("Channel"), "channel", required=True)
     held_on: date = day(N_("Held on"), default=...)
-    reached: int = whole(N_("Reached"), 0, _MOST_PEOPLE, default=0, help=N_("People who came or read it"))
+    reached: int = whole(N_("People reached"), 0, _MOST_PEOPLE, default=0, help=N_("People who came or read it"))
     remarks: int = whole(N_("Remarks"), 0, _MOST_PEOPLE, default=0, help=N_("Questions and remarks that came back"))
     summary: str = text(N_("Summary"))
 

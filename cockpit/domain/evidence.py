@@ -7,6 +7,7 @@ never a pass.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 
 from cockpit.domain.entity import Choice
 from cockpit.domain.kpi import Direction
@@ -92,6 +93,19 @@ def answer_of(low: float, high: float, threshold: float, direction: Direction = 
     return NOT_MET if high < threshold else INSUFFICIENT
 
 
+def counted(state: CriterionState, count: int) -> Message:
+    """How many criteria stand somewhere, ``3 not met``: a sentence a state, as the words of some languages have a plural."""
+    match state:
+        case CriterionState.MET:
+            return message(N_("{count} met"), N_("{count} met"), count=count)
+        case CriterionState.NOT_MET:
+            return message(N_("{count} not met"), N_("{count} not met"), count=count)
+        case CriterionState.INSUFFICIENT:
+            return message(N_("{count} no answer yet"), N_("{count} no answer yet"), count=count)
+        case CriterionState.WAIVED:
+            return message(N_("{count} waived"), N_("{count} waived"), count=count)
+
+
 def good_of(state: CriterionState) -> bool | None:
     """An answer as an :class:`Observation` tells it."""
     return None if state is INSUFFICIENT else state is MET
@@ -107,8 +121,7 @@ def listed(sentences: Sequence[Message], most: int = 3) -> Message:
     told = list(sentences[:most])
     if len(sentences) > most:
         told.append(message(N_("{count} more"), N_("{count} more"), count=len(sentences) - most))
-    parts = {f"part{place}": each for place, each in enumerate(told)}
-    return Message("; ".join(f"{{{name}}}" for name in parts), dict(parts))
+    return reduce(lambda first, rest: message(N_("{first}; {rest}"), first=first, rest=rest), told)
 
 
 def signed(value: float, unit: Message | None = None) -> Message:

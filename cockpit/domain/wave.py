@@ -38,7 +38,7 @@ class Wave(Entity):
     population: str = line(N_("Population"), help=N_("Who receives it in this wave"))
     size: int = whole(N_("Size"), 0, _MOST_PEOPLE, default=0, help=N_("People in the population"))
     enabled: int = whole(N_("Enabled"), 0, _MOST_PEOPLE, default=0, help=N_("People who have it"))
-    active: int = whole(N_("Active"), 0, _MOST_PEOPLE, default=0, help=N_("People who use it"))
+    active: int = whole(N_("Active users"), 0, _MOST_PEOPLE, default=0, help=N_("People who use it"))
     owner: str | None = reference(N_("Owner"), "person", help=N_("Who leads the wave"))
     rollback: str | None = reference(N_("Rollback scenario"), "rollback", help=N_("The way back if the wave goes wrong"))
     guardrails: tuple[str, ...] = references(

@@ -197,7 +197,7 @@ def _summary(judged: list[_Judged]) -> Message:
     if not rest:
         return message(N_("{count} KPI met"), N_("all {count} KPIs met"), count=len(judged))
     if len(rest) == 1:
-        told = message("{kpi}: {facts}", kpi=str(rest[0].kpi), facts=rest[0].said)
+        told = message(N_("{kpi}: {facts}"), kpi=str(rest[0].kpi), facts=rest[0].said)
     else:
         told = message("{kpis}", kpis=tuple(str(each.kpi) for each in rest))
     return message(N_("{met} of {all} met; {rest}"), met=len(judged) - len(rest), all=len(judged), rest=told)

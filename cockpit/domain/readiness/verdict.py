@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from cockpit.domain.evidence import CriterionState, Finding
+from cockpit.domain.evidence import CriterionState, Finding, counted
 from cockpit.domain.gate import Answer, Criterion, Decision, GateReview, Waiver
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.phase import PhaseCode
@@ -65,9 +65,7 @@ class Verdict:
         """How many criteria stand where, in words."""
         if not self.judged:
             return message(N_("this gate asks nothing yet: give it criteria"))
-        told = tuple(
-            message("{count} {state}", count=count, state=Message(state.label)) for state, count in self.counts.items() if count
-        )
+        told = tuple(counted(state, count) for state, count in self.counts.items() if count)
         return message("{counts}", counts=told)
 
 
