@@ -25,7 +25,7 @@ HOSTILE = (
 """Texts that are something else to a terminal, to Textual's markup, or to whoever counts characters instead of cells."""
 
 _STYLE = re.compile(r"\x1b\[[0-9;:]*m")
-_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def lines_of(app: App[Any]) -> list[str]:
@@ -40,9 +40,15 @@ def text_of_screen(app: App[Any]) -> str:
 
 def assert_whole(app: App[Any]) -> None:
     """Every line fills the screen exactly in the eyes of a terminal that knows no joiners, and steers it by styles only."""
+    for line in lines_of(app):
+        cells = sum(map(wcwidth, line))
+        assert cells == app.size.width, f"{cells} cells instead of {app.size.width}: {line!r}"
+    assert_unsteered(app)
+
+
+def assert_unsteered(app: App[Any]) -> None:
+    """What is written to the terminal steers it by styles only."""
     for strip in app.screen._compositor.render_strips():
-        cells = sum(wcwidth(character) for character in strip.text)
-        assert cells == app.size.width, f"{cells} cells instead of {app.size.width}: {strip.text!r}"
         written = _STYLE.sub("", strip.render(app.console))
         assert not _STEERING.search(written), f"{written!r}"
 
