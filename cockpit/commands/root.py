@@ -44,7 +44,8 @@ _WORDS_OF_THE_LIBRARY = (
 def root(
     context: typer.Context,
     db: Annotated[
-        Path | None, typer.Option("--db", help=N_("The store, instead of the one in the user's data folder"), metavar="FILE")
+        Path | None,
+        typer.Option("--db", help=N_("The store, instead of the one in the user's data folder"), metavar="FILE", readable=False),
     ] = None,
     project: Annotated[str | None, typer.Option("--project", help=N_("Which project, by its key"), metavar="KEY")] = None,
     lang: Annotated[str | None, typer.Option("--lang", help=N_("Language: en or fr"), metavar="en|fr")] = None,
@@ -102,5 +103,7 @@ def _translate(command: Any) -> None:
         if getattr(parameter, "help", None):
             parameter.help = _(parameter.help)
     command.context_settings["help_option_names"] = ["--help", "-h"]
+    help_option = command.get_help_option(command.context_class(command, **command.context_settings))
+    help_option.help = _(help_option.help)
     for below in getattr(command, "commands", {}).values():
         _translate(below)
