@@ -10,7 +10,7 @@ from typing import Any, TextIO
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.problem import Problem, Refused, refuse
 from cockpit.domain.text import clean_line
-from cockpit.language import _, notice, say
+from cockpit.language import _, headed, notice, say
 
 
 class ExitCode(IntEnum):
@@ -119,7 +119,7 @@ def said(problem: Problem) -> str:
     place = _("line {line}").format(line=problem.line) if problem.line else ""
     where = ", ".join(part for part in (place, problem.where) if part)
     sentence = say(problem.message)
-    return f"{where}: {sentence}" if where else sentence
+    return headed(where, sentence) if where else sentence
 
 
 def put_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
