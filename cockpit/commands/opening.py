@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def open_cockpit(session: Session) -> int:
     """Open the cockpit on the store of a session; return the exit code."""
-    if not session.path.exists():
+    if _is_missing(session.path):
         raise refuse(
             message(
                 N_(
@@ -28,6 +28,17 @@ def open_cockpit(session: Session) -> int:
             )
         )
     return _run(lambda: _found(session))
+
+
+def _is_missing(path: Path) -> bool:
+    """Whether there is nothing at ``path``; what cannot be looked at is told by whoever opens it."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def open_demo(session: Session, name: str, *, keep: bool) -> int:

@@ -15,13 +15,16 @@ app = typer.Typer(
     no_args_is_help=True, suggest_commands=False, help=N_("Write a project to one TOML file, check such a file, take it in")
 )
 
-File = Annotated[Path, typer.Argument(help=N_("The TOML file"), metavar="FILE")]
+# Whether a file can be read is told by whoever reads it, here and below.
+File = Annotated[Path, typer.Argument(help=N_("The TOML file"), metavar="FILE", readable=False)]
 
 
 @app.command("export", help=N_("Write a project as TOML, to a file or to stdout"))
 def export(
     context: typer.Context,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help=N_("The file; stdout without it"), metavar="FILE")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help=N_("The file; stdout without it"), metavar="FILE", readable=False)
+    ] = None,
     no_history: Annotated[bool, typer.Option("--no-history", help=N_("Leave the change log out"))] = False,
 ) -> None:
     from cockpit.exchange.snapshot import export_text, write_file

@@ -96,7 +96,7 @@ def _is_truncated(path: Path, head: bytes) -> bool:
     """Whether the file is shorter than its header says; with a log beside it the header may lag behind, so that nothing is said."""
     if len(head) < _HEADER_SIZE:
         return True
-    if path.with_name(path.name + "-wal").exists():
+    if _has_log(path):
         return False
     page = int.from_bytes(head[16:18], "big")
     pages = int.from_bytes(head[28:32], "big")
@@ -145,17 +145,30 @@ def let_go(engine: Engine, path: Path, *, as_it_is: bool) -> None:
     The last connection to close folds the write-ahead log into the file; ``as_it_is`` keeps it from doing so, as is right for a file
     that is damaged or not ours.
     """
-    if not as_it_is:
-        engine.dispose()
-        return
-    # SQLite takes another connection for another user, and leaves the log to them; one that only reads never folds it.
-    bystander = None
-    with suppress(sqlite3.Error):
-        bystander = sqlite3.connect(_address(path, read_only=True), uri=True)
-        bystander.execute("PRAGMA schema_version").fetchone()
+    bystander = _bystander(path) if as_it_is else None
     engine.dispose()
     if bystander:
         bystander.close()
+
+
+def _bystander(path: Path) -> sqlite3.Connection | None:
+    """Another connection to a file with a log: SQLite leaves the log to it, and as it only reads, it never folds it."""
+    if not _has_log(path):
+        return None
+    with suppress(sqlite3.Error):
+        connection = sqlite3.connect(_address(path, read_only=True), uri=True)
+        with suppress(sqlite3.Error):
+            connection.execute("PRAGMA schema_version").fetchone()
+        return connection
+    return None
+
+
+def _has_log(path: Path) -> bool:
+    """Whether a write-ahead log with something in it lies beside the file; who only reads leaves an empty one behind."""
+    try:
+        return path.with_name(path.name + "-wal").stat().st_size > 0
+    except OSError:
+        return False
 
 
 def writable(path: Path) -> bool:

@@ -1,0 +1,470 @@
+"""Whatever comes in instead of a store, a snapshot or a terminal: one line says so, the exit code is 1, and nothing is lost."""
+
+import os
+import pty
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import cockpit.app
+from cockpit.store import Store, open_store
+from tests.command_line import ROOT, Answer, CommandLine
+
+SNAPSHOT = '[project]\nuid = "altura"\nkey = "ALTURA"\ntitle = "Altura"\n' + "".join(
+    f'[[risk]]\ntitle = "Risk {number}"\ninherent_likelihood = 3\ninherent_impact = 4\n' for number in range(200)
+)
+
+
+def refused(answer: Answer, *parts: str | Path) -> None:
+    """Hold a call to have been refused in one line that has these parts."""
+    assert answer.code == 1, answer
+    assert answer.out == ""
+    (line,) = answer.messages
+    assert line.startswith("cockpit: ")
+    assert "Traceback" not in line
+    assert "went wrong in the cockpit itself" not in line
+    for part in parts:
+        assert str(part) in line
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file with its content; an empty write-ahead log and the index of one, which reading leaves behind, hold none."""
+    found = {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {name: content for name, content in found.items() if not name.endswith("-shm") and (content or "-wal" not in name)}
+
+
+# Stores
+
+
+@dataclass(frozen=True)
+class Sound:
+    """The files of a sound store: folded together, and with a write-ahead log that holds what was done last."""
+
+    folded: bytes
+    file: bytes
+    log: bytes
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Sound:
+    """A store with a project, its risks and two acts of ``lea``."""
+    from cockpit.exchange.snapshot import read_text
+
+    path = tmp_path_factory.mktemp("sound") / "cockpit.db"
+    with closing(open_store(path, who="lea", create=True)) as store:
+        store.bring_in(read_text(SNAPSHOT).state)
+    folded = path.read_bytes()
+    with closing(open_store(path, who="lea")) as store:
+        rename(store, "Altura, the project")
+        return Sound(folded, path.read_bytes(), path.with_name(path.name + "-wal").read_bytes())
+
+
+def rename(store: Store, title: str) -> None:
+    from cockpit.domain.act import Act, Update
+
+    project = store.projects()[0]
+    store.apply(project.uid, Act((Update(project, {"title": title}),)))
+
+
+@dataclass(frozen=True)
+class Case:
+    """A damaged or strange store: what becomes of a sound one, and what is said of it."""
+
+    spoil: Callable[[bytes], bytes]
+    told: str
+    log: bool = False
+
+
+def middle(content: bytes) -> bytes:
+    """Rubbish in every page but the first and the last."""
+    return content[:4096] + b"\xff" * (len(content) - 8192) + content[-4096:]
+
+
+def half(content: bytes) -> bytes:
+    return content[: len(content) // 2]
+
+
+def header(content: bytes) -> bytes:
+    return random.Random(7).randbytes(100) + content[100:]
+
+
+def fields(content: bytes) -> bytes:
+    """A header that begins as it should, and goes on with rubbish."""
+    return content[:16] + random.Random(7).randbytes(84) + content[100:]
+
+
+def first_page(content: bytes) -> bytes:
+    return content[:100] + b"\xff" * 3996 + content[4096:]
+
+
+def newer(content: bytes) -> bytes:
+    """The version of the schema stands in bytes 60 to 63 of the header."""
+    return content[:60] + (4000).to_bytes(4, "big") + content[64:]
+
+
+def strange(content: bytes) -> bytes:
+    """The number of the program that made it stands in bytes 68 to 71."""
+    return content[:68] + bytes(4) + content[72:]
+
+
+STORES: Mapping[str, Case] = {
+    "empty": Case(lambda content: b"", "is empty"),
+    "empty beside a log": Case(lambda content: b"", "is empty", log=True),
+    "a text": Case(lambda content: SNAPSHOT.encode(), "not a SQLite file"),
+    "cut off in the middle": Case(half, "is damaged (the end of the file is missing)"),
+    "cut off in the middle beside a log": Case(half, "is damaged", log=True),
+    "cut off in the header": Case(lambda content: content[:50], "is damaged (the end of the file is missing)"),
+    "of another program": Case(strange, "another program"),
+    "of another program beside a log": Case(strange, "another program", log=True),
+    "newer": Case(newer, "newer cockpit (schema 4,000, this one knows 1)"),
+    "newer beside a log": Case(newer, "newer cockpit", log=True),
+    "a corrupt header": Case(header, "not a SQLite file"),
+    "a corrupt header beside a log": Case(header, "not a SQLite file", log=True),
+    "corrupt fields of the header": Case(fields, "is damaged"),
+    "corrupt fields of the header beside a log": Case(fields, "is damaged", log=True),
+    "a corrupt schema": Case(first_page, "is damaged"),
+    "a corrupt schema beside a log": Case(first_page, "is damaged", log=True),
+    "corrupt in the middle": Case(middle, "is damaged"),
+    "corrupt in the middle beside a log": Case(middle, "is damaged", log=True),
+}
+
+COMMANDS: Mapping[str, tuple[str, ...]] = {
+    "the screens": (),
+    "project list": ("project", "list"),
+    "project show": ("project", "show", "--json"),
+    "project new": ("project", "new", "NORD", "Nord"),
+    "project archive": ("project", "archive"),
+    "readiness": ("readiness", "--check"),
+    "log": ("log",),
+    "undo": ("undo",),
+    "redo": ("redo",),
+    "export to stdout": ("snapshot", "export"),
+    "export to a file": ("snapshot", "export", "-o", "out.toml"),
+    "import": ("snapshot", "import", "in.toml"),
+    "import and replace": ("snapshot", "import", "--replace", "in.toml"),
+}
+WRITING = {"project new", "project archive", "undo", "redo", "import", "import and replace"}
+
+
+@pytest.fixture
+def screens(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has the screens open their store, as they do in a terminal, and end."""
+
+    def run(source: Callable[[], tuple[Store, str]]) -> int:
+        store, project = source()
+        with closing(store):
+            store.load(project)
+        return 0
+
+    monkeypatch.setattr(cockpit.app, "run", run)
+
+
+@pytest.fixture
+def call(cockpit: CommandLine, screens: None, tmp_path: Path) -> Callable[[str], Answer]:
+    """Runs a command by its name above, in a folder with a snapshot."""
+    cockpit.monkeypatch.chdir(tmp_path)
+    cockpit.written("in.toml", SNAPSHOT)
+    return lambda name: cockpit(*COMMANDS[name])
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("case", STORES)
+def test_a_store_that_is_none_is_told_in_a_line_and_left_as_it_is(
+    cockpit: CommandLine, call: Callable[[str], Answer], sound: Sound, tmp_path: Path, case: str, command: str
+) -> None:
+    spoilt = STORES[case]
+    cockpit.store.write_bytes(spoilt.spoil(sound.file if spoilt.log else sound.folded))
+    if spoilt.log:
+        cockpit.written("cockpit.db-wal", sound.log)
+    before = files(tmp_path)
+
+    answer = call(command)
+
+    refused(answer, cockpit.store, spoilt.told)
+    assert files(tmp_path) == before
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS.keys() - {"project new", "import", "import and replace"}))
+def test_a_store_that_is_not_there_is_not_made_unasked(
+    cockpit: CommandLine, call: Callable[[str], Answer], tmp_path: Path, command: str
+) -> None:
+    before = files(tmp_path)
+
+    refused(call(command), cockpit.store, "cockpit project new KEY TITLE", "cockpit demo")
+    assert files(tmp_path) == before
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_folder_is_no_store(cockpit: CommandLine, call: Callable[[str], Answer], command: str) -> None:
+    cockpit.store.mkdir()
+
+    refused(call(command), f"{cockpit.store} is a folder", "name a file in it")
+    assert not list(cockpit.store.iterdir())
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_store_that_may_only_be_read_is_read_and_not_written(
+    cockpit: CommandLine, call: Callable[[str], Answer], sound: Sound, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    # The superuser may write anything: the permission is read off the file's mode, as it holds for everybody else.
+    monkeypatch.setattr(os, "access", lambda file, mode: bool(Path(file).stat().st_mode & (mode << 6)))
+    cockpit.store.write_bytes(sound.folded)
+    cockpit.store.chmod(0o400)
+
+    answer = call(command)
+
+    if command in WRITING:
+        refused(answer, cockpit.store, "already; with --replace" if command == "import" else "open for reading only")
+    else:
+        assert answer.code in (0, 11), answer
+        assert answer.err == "" or "is written to out.toml" in answer.err
+    assert cockpit.store.read_bytes() == sound.folded
+
+
+def test_rubbish_anywhere_in_a_store_never_ends_in_a_traceback(
+    cockpit: CommandLine, call: Callable[[str], Answer], sound: Sound
+) -> None:
+    chance = random.Random(20260302)
+    told = 0
+    for command in [*COMMANDS] * 4:
+        content = bytearray(sound.folded)
+        for _ in range(chance.choice((1, 5, 50))):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        page = chance.randrange(1, len(content) // 4096) * 4096
+        content[page : page + 4096] = chance.randbytes(4096)
+        for path in cockpit.folder.glob("cockpit.db*"):
+            path.unlink()
+        cockpit.store.write_bytes(content)
+
+        answer = call(command)
+
+        assert "Traceback" not in answer.err
+        assert answer.code in (0, 1, 11, 12)
+        if answer.code == 1:
+            assert len(answer.messages) == 1
+            told += 1
+    assert told
+
+
+# Stores as the system withholds them
+
+
+@dataclass(frozen=True)
+class Unprivileged:
+    """Calls the program as somebody who may not do everything."""
+
+    folder: Path
+    command_line: CommandLine
+    options: Mapping[str, Any]
+
+    @property
+    def store(self) -> Path:
+        return self.folder / "cockpit.db"
+
+    @property
+    def can_run(self) -> bool:
+        """Whether they may run the program at all."""
+        try:
+            return self("--version").code == 0
+        except PermissionError:
+            return False
+
+    def __call__(self, *arguments: str | Path) -> Answer:
+        home = {name: str(self.folder) for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")}
+        environment = {**home, "COCKPIT_DB": str(self.store)}
+        return self.command_line.process(*arguments, environment=environment, **self.options)
+
+
+@pytest.fixture
+def unprivileged(cockpit: CommandLine, sound: Sound) -> Iterator[Unprivileged]:
+    """Somebody with a store in a folder of their own."""
+    nobody = 65534
+    folder = Path(tempfile.mkdtemp(prefix="cockpit-test-"))
+    somebody = Unprivileged(folder, cockpit, {"user": nobody, "group": nobody} if os.geteuid() == 0 else {})
+    try:
+        somebody.store.write_bytes(sound.folded)
+        if somebody.options:
+            os.chown(folder, nobody, nobody)
+            os.chown(somebody.store, nobody, nobody)
+        if not somebody.can_run:
+            pytest.skip("the program can only be run by the superuser here")
+        yield somebody
+    finally:
+        folder.chmod(0o700)
+        shutil.rmtree(folder)
+
+
+def test_somebody_else_may_only_read(unprivileged: Unprivileged, sound: Sound) -> None:
+    unprivileged.store.chmod(0o400)
+
+    assert unprivileged("project", "list").code == 0
+    assert unprivileged("log").code == 0
+    refused(unprivileged("undo"), unprivileged.store, "open for reading only")
+    assert unprivileged.store.read_bytes() == sound.folded
+
+
+def test_a_folder_that_may_not_be_written_in_is_enough_to_read(unprivileged: Unprivileged, sound: Sound) -> None:
+    unprivileged.folder.chmod(0o500)
+
+    assert unprivileged("project", "list").code == 0
+    refused(unprivileged("undo"), unprivileged.store, "open for reading only")
+    assert files(unprivileged.folder) == {str(unprivileged.store): sound.folded}
+
+
+@pytest.mark.parametrize("command", [("project", "list"), ("undo",), ("snapshot", "export")])
+def test_a_store_that_may_not_be_read_is_told(unprivileged: Unprivileged, command: tuple[str, ...]) -> None:
+    unprivileged.store.chmod(0)
+    refused(unprivileged(*command), unprivileged.store, "cannot be read: Permission denied")
+
+    unprivileged.folder.chmod(0)
+    refused(unprivileged(*command), unprivileged.store, "cannot be read: Permission denied")
+
+
+def test_a_snapshot_that_may_not_be_read_or_written_is_told(unprivileged: Unprivileged, sound: Sound) -> None:
+    file = unprivileged.folder / "altura.toml"
+    file.write_text(SNAPSHOT, "utf-8")
+    file.chmod(0)
+
+    refused(unprivileged("snapshot", "check", file), f"You may not read {file}")
+    refused(unprivileged("snapshot", "export", "-o", "/altura.toml"), "You may not write in the folder /")
+    assert unprivileged.store.read_bytes() == sound.folded
+
+
+# Snapshots
+
+
+def activities(*links: tuple[int, int]) -> str:
+    rows = "".join(f'[[activity]]\ntitle = "Activity {number}"\nref = "AC-{number}"\n' for number in (1, 2, 3))
+    return rows + "".join(f'[[activity_link]]\npredecessor = "AC-{one}"\nsuccessor = "AC-{two}"\n' for one, two in links)
+
+
+PROJECT = '[project]\ntitle = "Altura"\n'
+TEXTS: Mapping[str, tuple[bytes | str, tuple[str, ...]]] = {
+    "no TOML": ("Dear all,\nthe plan is attached.\n", ("line 1", "no TOML")),
+    "JSON": ('{"project": {"title": "Altura"}}', ("line 1", "no TOML")),
+    "lists nested 500 deep": (PROJECT + "x = " + "[" * 500 + "]" * 500, ("in.toml", "nested too deep")),
+    "tables nested 500 deep": (PROJECT + "x = " + "{a = " * 500 + "1" + "}" * 500, ("in.toml", "nested too deep")),
+    "tables nested 5,000 deep by dots": (PROJECT + ".".join("a" * 5000) + " = 1", ("line 3", "no field “a”")),
+    "an integer of 5,000 digits": (PROJECT + "[[wave]]\ntitle = 'One'\nnumber = " + "9" * 5000, ("line 5", "too many digits")),
+    "a duplicate key": (PROJECT + 'title = "Again"\n', ("line 3", "“title”", "second time")),
+    "a duplicate table": (PROJECT + PROJECT, ("line 3", "“project”", "second time")),
+    "a duplicate ref": (PROJECT + 2 * '[[person]]\nname = "Léa"\nref = "P-1"\n', ("line 8", "P-1", "another row")),
+    "a reference to nothing": (PROJECT + 'lead = "P-9"\n', ("line 3", "P-9", "refers to nothing")),
+    "a cycle of activities": (PROJECT + activities((1, 2), (2, 3), (3, 1)), ("activity_link[3]", "in a circle", "Activity 1")),
+    "a newer format": ("[snapshot]\nformat = 2\n" + PROJECT, ("format 2", "up to 1", "update cockpit")),
+    "a format that is none": ('[snapshot]\nformat = "new"\n' + PROJECT, ("line 2", "format", "whole number")),
+    "nothing": ("", ("in.toml", "is empty")),
+    "blanks": (" \n\n", ("in.toml", "is empty")),
+    "a binary": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", ("not a text",)),
+    "a binary without a NUL": (bytes(range(128, 256)), ("UTF-8",)),
+    "a store": (b"SQLite format 3\x00" + bytes(4000), ("not a text",)),
+    "UTF-16": (PROJECT.encode("utf-16"), ("UTF-16", "save it as UTF-8")),
+    "Windows-1252": ('[project]\ntitle = "Café"\n'.encode("cp1252"), ("line 2", "byte E9", "UTF-8")),
+    "cut off": (PROJECT + 'summary = """\nWhat', ("line 4", "cut off")),
+    "no project": ('[[person]]\nname = "Léa"\n', ("[project]",)),
+    "an unknown table": (PROJECT + '[[risks]]\ntitle = "Peak"\n', ("line 3", "“risks”")),
+    "an unknown field": (PROJECT + 'colour = "red"\n', ("line 3", "“colour”")),
+    "a value out of bounds": (
+        PROJECT + '[[risk]]\ntitle = "Peak"\ninherent_likelihood = 6\ninherent_impact = 1\n', ("line 5", "“6”", "1 to 5"),
+    ),
+    "a number that is infinite": (PROJECT + "[[kpi]]\ntitle = 'x'\ntarget = inf\n", ("line 5", "“inf”")),
+    "a date out of the calendar": (PROJECT + "[[wave]]\ntitle = 'x'\nnumber = 1\nstarts_on = 2026-02-30\n", ("line 6",)),
+    "escapes": (PROJECT + '"\\u001b[31mred" = 1\n', ("line 3", "“red”")),
+    "a history that does not fit": (
+        PROJECT + "[[history]]\nuid = '1'\nat = 2026-03-01T00:00:00Z\nwho = 'lea'\ndeed = 'edit'\nchanges = []\n", ("line 3",),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", [("check",), ("import",), ("import", "--replace")], ids=" ".join)
+@pytest.mark.parametrize("case", TEXTS)
+def test_a_snapshot_that_is_none_is_told_in_a_line(
+    cockpit: CommandLine, sound: Sound, tmp_path: Path, case: str, words: tuple[str, ...]
+) -> None:
+    content, told = TEXTS[case]
+    file = cockpit.written("in.toml", content)
+    nowhere = files(tmp_path)
+
+    refused(cockpit("snapshot", *words, file), *told)
+    assert files(tmp_path) == nowhere
+
+    cockpit.store.write_bytes(sound.folded)
+    refused(cockpit("snapshot", *words, file), *told)
+    assert cockpit.store.read_bytes() == sound.folded
+
+
+def test_every_problem_of_a_snapshot_has_a_line_of_its_own(cockpit: CommandLine) -> None:
+    file = cockpit.written("in.toml", PROJECT + 'lead = "P-9"\ncolour = "red"\n[[risk]]\ntitle = "x"\ninherent_likelihood = 9\n')
+
+    answer = cockpit("snapshot", "import", file)
+
+    assert (answer.code, answer.out) == (1, "")
+    for line, number, word in zip(answer.messages, (3, 4, 5, 7), ("P-9", "colour", "missing", "“9”"), strict=True):
+        assert line.startswith(f"cockpit: line {number}, ")
+        assert word in line
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [("", "is a folder"), ("missing.toml", "There is no file"), ("in.toml/x.toml", "There is no file")],
+    ids=["a folder", "a missing file", "a file below a file"],
+)
+def test_a_file_that_is_none_is_told_in_a_line(cockpit: CommandLine, tmp_path: Path, place: str, told: str) -> None:
+    cockpit.written("in.toml", PROJECT)
+    before = files(tmp_path)
+
+    for words in (("check",), ("import",), ("import", "--replace")):
+        refused(cockpit("snapshot", *words, tmp_path / place), tmp_path / place, told)
+    assert files(tmp_path) == before
+
+
+# Terminals
+
+
+TERMINALS = [(), ("demo",), ("demo", "--keep"), ("--read-only", "--lang", "en"), ("--project", "ALTURA", "demo", "altura")]
+
+
+@pytest.mark.parametrize("arguments", TERMINALS, ids=" ".join)
+def test_piped_input_is_no_terminal(cockpit: CommandLine, sound: Sound, arguments: tuple[str, ...]) -> None:
+    cockpit.store.write_bytes(sound.folded)
+    started = start(cockpit, *arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    # The pipe stays open and empty: whoever waits for something to come through it waits for ever.
+    assert started.wait(timeout=30) == 1
+    assert started.stdin
+    started.stdin.close()
+    refused(answer_of(started), "needs a terminal")
+    assert files(cockpit.folder) == {str(cockpit.store): sound.folded}
+
+
+def test_redirected_output_is_no_terminal(cockpit: CommandLine) -> None:
+    master, slave = pty.openpty()
+    started = start(cockpit, "demo", stdin=slave, stdout=subprocess.PIPE)
+    os.close(slave)
+
+    assert started.wait(timeout=30) == 1
+    os.close(master)
+    refused(answer_of(started), "needs a terminal")
+
+
+def start(cockpit: CommandLine, *arguments: str, **streams: Any) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "cockpit", *arguments],
+        cwd=ROOT, env={**os.environ, **cockpit.environment}, stderr=subprocess.PIPE, encoding="utf-8", **streams,
+    )  # fmt: skip
+
+
+def answer_of(ended: subprocess.Popen[str]) -> Answer:
+    assert ended.stdout
+    assert ended.stderr
+    with ended.stdout, ended.stderr:
+        return Answer(ended.returncode, ended.stdout.read(), ended.stderr.read())
