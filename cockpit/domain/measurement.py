@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from cockpit.domain.entity import FIRST_YEAR, LAST_YEAR, instant_text
 from cockpit.domain.message import N_, message
 from cockpit.domain.problem import Problem, Refused
-from cockpit.domain.validation import echo
+from cockpit.domain.validation import echo, in_utc
 
 LARGEST_VALUE = 1e15
 """The largest absolute value of a measurement: beyond it a float cannot hold a unit apart from the next."""
@@ -104,12 +104,7 @@ def _time_key(time: object) -> str | None:
             time = date.fromisoformat(time) if _DAY.fullmatch(time) else datetime.fromisoformat(time)
         except ValueError:
             return None
-    # Within the years of all other dates: an instant of the year 1 has no day in a time zone west of Greenwich.
-    if not isinstance(time, date) or not FIRST_YEAR <= time.year <= LAST_YEAR:
-        return None
-    if not isinstance(time, datetime):
-        return time.isoformat()
-    if time.utcoffset() is None:
-        return None
-    moved = time.astimezone(UTC)
-    return instant_text(moved) if FIRST_YEAR <= moved.year <= LAST_YEAR else None
+    if isinstance(time, datetime):
+        moved = in_utc(time)
+        return None if moved is None else instant_text(moved)
+    return time.isoformat() if isinstance(time, date) and FIRST_YEAR <= time.year <= LAST_YEAR else None

@@ -229,15 +229,19 @@ def _cleaned_time(spec: FieldSpec, value: object) -> Any:
             return _UNFIT
     if not isinstance(value, date) or isinstance(value, datetime) is not (spec.shape is Shape.INSTANT):
         return _UNFIT
-    # Before an instant is moved to UTC: that of the year 1 cannot be.  And after it: the year there may be another.
-    if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        return _UNFIT
     if not isinstance(value, datetime):
-        return value
-    if value.utcoffset() is None:
-        return _UNFIT
-    moved = value.astimezone(UTC).replace(microsecond=0)
-    return moved if FIRST_YEAR <= moved.year <= LAST_YEAR else _UNFIT
+        return value if FIRST_YEAR <= value.year <= LAST_YEAR else _UNFIT
+    moved = in_utc(value)
+    return _UNFIT if moved is None else moved.replace(microsecond=0)
+
+
+def in_utc(at: datetime) -> datetime | None:
+    """An aware instant moved to UTC; None where it has no zone, or is not in the years that dates may have."""
+    # Looked at before it is moved, as the year 1 cannot be, and after, as the year may be another there.
+    if at.utcoffset() is None or not FIRST_YEAR <= at.year <= LAST_YEAR:
+        return None
+    moved = at.astimezone(UTC)
+    return moved if FIRST_YEAR <= moved.year <= LAST_YEAR else None
 
 
 def _cleaned_parameters(value: object) -> Any:

@@ -1,5 +1,6 @@
 """Making the steps of a change log again, each held to what came before it."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -31,6 +32,8 @@ class Replay:
     def __init__(self) -> None:
         self._rows: dict[str, dict[str, Entity]] = {entity.kind: {} for entity in ENTITIES}
         self._points: dict[tuple[str, str], dict[str, float]] = {}
+        self._referred: Counter[tuple[str, str]] = Counter()
+        """How often each row, by kind and uid, is referred to."""
         self.highest: dict[str, int] = {}
         """The largest number that a ref ever had, by prefix."""
 
@@ -42,14 +45,16 @@ class Replay:
 
     def make(self, told: Mapping[str, Any]) -> Change:
         """Make one well-formed change of a file; :class:`Refused` where it cannot follow those before it."""
-        if "kpi" in told:
-            return self._measure(told["kpi"], told["group"], told["before"], told["after"])
-        kind, uid = told["kind"], told["uid"]
+        named = "kpi" if "kpi" in told else "uid"
+        uid = told[named]
+        if not is_uid(uid):
+            raise refuse(unfit(named, uid, message(N_("a text of up to 64 characters"))), named)
+        if named == "kpi":
+            return self._measure(uid, told["group"], told["before"], told["after"])
+        kind = told["kind"]
         if kind not in self._rows:
             needed = message(N_("one of {choices}"), choices=tuple(self._rows))
             raise refuse(unfit("kind", kind, needed), "kind")
-        if not is_uid(uid):
-            raise refuse(unfit("uid", uid, message(N_("a text of up to 64 characters"))), "uid")
         if "created" in told:
             return self._create(entity_of(kind), uid, told["created"])
         row = self._rows[kind].get(uid)
@@ -67,7 +72,8 @@ class Replay:
         state = ProjectState(self._rows)
         touched = {(change.kind, change.uid) for change in changes if isinstance(change, RowChange)}
         rows = [row for kind, uid in sorted(touched) if (row := state.row(kind, uid))]
-        if len(rows) < len(touched) or len(rows) > _FEW:
+        missed = any(self._referred[key] for key in touched if not state.row(*key))
+        if missed or len(rows) > _FEW:
             yield from state_problems(state)
         else:
             for row in rows:
@@ -77,7 +83,7 @@ class Replay:
         if uid in self._rows[entity.kind]:
             raise _unfitting(message(N_("{row} is there already at this time"), row=str(self._rows[entity.kind][uid])))
         row = self._checked(entity, {**told, "uid": uid})
-        self._rows[entity.kind][uid] = row
+        self._put(row)
         return RowChange(entity.kind, uid, None, logged(row))
 
     def _update(self, row: Entity, before: Mapping[str, Any], after: Mapping[str, Any]) -> RowChange:
@@ -85,7 +91,7 @@ class Replay:
         held = logged(row)
         _compare(row, held, {name: before.get(name) for name in names})
         now = self._checked(type(row), {**row.__dict__, **{name: after.get(name) for name in names}})
-        self._rows[row.kind][row.uid] = now
+        self._put(now)
         wanted = logged(now)
         return RowChange(row.kind, row.uid, {name: held[name] for name in names}, {name: wanted[name] for name in names})
 
@@ -95,8 +101,21 @@ class Replay:
         _compare(row, held, {**dict.fromkeys(held), **defaults, **told})
         if row.kind == Kpi.kind and any(points for (kpi, _), points in self._points.items() if kpi == row.uid):
             raise _unfitting(message(N_("{row} still has measurements at this time"), row=str(row)))
+        self._refer(row, -1)
         del self._rows[row.kind][row.uid]
         return RowChange(row.kind, row.uid, held, None)
+
+    def _put(self, row: Entity) -> None:
+        if earlier := self._rows[row.kind].get(row.uid):
+            self._refer(earlier, -1)
+        self._refer(row, 1)
+        self._rows[row.kind][row.uid] = row
+
+    def _refer(self, row: Entity, times: int) -> None:
+        for spec in fields_of(type(row)):
+            if spec.refers_to and (target := getattr(row, spec.name)):
+                for uid in target if isinstance(target, tuple) else (target,):
+                    self._referred[spec.refers_to, uid] += times
 
     def _checked(self, entity: type[Entity], values: Mapping[str, Any]) -> Entity:
         ref = values.get("ref")
@@ -112,7 +131,7 @@ class Replay:
     def _measure(self, kpi: str, group: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> SeriesChange:
         row = self._rows[Kpi.kind].get(kpi)
         if row is None:
-            raise _unfitting(message(N_("{row} is not there at this time"), row=f"{Kpi.kind} {echo(kpi)}"))
+            raise _unfitting(message(N_("{row} is not there at this time"), row=f"{Kpi.kind} {kpi}"))
         if group not in tuple(Group):
             needed = message(N_("one of {choices}"), choices=tuple(each.value for each in Group))
             raise refuse(unfit("group", group, needed), "group")

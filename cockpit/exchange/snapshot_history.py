@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cockpit.domain.change import Batch, Change, Deed
-from cockpit.domain.entity import FIRST_YEAR, LAST_YEAR, LONGEST_LINE
+from cockpit.domain.entity import LONGEST_LINE
 from cockpit.domain.message import N_, message
 from cockpit.domain.problem import Problem, Refused
 from cockpit.domain.state import ProjectState
 from cockpit.domain.text import clean_line, clean_text
-from cockpit.domain.validation import echo
+from cockpit.domain.validation import echo, in_utc
 from cockpit.exchange.findings import Findings, unfit
 from cockpit.exchange.identity import is_uid
 from cockpit.exchange.replay import Replay
@@ -56,7 +56,8 @@ def read_history(tables: object, findings: Findings) -> History:
         for name, problem in _malformed(table, earlier):
             findings.add((HISTORY, place, *name), problem)
             formed = False
-        earlier.add(str(table.get("uid")))
+        if isinstance(uid := table.get("uid"), str):
+            earlier.add(uid)
     return _made_again(tables, findings) if formed else History()
 
 
@@ -103,9 +104,9 @@ def _malformed(table: dict[str, Any], earlier: set[str]) -> Iterator[tuple[TomlP
     uid, reverses, note, changes = (table.get(name) for name in ("uid", "reverses", "note", "changes"))
     if not is_uid(uid) or uid in earlier:
         yield ("uid",), Problem(unfit("uid", uid, message(N_("a text of up to 64 characters that no other entry has"))))
-    if not _is_instant(table.get("at")):
-        needed = message(N_("an instant with its zone, such as 2026-12-31T14:00:00Z"))
-        yield ("at",), Problem(unfit("at", table.get("at"), needed))
+    at = table.get("at")
+    if not isinstance(at, datetime) or in_utc(at) is None:
+        yield ("at",), Problem(unfit("at", at, message(N_("an instant with its zone, such as 2026-12-31T14:00:00Z"))))
     who = table.get("who")
     if not isinstance(who, str) or len(who) > LONGEST_LINE:
         yield ("who",), Problem(unfit("who", who, message(N_("the name of who made the change"))))
@@ -123,10 +124,6 @@ def _malformed(table: dict[str, Any], earlier: set[str]) -> Iterator[tuple[TomlP
         if not _is_change(change):
             sentence = N_("This is no change; it holds kind and uid, or kpi and group, and created, deleted, or before and after")
             yield ("changes", step), Problem(message(sentence))
-
-
-def _is_instant(value: object) -> bool:
-    return isinstance(value, datetime) and value.utcoffset() is not None and FIRST_YEAR <= value.year <= LAST_YEAR
 
 
 def _is_change(change: object) -> bool:

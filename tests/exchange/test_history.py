@@ -228,7 +228,7 @@ def test_a_step_that_cannot_have_happened(past: Past, old: str, new: str, told: 
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("uid", "1"), ("at", '"now"'), ("at", "9999-12-31T23:59:59-01:00"), ("who", "[]"), ("deed", '"sabotage"'),
+    [("uid", "1"), ("uid", "0x" + "f" * 5000), ("at", '"now"'), ("at", "2199-12-31T23:59:59-01:00"), ("at", "9999-12-31T23:59:59-01:00"), ("who", "[]"), ("deed", '"sabotage"'),
      ("note", "1"), ("reverses", "{}"), ("changes", "{}"), ("changes", "[1]"), ("changes", "[{kind = 1, uid = 1, created = 1}]")],
 )  # fmt: skip
 def test_an_entry_that_is_malformed(name: str, value: str) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from cockpit.commands.output import said
 from cockpit.domain.problem import Refused
+from cockpit.domain.text import clean_line
 from cockpit.exchange.snapshot import read_text
 
 PROJECT = '[project]\ntitle = "Altura"\n'
@@ -15,5 +16,5 @@ def refusals(text: str) -> list[str]:
     with pytest.raises(Refused) as refused:
         read_text(text)
     lines = [said(problem) for problem in refused.value.problems]
-    assert all(line.isprintable() for line in lines)
+    assert lines == [clean_line(line) for line in lines]
     return lines
