@@ -98,3 +98,21 @@ class CommandLine:
         path = self.folder / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         return path
+
+
+def refused(answer: Answer, *parts: str | Path) -> None:
+    """Hold a call to have been refused in one line that has these parts."""
+    assert answer.code == 1, answer
+    assert answer.out == ""
+    (line,) = answer.messages
+    assert line.startswith("cockpit: ")
+    assert "Traceback" not in line
+    assert "went wrong in the cockpit itself" not in line
+    for part in parts:
+        assert str(part) in line
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file with its content; an empty write-ahead log and the index of one, which reading leaves behind, hold none."""
+    found = {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {name: content for name, content in found.items() if not name.endswith("-shm") and (content or "-wal" not in name)}

@@ -7,6 +7,7 @@ import pytest
 
 from cockpit.language import choose
 from tests.command_line import CommandLine
+from tests.sound_store import Sound, sound_store
 
 
 @pytest.fixture
@@ -16,3 +17,9 @@ def cockpit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     command_line.set_up()
     yield command_line
     choose("en", {})
+
+
+@pytest.fixture(scope="session")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Sound:
+    """The files of a store as it should be."""
+    return sound_store(tmp_path_factory.mktemp("sound"))

@@ -3,11 +3,9 @@
 import os
 import pty
 import random
-import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,63 +14,11 @@ from typing import Any
 import pytest
 
 import cockpit.app
-from cockpit.store import Store, open_store
-from tests.command_line import ROOT, Answer, CommandLine
-
-SNAPSHOT = '[project]\nuid = "altura"\nkey = "ALTURA"\ntitle = "Altura"\n' + "".join(
-    f'[[risk]]\ntitle = "Risk {number}"\ninherent_likelihood = 3\ninherent_impact = 4\n' for number in range(200)
-)
-
-
-def refused(answer: Answer, *parts: str | Path) -> None:
-    """Hold a call to have been refused in one line that has these parts."""
-    assert answer.code == 1, answer
-    assert answer.out == ""
-    (line,) = answer.messages
-    assert line.startswith("cockpit: ")
-    assert "Traceback" not in line
-    assert "went wrong in the cockpit itself" not in line
-    for part in parts:
-        assert str(part) in line
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    """Every file with its content; an empty write-ahead log and the index of one, which reading leaves behind, hold none."""
-    found = {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    return {name: content for name, content in found.items() if not name.endswith("-shm") and (content or "-wal" not in name)}
-
+from cockpit.store import Store
+from tests.command_line import ROOT, Answer, CommandLine, files, refused
+from tests.sound_store import SNAPSHOT, Sound
 
 # Stores
-
-
-@dataclass(frozen=True)
-class Sound:
-    """The files of a sound store: folded together, and with a write-ahead log that holds what was done last."""
-
-    folded: bytes
-    file: bytes
-    log: bytes
-
-
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Sound:
-    """A store with a project, its risks and two acts of ``lea``."""
-    from cockpit.exchange.snapshot import read_text
-
-    path = tmp_path_factory.mktemp("sound") / "cockpit.db"
-    with closing(open_store(path, who="lea", create=True)) as store:
-        store.bring_in(read_text(SNAPSHOT).state)
-    folded = path.read_bytes()
-    with closing(open_store(path, who="lea")) as store:
-        rename(store, "Altura, the project")
-        return Sound(folded, path.read_bytes(), path.with_name(path.name + "-wal").read_bytes())
-
-
-def rename(store: Store, title: str) -> None:
-    from cockpit.domain.act import Act, Update
-
-    project = store.projects()[0]
-    store.apply(project.uid, Act((Update(project, {"title": title}),)))
 
 
 @dataclass(frozen=True)
@@ -253,90 +199,6 @@ def test_rubbish_anywhere_in_a_store_never_ends_in_a_traceback(
             assert len(answer.messages) == 1
             told += 1
     assert told
-
-
-# Stores as the system withholds them
-
-
-@dataclass(frozen=True)
-class Unprivileged:
-    """Calls the program as somebody who may not do everything."""
-
-    folder: Path
-    command_line: CommandLine
-    options: Mapping[str, Any]
-
-    @property
-    def store(self) -> Path:
-        return self.folder / "cockpit.db"
-
-    @property
-    def can_run(self) -> bool:
-        """Whether they may run the program at all."""
-        try:
-            return self("--version").code == 0
-        except PermissionError:
-            return False
-
-    def __call__(self, *arguments: str | Path) -> Answer:
-        home = {name: str(self.folder) for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")}
-        environment = {**home, "COCKPIT_DB": str(self.store)}
-        return self.command_line.process(*arguments, environment=environment, **self.options)
-
-
-@pytest.fixture
-def unprivileged(cockpit: CommandLine, sound: Sound) -> Iterator[Unprivileged]:
-    """Somebody with a store in a folder of their own."""
-    nobody = 65534
-    folder = Path(tempfile.mkdtemp(prefix="cockpit-test-"))
-    somebody = Unprivileged(folder, cockpit, {"user": nobody, "group": nobody} if os.geteuid() == 0 else {})
-    try:
-        somebody.store.write_bytes(sound.folded)
-        if somebody.options:
-            os.chown(folder, nobody, nobody)
-            os.chown(somebody.store, nobody, nobody)
-        if not somebody.can_run:
-            pytest.skip("the program can only be run by the superuser here")
-        yield somebody
-    finally:
-        folder.chmod(0o700)
-        shutil.rmtree(folder)
-
-
-def test_somebody_else_may_only_read(unprivileged: Unprivileged, sound: Sound) -> None:
-    unprivileged.store.chmod(0o400)
-
-    assert unprivileged("project", "list").code == 0
-    assert unprivileged("log").code == 0
-    refused(unprivileged("undo"), unprivileged.store, "open for reading only")
-    assert unprivileged.store.read_bytes() == sound.folded
-
-
-def test_a_folder_that_may_not_be_written_in_is_enough_to_read(unprivileged: Unprivileged, sound: Sound) -> None:
-    unprivileged.folder.chmod(0o500)
-
-    assert unprivileged("project", "list").code == 0
-    refused(unprivileged("undo"), unprivileged.store, "open for reading only")
-    assert files(unprivileged.folder) == {str(unprivileged.store): sound.folded}
-
-
-@pytest.mark.parametrize("command", [("project", "list"), ("undo",), ("snapshot", "export")])
-def test_a_store_that_may_not_be_read_is_told(unprivileged: Unprivileged, command: tuple[str, ...]) -> None:
-    unprivileged.store.chmod(0)
-    refused(unprivileged(*command), unprivileged.store, "cannot be read: Permission denied")
-
-    unprivileged.folder.chmod(0)
-    refused(unprivileged(*command), unprivileged.store, "cannot be read: Permission denied")
-
-
-def test_a_snapshot_that_may_not_be_read_or_written_is_told(unprivileged: Unprivileged, sound: Sound) -> None:
-    file = unprivileged.folder / "altura.toml"
-    file.write_text(SNAPSHOT, "utf-8")
-    file.chmod(0)
-
-    refused(unprivileged("snapshot", "check", file), f"You may not read {file}")
-    refused(unprivileged("snapshot", "export", "-o", "/altura.toml"), "You may not write in the folder /")
-    assert unprivileged.store.read_bytes() == sound.folded
 
 
 # Snapshots
