@@ -42,7 +42,7 @@ class HeaderLine(Widget):
     HeaderLine { height: 1; width: 1fr; padding: 0 1; background: $panel; color: $foreground; text-style: bold; }
     """
 
-    heading: reactive[Heading] = reactive(Heading(""))
+    heading: reactive[Heading] = reactive(Heading("Cockpit"))
 
     def render(self) -> Content:
         """As much of the heading as fits, each part as long as it can be."""
