@@ -63,10 +63,9 @@ class FieldRow(Widget):
         self._unit = context.currency if spec.shape is Shape.MONEY else _(spec.unit)
 
     def compose(self) -> ComposeResult:
-        """The label at the left, the input at the right, the problem below."""
+        """The label at the left and the input at the right; a problem comes below."""
         yield FieldLabel(self.spec, self._unit)
         yield self.input
-        yield Static(classes="field--problem", markup=False)
 
     @property
     def typed(self) -> str:
@@ -85,7 +84,9 @@ class FieldRow(Widget):
     def say_problem(self, sentence: str) -> None:
         """Say what is wrong; nothing where ``sentence`` is empty."""
         self.set_class(bool(sentence), "-wrong")
-        self.query_one(".field--problem", Static).update(content_of(f"✗ {sentence}") if sentence else "")
+        self.query(".field--problem").remove()
+        if sentence:
+            self.mount(Static(content_of(f"✗ {sentence}"), classes="field--problem", markup=False))
 
     @property
     def help(self) -> str:
@@ -191,7 +192,9 @@ class EntityForm(Widget):
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
-        """``values`` are set from the start in a new row; ``first`` names the fields shown at once, in order; ``focus`` the one to begin with."""
+        """``values`` are set from the start in a new row; ``first`` names the fields that come first, in order; of the others, those that say
+        nothing in ``row`` or ``draft`` are folded away.  ``focus`` names the field to begin with.
+        """
         super().__init__(id=id, classes=classes)
         self.entity, self.row = entity, row
         self._told_in = context
@@ -200,9 +203,9 @@ class EntityForm(Widget):
         self._focus_first = focus
         self._handed_over = False
         specs = {spec.name: spec for spec in fields_of(entity)}
-        self._later = [spec for name, spec in specs.items() if first and name not in first and name not in self._draft]
-        self._now = [specs[name] for name in first] if first else list(specs.values())
-        self._now += [spec for name, spec in specs.items() if first and name not in first and name in self._draft]
+        others = [spec for name, spec in specs.items() if name not in first]
+        self._now = [specs[name] for name in first] + [spec for spec in others if not first or self._says_something(spec)]
+        self._later = [spec for spec in others if spec not in self._now]
 
     def compose(self) -> ComposeResult:
         """The title, the fields, and the help for the field that has the focus."""
@@ -214,6 +217,9 @@ class EntityForm(Widget):
             if self._later:
                 yield MoreFields(len(self._later))
         yield Static(classes="form--help", markup=False)
+
+    def _says_something(self, spec: FieldSpec) -> bool:
+        return spec.name in self._draft or (self.row is not None and self._given[spec.name] != spec.default)
 
     def _rows_for(self, specs: Iterable[FieldSpec]) -> Iterator[FieldRow]:
         for spec in specs:

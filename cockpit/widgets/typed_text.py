@@ -1,4 +1,4 @@
-"""Text that people typed, on its way to the terminal: the one place where it becomes cells, a rich ``Text`` or a textual ``Content``.
+"""Text that people typed, on its way to the terminal: the one place where it becomes cells or a textual ``Content``.
 
 It is never parsed as markup.  What is shown is reduced to what every terminal draws in the same number of cells: a family
 emoji is one picture of two cells in some terminals and four pictures in others, and everything to the right of it moves.
@@ -9,7 +9,6 @@ import unicodedata
 from functools import lru_cache
 
 from rich.cells import cell_len
-from rich.text import Text
 from textual.content import Content
 
 from cockpit.domain.text import clean_line, clean_text
@@ -68,11 +67,6 @@ def fit(shown: str, cells: int, *, right: bool = False) -> str:
     kept = cut(shown, cells)
     blanks = " " * (cells - cell_width(kept))
     return blanks + kept if right else kept + blanks
-
-
-def text_of(typed: str, style: str = "") -> Text:
-    """``typed`` as a rich ``Text`` of one or more lines, in one style."""
-    return Text(display_text(typed), style, end="")
 
 
 def content_of(typed: str, style: str = "") -> Content:

@@ -234,6 +234,13 @@ async def test_more_fields() -> None:
         assert submitted(app)["title"] == "Title"
 
 
+async def test_what_a_row_says_is_not_folded_away() -> None:
+    row = action(3, blocker="the supplier", priority=Priority.HIGH)
+    async with filled(EntityForm(Action, SEEN, row, first=FIRST)) as (_pilot, app):
+        assert [each.spec.name for each in app.form.rows] == [*FIRST, "priority", "blocker"]
+        assert "11 more fields" in text_of_screen(app)
+
+
 async def test_the_form_begins_where_it_is_told() -> None:
     async with filled(new(focus="due_on")) as (_pilot, app):
         assert focused(app) == "due_on"
