@@ -98,7 +98,7 @@ def _language_of(arguments: Sequence[str]) -> str | None:
 
 def _translate(command: Any) -> None:
     """Put every help text of a command and of those below it into the language chosen."""
-    command.help = _(command.help or "")
+    command.help = command.short_help = _(command.help or "")  # Both, or lists of commands would cut it.
     for parameter in command.params:
         if getattr(parameter, "help", None):
             parameter.help = _(parameter.help)
