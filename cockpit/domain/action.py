@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from cockpit.domain.entity import Choice, Entity, choice, day, line, reference, references, text, whole
 from cockpit.domain.gate import Criterion
@@ -32,10 +32,10 @@ class Priority(Choice):
 class Action(Entity):
     """Something to do, with an owner and a due date, linked to what it serves."""
 
-    kind: ClassVar[str] = "action"
-    prefix: ClassVar[str] = "A"
-    label: ClassVar[str] = N_("Action")
-    plural: ClassVar[str] = N_("Actions")
+    kind = "action"
+    prefix = "A"
+    label = N_("Action")
+    plural = N_("Actions")
 
     title: str = line(N_("Action"), required=True, help=N_("What will be done"))
     state: ActionState = choice(N_("State"), default=ActionState.TO_DO)

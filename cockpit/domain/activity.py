@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import ClassVar
 
 from cockpit.domain.entity import Choice, Entity, choice, day, line, number, reference, whole
 from cockpit.domain.message import N_, Message, message
@@ -19,11 +18,11 @@ class LinkType(Choice):
 class Activity(Entity):
     """Work that leads to a milestone, with a duration or a three-point estimate of it in working days."""
 
-    kind: ClassVar[str] = "activity"
-    prefix: ClassVar[str] = "AC"
-    label: ClassVar[str] = N_("Activity")
-    plural: ClassVar[str] = N_("Activities")
-    ordered: ClassVar[tuple[tuple[str, str], ...]] = (
+    kind = "activity"
+    prefix = "AC"
+    label = N_("Activity")
+    plural = N_("Activities")
+    ordered = (
         ("starts_on", "ends_on"),
         ("actual_start_on", "actual_end_on"),
         ("optimistic", "likely"),
@@ -55,11 +54,11 @@ class Activity(Entity):
 class ActivityLink(Entity):
     """A line of dependency: the successor waits for the predecessor, plus a lag in working days."""
 
-    kind: ClassVar[str] = "activity_link"
-    prefix: ClassVar[str] = "AL"
-    label: ClassVar[str] = N_("Link")
-    plural: ClassVar[str] = N_("Links")
-    title_field: ClassVar[str] = "type"
+    kind = "activity_link"
+    prefix = "AL"
+    label = N_("Link")
+    plural = N_("Links")
+    title_field = "type"
 
     predecessor: str = reference(N_("Predecessor"), "activity", required=True, help=N_("The activity that comes first"))
     successor: str = reference(N_("Successor"), "activity", required=True, help=N_("The activity that waits"))

@@ -1,7 +1,6 @@
 """The budget: what was planned, what was spent, and what it brought."""
 
 from datetime import date
-from typing import ClassVar
 
 from cockpit.domain.entity import Entity, day, flag, line, money, reference, text, whole
 from cockpit.domain.message import N_
@@ -10,10 +9,10 @@ from cockpit.domain.message import N_
 class BudgetLine(Entity):
     """An amount set aside for something."""
 
-    kind: ClassVar[str] = "budget_line"
-    prefix: ClassVar[str] = "BL"
-    label: ClassVar[str] = N_("Budget line")
-    plural: ClassVar[str] = N_("Budget")
+    kind = "budget_line"
+    prefix = "BL"
+    label = N_("Budget line")
+    plural = N_("Budget")
 
     title: str = line(N_("Budget line"), required=True)
     planned: int = money(N_("Planned"), default=0, help=N_("The amount set aside"))
@@ -25,10 +24,10 @@ class BudgetLine(Entity):
 class Cost(Entity):
     """An amount that was spent."""
 
-    kind: ClassVar[str] = "cost"
-    prefix: ClassVar[str] = "CO"
-    label: ClassVar[str] = N_("Cost")
-    plural: ClassVar[str] = N_("Costs")
+    kind = "cost"
+    prefix = "CO"
+    label = N_("Cost")
+    plural = N_("Costs")
 
     title: str = line(N_("Cost"), required=True)
     amount: int = money(N_("Amount"))
@@ -41,10 +40,10 @@ class Cost(Entity):
 class Benefit(Entity):
     """An amount gained or saved, and the users won with it."""
 
-    kind: ClassVar[str] = "benefit"
-    prefix: ClassVar[str] = "BE"
-    label: ClassVar[str] = N_("Benefit")
-    plural: ClassVar[str] = N_("Benefits")
+    kind = "benefit"
+    prefix = "BE"
+    label = N_("Benefit")
+    plural = N_("Benefits")
 
     title: str = line(N_("Benefit"), required=True)
     amount: int = money(N_("Amount"))

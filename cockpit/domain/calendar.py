@@ -1,7 +1,6 @@
 """The working calendar: which days count when durations and delays are measured."""
 
 from datetime import date
-from typing import ClassVar
 
 from cockpit.domain.entity import Entity, day, flag, line, number, reference
 from cockpit.domain.message import N_
@@ -10,10 +9,10 @@ from cockpit.domain.message import N_
 class WorkingCalendar(Entity):
     """The days of the week on which the project works; a project uses one at most."""
 
-    kind: ClassVar[str] = "calendar"
-    prefix: ClassVar[str] = "WC"
-    label: ClassVar[str] = N_("Working calendar")
-    plural: ClassVar[str] = N_("Working calendars")
+    kind = "calendar"
+    prefix = "WC"
+    label = N_("Working calendar")
+    plural = N_("Working calendars")
 
     title: str = line(N_("Calendar"), required=True)
     hours_per_day: float = number(
@@ -31,11 +30,11 @@ class WorkingCalendar(Entity):
 class Holiday(Entity):
     """Days on which nobody works, from the first to the last included."""
 
-    kind: ClassVar[str] = "holiday"
-    prefix: ClassVar[str] = "HO"
-    label: ClassVar[str] = N_("Holiday")
-    plural: ClassVar[str] = N_("Holidays")
-    ordered: ClassVar[tuple[tuple[str, str], ...]] = (("starts_on", "ends_on"),)
+    kind = "holiday"
+    prefix = "HO"
+    label = N_("Holiday")
+    plural = N_("Holidays")
+    ordered = (("starts_on", "ends_on"),)
 
     title: str = line(N_("Holiday"), required=True)
     starts_on: date = day(N_("First day"), default=...)

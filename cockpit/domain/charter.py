@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from cockpit.domain.entity import Choice, Entity, choice, day, flag, line, number, reference, text, whole
 from cockpit.domain.kpi import Direction
@@ -35,10 +35,10 @@ class SupportLevel(Choice):
 class Charter(Entity):
     """What the project is mandated to do, and who approved it."""
 
-    kind: ClassVar[str] = "charter"
-    prefix: ClassVar[str] = "CH"
-    label: ClassVar[str] = N_("Charter")
-    plural: ClassVar[str] = N_("Charters")
+    kind = "charter"
+    prefix = "CH"
+    label = N_("Charter")
+    plural = N_("Charters")
 
     title: str = line(N_("Charter"), required=True)
     vision: str = text(N_("Vision"), help=N_("What will be different once everybody uses it"))
@@ -50,10 +50,10 @@ class Charter(Entity):
 class ScopeItem(Entity):
     """Something that is, or is explicitly not, part of the project."""
 
-    kind: ClassVar[str] = "scope_item"
-    prefix: ClassVar[str] = "SC"
-    label: ClassVar[str] = N_("Scope item")
-    plural: ClassVar[str] = N_("Scope")
+    kind = "scope_item"
+    prefix = "SC"
+    label = N_("Scope item")
+    plural = N_("Scope")
 
     title: str = line(N_("Item"), required=True)
     inside: bool = flag(N_("In scope"), default=True, help=N_("No for what is explicitly left out"))
@@ -63,10 +63,10 @@ class ScopeItem(Entity):
 class Objective(Entity):
     """A measurable result: from a starting value to a target, by a date."""
 
-    kind: ClassVar[str] = "objective"
-    prefix: ClassVar[str] = "OB"
-    label: ClassVar[str] = N_("Objective")
-    plural: ClassVar[str] = N_("Objectives")
+    kind = "objective"
+    prefix = "OB"
+    label = N_("Objective")
+    plural = N_("Objectives")
 
     title: str = line(N_("Objective"), required=True)
     owner: str | None = reference(N_("Owner"), "person", help=N_("Who answers for the result"))
@@ -84,10 +84,10 @@ class Objective(Entity):
 class Stakeholder(Entity):
     """A person whom the project affects or who can influence it."""
 
-    kind: ClassVar[str] = "stakeholder"
-    prefix: ClassVar[str] = "ST"
-    label: ClassVar[str] = N_("Stakeholder")
-    plural: ClassVar[str] = N_("Stakeholders")
+    kind = "stakeholder"
+    prefix = "ST"
+    label = N_("Stakeholder")
+    plural = N_("Stakeholders")
 
     person: str = reference(N_("Person"), "person", required=True)
     role: StakeholderRole = choice(
@@ -105,11 +105,11 @@ class Stakeholder(Entity):
 class Support(Entity):
     """How far a stakeholder supported the project on a day."""
 
-    kind: ClassVar[str] = "support"
-    prefix: ClassVar[str] = "SU"
-    label: ClassVar[str] = N_("Support")
-    plural: ClassVar[str] = N_("Support over time")
-    title_field: ClassVar[str] = "noted_on"
+    kind = "support"
+    prefix = "SU"
+    label = N_("Support")
+    plural = N_("Support over time")
+    title_field = "noted_on"
 
     stakeholder: str = reference(N_("Stakeholder"), "stakeholder", required=True)
     noted_on: date = day(N_("Noted on"), default=...)

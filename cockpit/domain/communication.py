@@ -1,7 +1,6 @@
 """Communication: the plan (channels), what took place, and the questions answered."""
 
 from datetime import date
-from typing import ClassVar
 
 from cockpit.domain.entity import Choice, Entity, choice, day, line, reference, text, whole
 from cockpit.domain.message import N_
@@ -23,11 +22,11 @@ class ChannelKind(Choice):
 class Channel(Entity):
     """A planned way of speaking to an audience, again and again."""
 
-    kind: ClassVar[str] = "channel"
-    prefix: ClassVar[str] = "CN"
-    label: ClassVar[str] = N_("Channel")
-    plural: ClassVar[str] = N_("Communication plan")
-    ordered: ClassVar[tuple[tuple[str, str], ...]] = (("starts_on", "ends_on"),)
+    kind = "channel"
+    prefix = "CN"
+    label = N_("Channel")
+    plural = N_("Communication plan")
+    ordered = (("starts_on", "ends_on"),)
 
     title: str = line(N_("Channel"), required=True)
     nature: ChannelKind = choice(N_("Kind"), default=ChannelKind.RITUAL)
@@ -49,10 +48,10 @@ class Channel(Entity):
 class Communication(Entity):
     """One time that a channel took place."""
 
-    kind: ClassVar[str] = "communication"
-    prefix: ClassVar[str] = "CM"
-    label: ClassVar[str] = N_("Communication")
-    plural: ClassVar[str] = N_("Communication log")
+    kind = "communication"
+    prefix = "CM"
+    label = N_("Communication")
+    plural = N_("Communication log")
 
     title: str = line(N_("Communication"), required=True)
     channel: str = reference(N_("Channel"), "channel", required=True)
@@ -65,11 +64,11 @@ class Communication(Entity):
 class FaqEntry(Entity):
     """A question that people ask, and its answer."""
 
-    kind: ClassVar[str] = "faq"
-    prefix: ClassVar[str] = "FQ"
-    label: ClassVar[str] = N_("FAQ entry")
-    plural: ClassVar[str] = N_("FAQ")
-    title_field: ClassVar[str] = "question"
+    kind = "faq"
+    prefix = "FQ"
+    label = N_("FAQ entry")
+    plural = N_("FAQ")
+    title_field = "question"
 
     question: str = line(N_("Question"), required=True)
     answer: str = text(N_("Answer"))

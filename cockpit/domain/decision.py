@@ -1,7 +1,6 @@
 """Decisions: what was chosen, by whom and why, so that nobody has to ask again."""
 
 from datetime import date
-from typing import ClassVar
 
 from cockpit.domain.entity import Entity, day, line, reference, text
 from cockpit.domain.message import N_
@@ -10,10 +9,10 @@ from cockpit.domain.message import N_
 class Decision(Entity):
     """A choice that was made, with its context."""
 
-    kind: ClassVar[str] = "decision"
-    prefix: ClassVar[str] = "DC"
-    label: ClassVar[str] = N_("Decision")
-    plural: ClassVar[str] = N_("Decisions")
+    kind = "decision"
+    prefix = "DC"
+    label = N_("Decision")
+    plural = N_("Decisions")
 
     title: str = line(N_("Decision"), required=True)
     decided_on: date = day(N_("Decided on"), default=...)

@@ -1,7 +1,6 @@
 """Experiments: a pilot group against a control group, planned before and looked at no more often than planned."""
 
 from datetime import date
-from typing import ClassVar
 
 from cockpit.domain.entity import Choice, Entity, choice, day, line, number, reference, text, whole
 from cockpit.domain.message import N_
@@ -28,11 +27,11 @@ class ExperimentStatus(Choice):
 class Experiment(Entity):
     """A comparison of the pilot group with the control group, whose size and looks are fixed beforehand."""
 
-    kind: ClassVar[str] = "experiment"
-    prefix: ClassVar[str] = "EX"
-    label: ClassVar[str] = N_("Experiment")
-    plural: ClassVar[str] = N_("Experiments")
-    ordered: ClassVar[tuple[tuple[str, str], ...]] = (("starts_on", "ends_on"),)
+    kind = "experiment"
+    prefix = "EX"
+    label = N_("Experiment")
+    plural = N_("Experiments")
+    ordered = (("starts_on", "ends_on"),)
 
     title: str = line(N_("Experiment"), required=True)
     status: ExperimentStatus = choice(N_("Status"), default=ExperimentStatus.DRAFT)
@@ -59,12 +58,12 @@ class Experiment(Entity):
 class Look(Entity):
     """What an experiment's two groups had shown by a day, counted from its start."""
 
-    kind: ClassVar[str] = "look"
-    prefix: ClassVar[str] = "LK"
-    label: ClassVar[str] = N_("Look")
-    plural: ClassVar[str] = N_("Looks")
-    title_field: ClassVar[str] = "looked_on"
-    ordered: ClassVar[tuple[tuple[str, str], ...]] = (
+    kind = "look"
+    prefix = "LK"
+    label = N_("Look")
+    plural = N_("Looks")
+    title_field = "looked_on"
+    ordered = (
         ("pilot_successes", "pilot_n"),
         ("control_successes", "control_n"),
     )

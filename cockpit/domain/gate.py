@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import ClassVar
 
 from cockpit.domain.entity import (
     Choice,
@@ -47,11 +46,11 @@ class Decision(Choice):
 class GatePolicy(Entity):
     """The rules of the gate at the end of a phase: how old evidence may be, and how much risk is tolerated."""
 
-    kind: ClassVar[str] = "gate_policy"
-    prefix: ClassVar[str] = "GP"
-    label: ClassVar[str] = N_("Gate policy")
-    plural: ClassVar[str] = N_("Gate policies")
-    unique: ClassVar[tuple[tuple[str, ...], ...]] = (("gate",),)
+    kind = "gate_policy"
+    prefix = "GP"
+    label = N_("Gate policy")
+    plural = N_("Gate policies")
+    unique = (("gate",),)
 
     gate: PhaseCode = choice(N_("Gate"), help=N_("The phase at the end of which the gate stands"))
     title: str = line(N_("Title"), required=True)
@@ -87,10 +86,10 @@ class GatePolicy(Entity):
 class Criterion(Entity):
     """One thing that a gate asks: a rule with its settings."""
 
-    kind: ClassVar[str] = "criterion"
-    prefix: ClassVar[str] = "CR"
-    label: ClassVar[str] = N_("Criterion")
-    plural: ClassVar[str] = N_("Criteria")
+    kind = "criterion"
+    prefix = "CR"
+    label = N_("Criterion")
+    plural = N_("Criteria")
 
     title: str = line(N_("Criterion"), required=True)
     policy: str = reference(N_("Gate policy"), "gate_policy", required=True)
@@ -107,11 +106,11 @@ class Criterion(Entity):
 class ManualCheck(Entity):
     """Somebody's word on a criterion that nothing can compute."""
 
-    kind: ClassVar[str] = "manual_check"
-    prefix: ClassVar[str] = "MC"
-    label: ClassVar[str] = N_("Manual check")
-    plural: ClassVar[str] = N_("Manual checks")
-    title_field: ClassVar[str] = "checked_on"
+    kind = "manual_check"
+    prefix = "MC"
+    label = N_("Manual check")
+    plural = N_("Manual checks")
+    title_field = "checked_on"
 
     criterion: str = reference(N_("Criterion"), "criterion", required=True)
     passed: bool = flag(N_("Passed"))
@@ -123,10 +122,10 @@ class ManualCheck(Entity):
 class GateReview(Entity):
     """What was decided at a gate, by whom, on which evidence, frozen as it was that day."""
 
-    kind: ClassVar[str] = "gate_review"
-    prefix: ClassVar[str] = "GR"
-    label: ClassVar[str] = N_("Gate review")
-    plural: ClassVar[str] = N_("Gate reviews")
+    kind = "gate_review"
+    prefix = "GR"
+    label = N_("Gate review")
+    plural = N_("Gate reviews")
 
     title: str = line(N_("Gate review"), required=True)
     gate: PhaseCode = choice(N_("Gate"), help=N_("The phase at the end of which the gate stands"))
@@ -144,12 +143,12 @@ class GateReview(Entity):
 class Waiver(Entity):
     """A signed exception from a criterion until a date."""
 
-    kind: ClassVar[str] = "waiver"
-    prefix: ClassVar[str] = "WV"
-    label: ClassVar[str] = N_("Waiver")
-    plural: ClassVar[str] = N_("Waivers")
-    title_field: ClassVar[str] = "reason"
-    ordered: ClassVar[tuple[tuple[str, str], ...]] = (("granted_on", "expires_on"),)
+    kind = "waiver"
+    prefix = "WV"
+    label = N_("Waiver")
+    plural = N_("Waivers")
+    title_field = "reason"
+    ordered = (("granted_on", "expires_on"),)
 
     criterion: str = reference(N_("Criterion"), "criterion", required=True)
     approver: str = reference(N_("Approver"), "person", required=True, help=N_("Who signs for it"))

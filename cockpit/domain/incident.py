@@ -1,7 +1,6 @@
 """Incidents: what went wrong, how badly, and when it was put right."""
 
 from datetime import datetime
-from typing import ClassVar
 
 from cockpit.domain.entity import Choice, Entity, choice, instant, line, reference, text
 from cockpit.domain.message import N_
@@ -18,11 +17,11 @@ class Severity(Choice):
 class Incident(Entity):
     """Something that went wrong in use."""
 
-    kind: ClassVar[str] = "incident"
-    prefix: ClassVar[str] = "IN"
-    label: ClassVar[str] = N_("Incident")
-    plural: ClassVar[str] = N_("Incidents")
-    ordered: ClassVar[tuple[tuple[str, str], ...]] = (("occurred_at", "resolved_at"),)
+    kind = "incident"
+    prefix = "IN"
+    label = N_("Incident")
+    plural = N_("Incidents")
+    ordered = (("occurred_at", "resolved_at"),)
 
     title: str = line(N_("Incident"), required=True)
     severity: Severity = choice(N_("Severity"), default=Severity.MINOR)

@@ -1,7 +1,6 @@
 """KPIs: what is measured, what it should reach, and the rule by which it is met."""
 
 from datetime import date
-from typing import ClassVar
 
 from cockpit.domain.entity import Choice, Entity, choice, day, line, number, reference, text, whole
 from cockpit.domain.message import N_, Message, message
@@ -62,10 +61,10 @@ class KpiRule(Choice):
 class Kpi(Entity):
     """A key performance indicator, with its starting value, its target and the guardrail it may not cross."""
 
-    kind: ClassVar[str] = "kpi"
-    prefix: ClassVar[str] = "K"
-    label: ClassVar[str] = N_("KPI")
-    plural: ClassVar[str] = N_("KPIs")
+    kind = "kpi"
+    prefix = "K"
+    label = N_("KPI")
+    plural = N_("KPIs")
 
     title: str = line(N_("KPI"), required=True)
     kind_of: KpiKind = choice(N_("Kind"), default=KpiKind.OPERATIONAL)

@@ -1,7 +1,6 @@
 """Lessons learned, and the questions that they add to later gates."""
 
 from datetime import date
-from typing import ClassVar
 
 from cockpit.domain.entity import Entity, choice, day, line, reference, text
 from cockpit.domain.message import N_
@@ -11,10 +10,10 @@ from cockpit.domain.phase import PhaseCode
 class Lesson(Entity):
     """Something learned the hard way or the happy way, to be used again."""
 
-    kind: ClassVar[str] = "lesson"
-    prefix: ClassVar[str] = "L"
-    label: ClassVar[str] = N_("Lesson")
-    plural: ClassVar[str] = N_("Lessons")
+    kind = "lesson"
+    prefix = "L"
+    label = N_("Lesson")
+    plural = N_("Lessons")
 
     title: str = line(N_("Lesson"), required=True)
     learned_on: date | None = day(N_("Learned on"))

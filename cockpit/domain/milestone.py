@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from cockpit.domain.entity import Entity, day, line, reference, text
 from cockpit.domain.message import N_
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 class Milestone(Entity):
     """A dated checkpoint that activities lead to."""
 
-    kind: ClassVar[str] = "milestone"
-    prefix: ClassVar[str] = "M"
-    label: ClassVar[str] = N_("Milestone")
-    plural: ClassVar[str] = N_("Milestones")
+    kind = "milestone"
+    prefix = "M"
+    label = N_("Milestone")
+    plural = N_("Milestones")
 
     title: str = line(N_("Milestone"), required=True)
     planned_on: date | None = day(N_("Planned"), help=N_("The date of the current baseline"))
@@ -33,11 +33,11 @@ class Milestone(Entity):
 class BaselineRevision(Entity):
     """A decision to move a milestone's current baseline, with its reason."""
 
-    kind: ClassVar[str] = "baseline_revision"
-    prefix: ClassVar[str] = "BR"
-    label: ClassVar[str] = N_("Baseline revision")
-    plural: ClassVar[str] = N_("Baseline revisions")
-    title_field: ClassVar[str] = "decided_on"
+    kind = "baseline_revision"
+    prefix = "BR"
+    label = N_("Baseline revision")
+    plural = N_("Baseline revisions")
+    title_field = "decided_on"
 
     milestone: str = reference(N_("Milestone"), "milestone", required=True)
     decided_on: date = day(N_("Decided on"), default=...)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import ClassVar
 
 from cockpit.domain.entity import Entity, flag, line
 from cockpit.domain.message import N_, Message, message
@@ -13,12 +12,12 @@ _HANDLE = re.compile(r"[a-z0-9._-]+")
 class Person(Entity):
     """Somebody who takes part, known to the others by a short handle (``lea``)."""
 
-    kind: ClassVar[str] = "person"
-    prefix: ClassVar[str] = "P"
-    label: ClassVar[str] = N_("Person")
-    plural: ClassVar[str] = N_("People")
-    title_field: ClassVar[str] = "name"
-    unique: ClassVar[tuple[tuple[str, ...], ...]] = (("handle",),)
+    kind = "person"
+    prefix = "P"
+    label = N_("Person")
+    plural = N_("People")
+    title_field = "name"
+    unique = (("handle",),)
 
     handle: str = line(N_("Handle"), required=True, longest=40, help=N_("Short name used in tables and after @, such as lea"))
     name: str = line(N_("Name"), required=True)

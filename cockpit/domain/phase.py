@@ -1,7 +1,6 @@
 """Phases, their iterations and their deliverables: the road from an idea to general use."""
 
 from datetime import date
-from typing import ClassVar
 
 from cockpit.domain.entity import Choice, Entity, choice, day, line, reference, text
 from cockpit.domain.message import N_
@@ -45,12 +44,12 @@ class DeliverableState(Choice):
 class Phase(Entity):
     """One of the five phases, with its goal and the indicator that tells whether it is reached."""
 
-    kind: ClassVar[str] = "phase"
-    prefix: ClassVar[str] = "PH"
-    label: ClassVar[str] = N_("Phase")
-    plural: ClassVar[str] = N_("Phases")
-    ordered: ClassVar[tuple[tuple[str, str], ...]] = (("starts_on", "ends_on"),)
-    unique: ClassVar[tuple[tuple[str, ...], ...]] = (("code",),)
+    kind = "phase"
+    prefix = "PH"
+    label = N_("Phase")
+    plural = N_("Phases")
+    ordered = (("starts_on", "ends_on"),)
+    unique = (("code",),)
 
     code: PhaseCode = choice(N_("Phase"), help=N_("Which of the five phases; a project has each of them once"))
     title: str = line(N_("Title"), required=True)
@@ -66,11 +65,11 @@ class Phase(Entity):
 class Iteration(Entity):
     """A short cycle of work within a phase, with a goal and an outcome."""
 
-    kind: ClassVar[str] = "iteration"
-    prefix: ClassVar[str] = "IT"
-    label: ClassVar[str] = N_("Iteration")
-    plural: ClassVar[str] = N_("Iterations")
-    ordered: ClassVar[tuple[tuple[str, str], ...]] = (("starts_on", "ends_on"),)
+    kind = "iteration"
+    prefix = "IT"
+    label = N_("Iteration")
+    plural = N_("Iterations")
+    ordered = (("starts_on", "ends_on"),)
 
     title: str = line(N_("Iteration"), required=True)
     phase: str = reference(N_("Phase"), "phase", required=True)
@@ -83,10 +82,10 @@ class Iteration(Entity):
 class Deliverable(Entity):
     """An output that a phase hands over, and its acceptance."""
 
-    kind: ClassVar[str] = "deliverable"
-    prefix: ClassVar[str] = "DE"
-    label: ClassVar[str] = N_("Deliverable")
-    plural: ClassVar[str] = N_("Deliverables")
+    kind = "deliverable"
+    prefix = "DE"
+    label = N_("Deliverable")
+    plural = N_("Deliverables")
 
     title: str = line(N_("Deliverable"), required=True)
     phase: str = reference(N_("Phase"), "phase", required=True, help=N_("The phase that hands it over"))

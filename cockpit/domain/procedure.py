@@ -1,7 +1,6 @@
 """Procedures: how things are done from now on, and the lessons that improved them."""
 
 from datetime import date
-from typing import ClassVar
 
 from cockpit.domain.entity import Choice, Entity, choice, day, line, reference, text, whole
 from cockpit.domain.message import N_
@@ -18,10 +17,10 @@ class ProcedureStatus(Choice):
 class Procedure(Entity):
     """A way of doing something that everybody follows."""
 
-    kind: ClassVar[str] = "procedure"
-    prefix: ClassVar[str] = "PC"
-    label: ClassVar[str] = N_("Procedure")
-    plural: ClassVar[str] = N_("Procedures")
+    kind = "procedure"
+    prefix = "PC"
+    label = N_("Procedure")
+    plural = N_("Procedures")
 
     title: str = line(N_("Procedure"), required=True)
     status: ProcedureStatus = choice(N_("Status"), default=ProcedureStatus.DRAFT)
@@ -33,11 +32,11 @@ class Procedure(Entity):
 class ProcedureRevision(Entity):
     """A change to a procedure, and the lesson behind it."""
 
-    kind: ClassVar[str] = "procedure_revision"
-    prefix: ClassVar[str] = "PV"
-    label: ClassVar[str] = N_("Procedure revision")
-    plural: ClassVar[str] = N_("Procedure revisions")
-    title_field: ClassVar[str] = "change"
+    kind = "procedure_revision"
+    prefix = "PV"
+    label = N_("Procedure revision")
+    plural = N_("Procedure revisions")
+    title_field = "change"
 
     change: str = line(N_("Change"), required=True, help=N_("What is done differently from now on"))
     procedure: str = reference(N_("Procedure"), "procedure", required=True)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import ClassVar
 from zoneinfo import available_timezones
 
 from cockpit.domain.entity import Choice, Entity, choice, line, reference, text
@@ -26,10 +25,10 @@ class ProjectStatus(Choice):
 class Project(Entity):
     """An initiative taken from an idea to a deployment that everybody uses."""
 
-    kind: ClassVar[str] = "project"
-    prefix: ClassVar[str] = "PR"
-    label: ClassVar[str] = N_("Project")
-    plural: ClassVar[str] = N_("Projects")
+    kind = "project"
+    prefix = "PR"
+    label = N_("Project")
+    plural = N_("Projects")
 
     key: str = line(
         N_("Key"), required=True, longest=24, help=N_("Short name in capital letters, used in commands, such as ALTURA")

@@ -1,7 +1,7 @@
 """Resources: the people, teams, equipment, money and suppliers that the work cannot do without."""
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from cockpit.domain.entity import Choice, Entity, choice, day, flag, line, number, reference, text
 from cockpit.domain.message import N_
@@ -23,11 +23,11 @@ class ResourceNature(Choice):
 class Resource(Entity):
     """Something or somebody that activities need, secured or not yet."""
 
-    kind: ClassVar[str] = "resource"
-    prefix: ClassVar[str] = "RE"
-    label: ClassVar[str] = N_("Resource")
-    plural: ClassVar[str] = N_("Resources")
-    ordered: ClassVar[tuple[tuple[str, str], ...]] = (("needed_from", "needed_to"),)
+    kind = "resource"
+    prefix = "RE"
+    label = N_("Resource")
+    plural = N_("Resources")
+    ordered = (("needed_from", "needed_to"),)
 
     title: str = line(N_("Resource"), required=True)
     nature: ResourceNature = choice(N_("Nature"), default=ResourceNature.PERSON)

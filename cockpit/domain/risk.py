@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from cockpit.domain.action import Action, is_late
 from cockpit.domain.entity import Choice, Entity, choice, day, line, money, number, reference, text, whole
@@ -49,11 +49,11 @@ class Risk(Entity):
     Likelihood and impact go from 1 to 5; None means "not assessed".
     """
 
-    kind: ClassVar[str] = "risk"
-    prefix: ClassVar[str] = "R"
-    label: ClassVar[str] = N_("Risk")
-    plural: ClassVar[str] = N_("Risks")
-    ordered: ClassVar[tuple[tuple[str, str], ...]] = (
+    kind = "risk"
+    prefix = "R"
+    label = N_("Risk")
+    plural = N_("Risks")
+    ordered = (
         ("loss_low", "loss_likely"),
         ("loss_likely", "loss_high"),
         ("loss_low", "loss_high"),
@@ -103,11 +103,11 @@ class Risk(Entity):
 class Assessment(Entity):
     """A rating of a risk on a day, kept to show how it moves."""
 
-    kind: ClassVar[str] = "assessment"
-    prefix: ClassVar[str] = "RA"
-    label: ClassVar[str] = N_("Assessment")
-    plural: ClassVar[str] = N_("Assessments")
-    title_field: ClassVar[str] = "assessed_on"
+    kind = "assessment"
+    prefix = "RA"
+    label = N_("Assessment")
+    plural = N_("Assessments")
+    title_field = "assessed_on"
 
     risk: str = reference(N_("Risk"), "risk", required=True)
     assessed_on: date = day(N_("Assessed on"), default=...)
@@ -120,12 +120,12 @@ class Assessment(Entity):
 class Acceptance(Entity):
     """A signed decision to live with a risk until a date."""
 
-    kind: ClassVar[str] = "acceptance"
-    prefix: ClassVar[str] = "RC"
-    label: ClassVar[str] = N_("Risk acceptance")
-    plural: ClassVar[str] = N_("Risk acceptances")
-    title_field: ClassVar[str] = "reason"
-    ordered: ClassVar[tuple[tuple[str, str], ...]] = (("accepted_on", "expires_on"),)
+    kind = "acceptance"
+    prefix = "RC"
+    label = N_("Risk acceptance")
+    plural = N_("Risk acceptances")
+    title_field = "reason"
+    ordered = (("accepted_on", "expires_on"),)
 
     risk: str = reference(N_("Risk"), "risk", required=True)
     approver: str = reference(N_("Approver"), "person", required=True, help=N_("Who signs for it"))

@@ -1,7 +1,7 @@
 """Rollback scenarios: the way back when something goes wrong, and the rehearsals that prove it."""
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from cockpit.domain.entity import Entity, day, flag, line, lines, reference, text, whole
 from cockpit.domain.evidence import INSUFFICIENT, NOT_MET, Reason
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 class Rollback(Entity):
     """A way back to a state known to work: when to take it, and its steps."""
 
-    kind: ClassVar[str] = "rollback"
-    prefix: ClassVar[str] = "RB"
-    label: ClassVar[str] = N_("Rollback scenario")
-    plural: ClassVar[str] = N_("Rollback scenarios")
+    kind = "rollback"
+    prefix = "RB"
+    label = N_("Rollback scenario")
+    plural = N_("Rollback scenarios")
 
     title: str = line(N_("Rollback scenario"), required=True)
     owner: str | None = reference(N_("Owner"), "person", help=N_("Who decides to go back, and leads it"))
@@ -36,11 +36,11 @@ class Rollback(Entity):
 class Rehearsal(Entity):
     """A test of a rollback scenario: whether it worked, and how long it took."""
 
-    kind: ClassVar[str] = "rehearsal"
-    prefix: ClassVar[str] = "RH"
-    label: ClassVar[str] = N_("Rehearsal")
-    plural: ClassVar[str] = N_("Rehearsals")
-    title_field: ClassVar[str] = "rehearsed_on"
+    kind = "rehearsal"
+    prefix = "RH"
+    label = N_("Rehearsal")
+    plural = N_("Rehearsals")
+    title_field = "rehearsed_on"
 
     rollback: str = reference(N_("Rollback scenario"), "rollback", required=True)
     rehearsed_on: date = day(N_("Rehearsed on"), default=...)

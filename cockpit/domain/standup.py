@@ -1,7 +1,6 @@
 """Stand-ups: who was there, and what was decided."""
 
 from datetime import datetime
-from typing import ClassVar
 
 from cockpit.domain.entity import Entity, instant, line, lines, reference, references, text, whole
 from cockpit.domain.message import N_
@@ -10,10 +9,10 @@ from cockpit.domain.message import N_
 class Standup(Entity):
     """A short meeting of the team in front of the cockpit."""
 
-    kind: ClassVar[str] = "standup"
-    prefix: ClassVar[str] = "SD"
-    label: ClassVar[str] = N_("Stand-up")
-    plural: ClassVar[str] = N_("Stand-ups")
+    kind = "standup"
+    prefix = "SD"
+    label = N_("Stand-up")
+    plural = N_("Stand-ups")
 
     title: str = line(N_("Stand-up"), required=True)
     held_at: datetime = instant(N_("Held"), default=...)

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from cockpit.domain.entity import Choice, Entity, choice, day, line, reference, text, whole
 from cockpit.domain.kpi import Group
@@ -30,10 +30,10 @@ class Survey(Entity):
     Respondents are the sum of the three.
     """
 
-    kind: ClassVar[str] = "survey"
-    prefix: ClassVar[str] = "SV"
-    label: ClassVar[str] = N_("Survey")
-    plural: ClassVar[str] = N_("Surveys")
+    kind = "survey"
+    prefix = "SV"
+    label = N_("Survey")
+    plural = N_("Surveys")
 
     title: str = line(N_("Survey"), required=True)
     nature: SurveyKind = choice(

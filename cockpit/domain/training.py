@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from cockpit.domain.entity import Choice, Entity, choice, day, flag, line, number, reference, text, whole
 from cockpit.domain.message import N_
@@ -33,10 +33,10 @@ class AttendanceState(Choice):
 class Course(Entity):
     """Something that people are taught, its length and its benefit."""
 
-    kind: ClassVar[str] = "course"
-    prefix: ClassVar[str] = "TC"
-    label: ClassVar[str] = N_("Course")
-    plural: ClassVar[str] = N_("Courses")
+    kind = "course"
+    prefix = "TC"
+    label = N_("Course")
+    plural = N_("Courses")
 
     title: str = line(N_("Course"), required=True)
     level: CourseLevel = choice(N_("Level"), default=CourseLevel.OPERATIONAL)
@@ -50,11 +50,11 @@ class Course(Entity):
 class TrainingSession(Entity):
     """A course given on a date."""
 
-    kind: ClassVar[str] = "session"
-    prefix: ClassVar[str] = "TS"
-    label: ClassVar[str] = N_("Training session")
-    plural: ClassVar[str] = N_("Training sessions")
-    ordered: ClassVar[tuple[tuple[str, str], ...]] = (("starts_on", "ends_on"),)
+    kind = "session"
+    prefix = "TS"
+    label = N_("Training session")
+    plural = N_("Training sessions")
+    ordered = (("starts_on", "ends_on"),)
 
     title: str = line(N_("Session"), required=True)
     course: str = reference(N_("Course"), "course", required=True)
@@ -69,11 +69,11 @@ class TrainingSession(Entity):
 class Attendance(Entity):
     """Somebody's invitation to a training session, and what became of it."""
 
-    kind: ClassVar[str] = "attendance"
-    prefix: ClassVar[str] = "TA"
-    label: ClassVar[str] = N_("Attendance")
-    plural: ClassVar[str] = N_("Attendances")
-    title_field: ClassVar[str] = "name"
+    kind = "attendance"
+    prefix = "TA"
+    label = N_("Attendance")
+    plural = N_("Attendances")
+    title_field = "name"
 
     session: str = reference(N_("Training session"), "session", required=True)
     person: str | None = reference(N_("Person"), "person")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import ClassVar
 
 from cockpit.domain.entity import Choice, Entity, choice, day, line, reference, text, whole
 from cockpit.domain.kpi import Group
@@ -20,10 +19,10 @@ class Tone(Choice):
 class Theme(Entity):
     """A subject that people come back to."""
 
-    kind: ClassVar[str] = "theme"
-    prefix: ClassVar[str] = "TH"
-    label: ClassVar[str] = N_("Theme")
-    plural: ClassVar[str] = N_("Themes")
+    kind = "theme"
+    prefix = "TH"
+    label = N_("Theme")
+    plural = N_("Themes")
 
     title: str = line(N_("Theme"), required=True)
     description: str = text(N_("Description"))
@@ -32,10 +31,10 @@ class Theme(Entity):
 class Interview(Entity):
     """A conversation with one person."""
 
-    kind: ClassVar[str] = "interview"
-    prefix: ClassVar[str] = "IV"
-    label: ClassVar[str] = N_("Interview")
-    plural: ClassVar[str] = N_("Interviews")
+    kind = "interview"
+    prefix = "IV"
+    label = N_("Interview")
+    plural = N_("Interviews")
 
     title: str = line(N_("Interview"), required=True)
     held_on: date = day(N_("Held on"), default=...)
@@ -48,10 +47,10 @@ class Interview(Entity):
 class UserGroup(Entity):
     """A meeting of several users who say what they think."""
 
-    kind: ClassVar[str] = "user_group"
-    prefix: ClassVar[str] = "UG"
-    label: ClassVar[str] = N_("User group")
-    plural: ClassVar[str] = N_("User groups")
+    kind = "user_group"
+    prefix = "UG"
+    label = N_("User group")
+    plural = N_("User groups")
 
     title: str = line(N_("User group"), required=True)
     held_on: date = day(N_("Held on"), default=...)
@@ -63,11 +62,11 @@ class UserGroup(Entity):
 class Remark(Entity):
     """Something said in an interview or a user group, put under its theme."""
 
-    kind: ClassVar[str] = "remark"
-    prefix: ClassVar[str] = "RM"
-    label: ClassVar[str] = N_("Remark")
-    plural: ClassVar[str] = N_("Remarks")
-    title_field: ClassVar[str] = "quote"
+    kind = "remark"
+    prefix = "RM"
+    label = N_("Remark")
+    plural = N_("Remarks")
+    title_field = "quote"
 
     quote: str = text(N_("Quote"), help=N_("What was said, in the person's own words"))
     theme: str = reference(N_("Theme"), "theme", required=True)

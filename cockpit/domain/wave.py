@@ -1,7 +1,7 @@
 """Waves: the batches of people who receive it, one after the other."""
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from cockpit.domain.entity import Choice, Entity, choice, day, line, reference, references, whole
 from cockpit.domain.message import N_
@@ -24,11 +24,11 @@ class WaveStatus(Choice):
 class Wave(Entity):
     """A batch of the scale-up: its people, its dates, and what keeps it safe."""
 
-    kind: ClassVar[str] = "wave"
-    prefix: ClassVar[str] = "V"
-    label: ClassVar[str] = N_("Wave")
-    plural: ClassVar[str] = N_("Waves")
-    ordered: ClassVar[tuple[tuple[str, str], ...]] = (("starts_on", "ends_on"),)
+    kind = "wave"
+    prefix = "V"
+    label = N_("Wave")
+    plural = N_("Waves")
+    ordered = (("starts_on", "ends_on"),)
 
     number: int = whole(N_("Number"), 1, 999, help=N_("Its place in the order of waves"))
     title: str = line(N_("Wave"), required=True)

@@ -1,7 +1,6 @@
 """Small wins: what went well, told while it is fresh."""
 
 from datetime import date
-from typing import ClassVar
 
 from cockpit.domain.entity import Entity, day, line, reference, text
 from cockpit.domain.message import N_
@@ -10,10 +9,10 @@ from cockpit.domain.message import N_
 class Win(Entity):
     """A small win, and how it was celebrated."""
 
-    kind: ClassVar[str] = "win"
-    prefix: ClassVar[str] = "W"
-    label: ClassVar[str] = N_("Small win")
-    plural: ClassVar[str] = N_("Small wins")
+    kind = "win"
+    prefix = "W"
+    label = N_("Small win")
+    plural = N_("Small wins")
 
     title: str = line(N_("Small win"), required=True)
     happened_on: date | None = day(N_("Happened on"))

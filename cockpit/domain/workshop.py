@@ -1,7 +1,6 @@
 """Workshops: how many were invited, how many came."""
 
 from datetime import date
-from typing import ClassVar
 
 from cockpit.domain.entity import Entity, day, line, reference, text, whole
 from cockpit.domain.message import N_
@@ -12,11 +11,11 @@ _MOST_PEOPLE = 100_000
 class Workshop(Entity):
     """A session in which people work on a subject together."""
 
-    kind: ClassVar[str] = "workshop"
-    prefix: ClassVar[str] = "WS"
-    label: ClassVar[str] = N_("Workshop")
-    plural: ClassVar[str] = N_("Workshops")
-    ordered: ClassVar[tuple[tuple[str, str], ...]] = (("attended", "invited"),)
+    kind = "workshop"
+    prefix = "WS"
+    label = N_("Workshop")
+    plural = N_("Workshops")
+    ordered = (("attended", "invited"),)
 
     title: str = line(N_("Workshop"), required=True)
     held_on: date = day(N_("Held on"), default=...)
