@@ -16,6 +16,7 @@ import catalogues
 from cockpit.domain.catalogue import ENTITIES
 from cockpit.domain.entity import fields_of
 from cockpit.language import LANGUAGES
+from cockpit.screens.modes import MODES, SHORT_NAMES
 
 
 @pytest.fixture(params=LANGUAGES[1:])
@@ -116,6 +117,14 @@ def test_labels_of_entities_fields_and_choices_are_marked() -> None:
     labels |= {member.label for spec in fields if spec.choices for member in spec.choices}
     unmarked = {text for text in labels - marked if any(map(str.isalpha, text))}
     assert not unmarked
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_mode_has_a_short_name(language: str) -> None:
+    entries = {} if language == LANGUAGES[0] else dict(_pairs(catalogues.read(catalogues.catalogue(language))))
+    names = entries.get(SHORT_NAMES, SHORT_NAMES).split()
+    assert len(names) == len(MODES)
+    assert max(map(len, names)) <= 5
 
 
 def test_an_update_adds_what_is_new_drops_what_is_gone_and_keeps_the_rest(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ SECTION = Section(
         column_for(Action, "ref"),
         column_for(Action, "state", minimum=1, maximum=12, priority=1),
         column_for(Action, "title", cell=_title, minimum=24),
-        column_for(Action, "owner", minimum=4, maximum=10, priority=2),
+        column_for(Action, "owner", minimum=4, maximum=11, priority=2),
         Column("due_on", N_("Due"), _due, lambda action, _context: action.due_on, minimum=6, maximum=16, priority=0),
         Column(
             "serves",

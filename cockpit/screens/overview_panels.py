@@ -192,7 +192,7 @@ PANELS = (
         "coming",
         (
             _SIGN,
-            slot(1, minimum=9, maximum=16, priority=4),
+            slot(1, minimum=9, maximum=19, priority=4),
             slot(2, minimum=7, maximum=14, priority=0),
             slot(3, minimum=4, priority=5),
             slot(4, minimum=14, maximum=200, weight=1, priority=0),

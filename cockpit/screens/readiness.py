@@ -156,7 +156,7 @@ SECTION = Section(
         Column("evidence", N_("Evidence"), _evidence, minimum=22, maximum=200, weight=2, priority=3),
         Column("margin", N_("Margin"), _margin, right=True, minimum=8, maximum=14, priority=4),
         Column("age", N_("Evidence of"), _age, minimum=11, maximum=14, priority=5),
-        column_for(Criterion, "owner", minimum=5, maximum=10, priority=6),
+        column_for(Criterion, "owner", minimum=5, maximum=11, priority=6),
     ),
     _criteria,
     page,

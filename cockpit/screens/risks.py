@@ -181,7 +181,7 @@ SECTION = Section(
         column_for(Risk, "title", minimum=20),
         Column("now", N_("Now"), _now, _level_of, minimum=5, maximum=7, priority=0),
         Column("after", N_("After"), _after, minimum=3, maximum=7, priority=4),
-        column_for(Risk, "owner", minimum=4, maximum=10, priority=2),
+        column_for(Risk, "owner", minimum=4, maximum=11, priority=2),
         Column("review", N_("Review"), _review, minimum=6, maximum=16, priority=3),
     ),
     lambda situation: situation.risks,
