@@ -4,16 +4,28 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
 from cockpit.__main__ import main
+from cockpit.commands.root import app
 
 ROOT = Path(__file__).parents[1]
+
+
+def _commands(command: Any, *path: str) -> Iterator[tuple[tuple[str, ...], Any]]:
+    yield path, command
+    for name, below in getattr(command, "commands", {}).items():
+        yield from _commands(below, *path, name)
+
+
+COMMANDS = dict(_commands(typer.main.get_command(app)))
+"""Every command by the words that call it, the program itself by none."""
 
 
 @dataclass(frozen=True)

@@ -5,28 +5,14 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import typer
 
 from cockpit import __version__
-from cockpit.commands.root import app
 from cockpit.commands.session import Session
 from cockpit.language import _
-from tests.command_line import ROOT, CommandLine
-
-
-def commands(command: Any, *path: str) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Every command with the words that call it."""
-    yield path, command
-    for name, below in getattr(command, "commands", {}).items():
-        yield from commands(below, *path, name)
-
-
-COMMANDS = dict(commands(typer.main.get_command(app)))
+from tests.command_line import COMMANDS, ROOT, CommandLine
 
 
 def test_the_version_is_told(cockpit: CommandLine) -> None:

@@ -1,0 +1,151 @@
+"""``docs/json.md`` says what the program prints: every key that it prints, no other, and of each what it holds."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cockpit.domain.change import Deed
+from cockpit.domain.entity import Choice
+from cockpit.domain.evidence import CriterionState
+from cockpit.domain.gate import Answer as GateAnswer
+from cockpit.domain.kpi import Group
+from cockpit.domain.phase import Approach, PhaseCode
+from cockpit.domain.project import ProjectStatus
+from tests.command_line import COMMANDS, ROOT, CommandLine
+
+SAMPLE = ROOT / "sample_projects" / "altura.toml"
+PAGE = (ROOT / "docs" / "json.md").read_text("utf-8")
+
+_SECTION = re.compile(r"^## `cockpit (?P<command>[a-z ]+) --json`\n(?P<body>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+_ROW = re.compile(r"^\| `(?P<path>[^`]+)` \| (?P<holds>[^|]+) \| (?P<meaning>[^|]+) \|$", re.MULTILINE)
+_CODE = re.compile(r"`([^`]+)`")
+
+SECTIONS = {
+    section["command"]: {row["path"]: row["holds"] for row in _ROW.finditer(section["body"])}
+    for section in _SECTION.finditer(PAGE)
+}
+"""What the page says that each path of each command's document holds."""
+
+CHOICES: Mapping[str, type[Choice]] = {
+    "phase": PhaseCode,
+    "gate": PhaseCode,
+    "status": ProjectStatus,
+    "approach": Approach,
+    "answer": GateAnswer,
+    "state": CriterionState,
+    "before_waiver": CriterionState,
+    "deed": Deed,
+    "group": Group,
+}
+
+
+def holds(value: Any, said: str) -> bool:
+    """Whether a value is what the page says of it."""
+    if said.startswith("one of "):
+        return value in _CODE.findall(said)
+    if said.endswith(" or null"):
+        return value is None or holds(value, said.removesuffix(" or null"))
+    match said:
+        case "text" | "words":
+            return isinstance(value, str)
+        case "whole number":
+            return isinstance(value, int) and not isinstance(value, bool)
+        case "true or false":
+            return isinstance(value, bool)
+        case "date":
+            return date.fromisoformat(value).isoformat() == str(value)
+        case "instant":
+            return datetime.fromisoformat(value).astimezone(UTC).isoformat(timespec="seconds") == str(value)
+        case "object":
+            return isinstance(value, dict)
+        case "value":
+            return True
+    raise AssertionError(f"the page says “{said}”, and does not explain what that is")
+
+
+def places(document: Any, path: str, wild: frozenset[str]) -> Iterator[tuple[str, Any]]:
+    """Every value of a document with its path as the page writes it; ``wild`` are the paths below which keys are any."""
+    if path in wild:
+        for value in (document or {}).values():
+            yield f"{path}.*", value
+        return
+    match document:
+        case dict():
+            for key, value in document.items():
+                below = f"{path}.{key}" if path else key
+                if not isinstance(value, list) and (not isinstance(value, dict) or below in wild):
+                    yield below, value
+                yield from places(value, below, wild)
+        case list():
+            for value in document:
+                if not isinstance(value, dict | list):
+                    yield f"{path}[]", value
+                yield from places(value, f"{path}[]", wild)
+
+
+@pytest.fixture
+def calls(cockpit: CommandLine) -> Mapping[str, list[tuple[str | Path, ...]]]:
+    """Calls of each command that between them print all that it can, on a store with the sample in it."""
+    cockpit.done("snapshot", "import", SAMPLE)
+    cockpit.done("project", "archive")
+    cockpit.done("undo")
+    phases = [phase.value for phase in PhaseCode]
+    return {
+        "project list": [("project", "list")],
+        "project show": [("project", "show")],
+        "readiness": [("readiness", "--gate", phase) for phase in phases],
+        "log": [("log",)],
+        "snapshot check": [("snapshot", "check", SAMPLE)],
+    }
+
+
+@pytest.mark.parametrize("command", SECTIONS)
+def test_the_page_and_the_program_agree(
+    cockpit: CommandLine, calls: Mapping[str, list[tuple[str | Path, ...]]], command: str
+) -> None:
+    told = SECTIONS[command]
+    wild = frozenset(path.removesuffix(".*") for path in told if path.endswith(".*"))
+    printed: dict[str, list[Any]] = {}
+    for call in calls[command]:
+        document = cockpit.done(*call, "--json").json
+        for path, value in places(document, "", wild):
+            printed.setdefault(path, []).append(value)
+
+    assert printed.keys() - told.keys() - wild == set(), "printed, and not on the page"
+    assert told.keys() - printed.keys() == set(), "on the page, and not printed"
+    wrong = {path: value for path, said in told.items() for value in printed[path] if not holds(value, said)}
+    assert wrong == {}
+
+
+def test_every_command_that_prints_json_has_its_section() -> None:
+    printing = {
+        " ".join(path) for path, command in COMMANDS.items() if any("--json" in parameter.opts for parameter in command.params)
+    }
+
+    assert set(SECTIONS) == printing
+
+
+def test_every_code_of_a_choice_is_on_the_page() -> None:
+    chosen = {
+        (command, path): _CODE.findall(said)
+        for command, told in SECTIONS.items()
+        for path, said in told.items()
+        if said.startswith("one of ")
+    }
+
+    assert chosen
+    for (_, path), codes in chosen.items():
+        assert codes == [member.value for member in CHOICES[path.rpartition(".")[2]]]
+
+
+def test_the_keys_come_in_the_order_of_the_page(cockpit: CommandLine, calls: Mapping[str, list[tuple[str | Path, ...]]]) -> None:
+    criterion = cockpit.done("readiness", "--json").json["criteria"][0]
+
+    in_order = [
+        path.removeprefix("criteria[].").partition("[")[0] for path in SECTIONS["readiness"] if path.startswith("criteria[]")
+    ]
+    assert list(criterion) == list(dict.fromkeys(in_order))
