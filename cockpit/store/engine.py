@@ -21,6 +21,9 @@ from cockpit.domain.problem import Problem, Refused, refuse
 APPLICATION_ID = 0x434B5054
 """Marks a SQLite file as a cockpit store (``CKPT`` in its header)."""
 
+PLACEHOLDER = "?"
+"""What stands for a value in a statement that the driver gets as it is."""
+
 BUSY_SECONDS = 10
 _FILE_HEAD = b"SQLite format 3\x00"
 _HEADER_SIZE = 100
