@@ -372,4 +372,4 @@ class EntityForm(Widget):
     def on_descendant_focus(self) -> None:
         """Tell what the field is for."""
         row = next((row for row in self.rows if row.input.has_focus), None)
-        self.query_one(".form--help", Static).update(content_of(row.help if row else ""))
+        self.query_one(".form--help", Static).update(content_of(row.help if row else ""), layout=False)

@@ -223,8 +223,10 @@ class ReferenceInput(LineInput):
         self._offer(())
 
     def _offer(self, rows: Sequence[Entity]) -> None:
-        self._offered, self._chosen = tuple(rows), 0
-        self.refresh(layout=True)
+        before, self._offered, self._chosen = self._offered, tuple(rows), 0
+        if before != self._offered:
+            # A layout paints the whole screen again, which only another height of the list is worth.
+            self.refresh(layout=len(before) != len(self._offered))
         if self._offered:
             self.call_after_refresh(self.scroll_visible, animate=False)
 
