@@ -345,6 +345,11 @@ class EntityTable(ScrollView, can_focus=True, inherit_bindings=False):
         event.prevent_default()
         self._filter_with(typed)
 
+    def on_blur(self) -> None:
+        """Keep the filter as far as it was typed."""
+        if self._typing:
+            self._type(False)
+
     def on_paste(self, event: events.Paste) -> None:
         """Take a pasted text as the filter that is being typed."""
         if self._typing:

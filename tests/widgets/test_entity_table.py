@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from rich.console import Console
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal
 from textual.events import Paste
@@ -95,6 +96,19 @@ async def test_a_row_down_makes_two_lines_and_paints_nothing_else() -> None:
         assert [[(each.height, each.y) for each in regions] for regions in app.table.painted] == [[(1, 1), (1, 2)]]
         assert app.table.made == 2
         assert table.row.ref == "A-2"
+
+
+async def test_a_row_down_writes_no_more_than_600_bytes_whatever_the_colours() -> None:
+    async with shown([action(number, title="A title of usual length, so it is") for number in range(30)], (100, 30)) as (
+        pilot,
+        _table,
+        app,
+    ):
+        await pilot.press("down")
+        terminal = Console(color_system="truecolor", force_terminal=True)
+        lines = app.screen._compositor.render_strips()[2:4]
+        around = len("\x1b[?2026h\x1b[10;1H\x1b[11;1H\x1b[1;1H\x1b[?2026l")
+        assert sum(len(line.render(terminal).encode()) for line in lines) + around <= 600
 
 
 async def test_ten_thousand_rows_cost_no_more_lines_and_cells_than_a_hundred() -> None:
@@ -229,6 +243,18 @@ async def test_a_filter_ignores_accents_and_takes_a_paste() -> None:
         await pilot.pause()
         assert [row.ref for row in table.shown] == ["A-3"]
         assert_whole(app)
+
+
+async def test_a_filter_is_kept_when_the_user_goes_elsewhere() -> None:
+    async with shown(actions(40)) as (pilot, table, app):
+        await pilot.press("slash", *"ines")
+        app.set_focus(None)
+        await pilot.pause()
+        assert "▏" not in lines_of(app)[1]
+        table.focus()
+        await pilot.press("j")
+        assert table.typed_filter == "ines"
+        assert table.row.ref == "A-4"
 
 
 async def test_the_cursor_stays_with_its_row_while_a_filter_is_typed() -> None:
