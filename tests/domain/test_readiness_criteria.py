@@ -508,6 +508,10 @@ def test_no_survey_or_one_that_is_too_small_or_too_old_is_no_answer(rows: list[E
     assert told(find("satisfaction", *rows)) == (INSUFFICIENT, summary, ["hold a survey: NPS"])
 
 
+def test_five_answers_are_enough_to_be_told() -> None:
+    assert say(find("satisfaction", survey(5, 0, 0)).summary).endswith(", 5 answers")
+
+
 def test_another_survey_can_be_asked_for() -> None:
     assert find("satisfaction", survey(60, 25, 15, nature="enps"), survey="enps").state is MET
 
