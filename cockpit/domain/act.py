@@ -4,21 +4,22 @@
 references whole, gives new rows their refs, and takes along what depends on a deleted row, one by one.
 """
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeAlias
 from uuid import uuid4
 
-from cockpit.domain.catalogue import ENTITIES
+from cockpit.domain.catalogue import ENTITIES, entity_of
 from cockpit.domain.change import Batch, Change, Deed, RowChange, SeriesChange, folded
 from cockpit.domain.entity import Entity, Plain, Shape, fields_of
 from cockpit.domain.integrity import row_problems
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.measurement import validated_points
-from cockpit.domain.message import N_, Message, message
+from cockpit.domain.message import N_, Message, Part, message
 from cockpit.domain.problem import Problem, Refused, refuse
 from cockpit.domain.project import Project
-from cockpit.domain.state import ProjectState, ref_number
+from cockpit.domain.state import Draft, ProjectState, ref_number
 from cockpit.domain.validation import echo, validated
 
 
@@ -77,56 +78,76 @@ class RowMoved(Refused):
 
 
 def plan(state: ProjectState, act: Act, highest: Mapping[str, int]) -> tuple[Change, ...]:
-    """The changes that ``act`` comes to, in the order in which they have to be made.
+    """The changes that ``act`` comes to, one to a row or a series, in the order in which they can be told.
 
-    ``highest`` is the largest number that a ref ever had, by prefix: a ref is never used twice.  Raises :class:`Refused` with every
-    problem of the first edit that cannot be made, :class:`RowMoved` where the row is no longer as the user saw it.
+    ``highest`` is the largest number that a ref ever had, by prefix: a ref is never used twice.  The edits see what those before
+    them have made, and what must hold between rows is looked at once all are made: two rows may swap what is unique, and an
+    edit may refer to what a later one makes.  Raises :class:`Refused` with every problem of the first edit that cannot be
+    made by itself, else with every problem between the rows; :class:`RowMoved` where a row is not as the user saw it.
     """
+    draft = Draft(state)
     numbers = dict(highest)
-    changes: list[Change] = []
+    made: list[Change] = []
     for edit in act.edits:
-        made = list(_changes(state, edit, numbers))
-        state = state.applied(made)
-        for change in made:
-            if isinstance(change, RowChange) and change.after is not None:
-                row = state.row(change.kind, change.uid)
-                assert row
-                if problems := list(row_problems(state, row)):
-                    raise Refused(problems)
-        changes += made
-    return folded(changes)
+        changes = list(_changes(state, draft, edit, numbers))
+        for change in changes:
+            draft.make(change)
+        made += changes
+    changes = list(folded(made))
+    _refuse_broken(draft.state(), changes)
+    return tuple(changes)
 
 
-def _changes(state: ProjectState, edit: Edit, numbers: dict[str, int]) -> Iterator[Change]:
+def _refuse_broken(state: ProjectState, changes: Iterable[Change]) -> None:
+    """Refuse ``changes`` that have led to a state in which something does not hold."""
+    rows = [state.row(change.kind, change.uid) for change in changes if isinstance(change, RowChange)]
+    if problems := list(row_problems(state, *filter(None, rows))):
+        raise Refused(problems)
+
+
+def _changes(state: ProjectState, draft: Draft, edit: Edit, numbers: dict[str, int]) -> Iterator[Change]:
     match edit:
         case Create():
-            yield _creation(edit, numbers)
+            yield _creation(state, draft, edit, numbers)
         case Update():
-            change = _update(state, edit)
+            change = _update(state, draft, edit)
             if change.after:
                 yield change
         case Delete():
-            yield from _deletion(state, edit)
+            yield from _deletion(state, draft, edit)
         case Record():
-            change_of_series = _record(state, edit)
+            change_of_series = _record(draft, edit)
             if change_of_series.points:
                 yield change_of_series
 
 
-def _creation(edit: Create, numbers: dict[str, int]) -> RowChange:
+def _creation(state: ProjectState, draft: Draft, edit: Create, numbers: dict[str, int]) -> RowChange:
     entity = edit.entity
     row = validated(entity, {**edit.values, "uid": edit.uid or str(uuid4())})
+    if state.row(entity.kind, row.uid) or draft.row(entity.kind, row.uid):
+        raise refuse(message(N_("There is a row with the uid {uid} already"), uid=row.uid), "uid")
     number = numbers.get(entity.prefix, 0) + 1
     numbers[entity.prefix] = number
     return RowChange(entity.kind, row.uid, None, logged(row.changed(ref=f"{entity.prefix}-{number}", version=1)))
 
 
-def _update(state: ProjectState, edit: Update) -> RowChange:
-    now = state.row(edit.row.kind, edit.row.uid)
-    if now is None or now.version != edit.row.version:
-        raise RowMoved(edit.row, now, edit.values)
-    row = validated(type(now), {**now.__dict__, **edit.values})
-    return difference(now, row)
+def _update(state: ProjectState, draft: Draft, edit: Update) -> RowChange:
+    now = _as_seen(state, draft, edit.row, edit.values)
+    if now is None:
+        raise RowMoved(edit.row, None, edit.values)
+    return difference(now, validated(type(now), {**now.__dict__, **edit.values}))
+
+
+def _as_seen(state: ProjectState, draft: Draft, seen: Entity, wanted: Mapping[str, Any]) -> Entity | None:
+    """The row that the user saw, with what the act has done to it so far; None where the act has deleted it.
+
+    Raises :class:`RowMoved` where it was another when the act began.
+    """
+    now = draft.row(seen.kind, seen.uid)
+    begin = state.row(seen.kind, seen.uid) or now
+    if begin is None or begin.version != seen.version:
+        raise RowMoved(seen, begin, wanted)
+    return now
 
 
 def difference(now: Entity, wanted: Entity) -> RowChange:
@@ -148,42 +169,42 @@ def logged(row: Entity) -> dict[str, Plain]:
     return {"ref": row.ref, "version": row.version, **row.plain()}
 
 
-def _deletion(state: ProjectState, edit: Delete) -> Iterator[Change]:
-    now = state.row(edit.row.kind, edit.row.uid)
-    if now is None or now.version != edit.row.version:
-        raise RowMoved(edit.row, now, {})
+def _deletion(state: ProjectState, draft: Draft, edit: Delete) -> Iterator[Change]:
+    now = _as_seen(state, draft, edit.row, {})
+    if now is None:
+        return
     if now.kind == Project.kind:
         raise refuse(message(N_("A project is archived, not deleted")), where=now.ref)
-    yield from _without(state, now)
+    yield from _without(draft, now)
 
 
-def _without(state: ProjectState, row: Entity) -> Iterator[Change]:
+def _without(draft: Draft, row: Entity) -> Iterator[Change]:
     """What deleting ``row`` comes to: the references to what goes, then what goes, each with its measurements, children first."""
     going: dict[str, Entity] = {}
-    _gather(state, row, set(), going)
+    _gather(draft, row, set(), going)
     left = {
         dependent.uid: dependent
         for gone in going.values()
         for entity, name, _ in _references_to(gone.kind)
-        for dependent in state.of(entity, name, gone.uid)
+        for dependent in draft.of(entity, name, gone.uid)
         if dependent.uid not in going
     }
     for dependent in left.values():
         yield difference(dependent, _released(dependent, going))
     for gone in going.values():
-        for (kpi, group), series in state.series.items():
-            if kpi == gone.uid:
-                yield SeriesChange(kpi, group, dict(series), {})
+        if gone.kind == Kpi.kind:
+            for group, series in draft.series(gone.uid).items():
+                yield SeriesChange(gone.uid, group, dict(series), {})
         yield RowChange(gone.kind, gone.uid, logged(gone), None)
 
 
-def _gather(state: ProjectState, row: Entity, seen: set[str], going: dict[str, Entity]) -> None:
+def _gather(draft: Draft, row: Entity, seen: set[str], going: dict[str, Entity]) -> None:
     """Put ``row`` into ``going``, after what must refer to it and what cannot be without it."""
     seen.add(row.uid)
     for entity, name, required in _references_to(row.kind):
-        for dependent in state.of(entity, name, row.uid):
+        for dependent in draft.of(entity, name, row.uid):
             if dependent.uid not in seen and (required or any(_released(dependent, seen).own_problems())):
-                _gather(state, dependent, seen, going)
+                _gather(draft, dependent, seen, going)
     going[row.uid] = row
 
 
@@ -199,24 +220,24 @@ def _released(row: Entity, gone: Container[str]) -> Entity:
     return row.changed(**values)
 
 
-def _references_to(kind: str) -> Iterator[tuple[type[Entity], str, bool]]:
+@cache
+def _references_to(kind: str) -> tuple[tuple[type[Entity], str, bool], ...]:
     """The fields that refer to rows of ``kind``: entity, name, and whether it is required."""
-    for entity in ENTITIES:
-        for spec in fields_of(entity):
-            if spec.refers_to == kind:
-                yield entity, spec.name, spec.required
+    return tuple(
+        (entity, spec.name, spec.required) for entity in ENTITIES for spec in fields_of(entity) if spec.refers_to == kind
+    )
 
 
-def _record(state: ProjectState, edit: Record) -> SeriesChange:
-    if state.get(Kpi, edit.kpi) is None:
+def _record(draft: Draft, edit: Record) -> SeriesChange:
+    if draft.row(Kpi.kind, edit.kpi) is None:
         raise refuse(message(N_("There is no KPI “{kpi}”"), kpi=echo(edit.kpi)))
     removed = [time for time, value in edit.points.items() if value is None]
     added = validated_points({time: value for time, value in edit.points.items() if value is not None})
-    times = [*validated_points(dict.fromkeys(removed, 0.0)), *added]
-    series = state.measurements(edit.kpi, edit.group)
-    before = {time: value for time in times if (value := series.at(time)) is not None and added.get(time) != value}
-    after = {time: value for time, value in added.items() if series.at(time) != value}
-    return SeriesChange(edit.kpi, edit.group.value, before, after)
+    group = edit.group.value
+    held = {time: draft.measured(edit.kpi, group, time) for time in (*validated_points(dict.fromkeys(removed, 0.0)), *added)}
+    before = {time: value for time, value in held.items() if value is not None and added.get(time) != value}
+    after = {time: value for time, value in added.items() if held[time] != value}
+    return SeriesChange(edit.kpi, group, before, after)
 
 
 def take_back(state: ProjectState, batch: Batch) -> tuple[Change, ...]:
@@ -225,25 +246,28 @@ def take_back(state: ProjectState, batch: Batch) -> tuple[Change, ...]:
     Raises :class:`Refused` with the reason where something that it touched has been built on since: another value was put
     over its own, a row that it made is used by another, or a row that it needs is gone.
     """
+    draft = Draft(state)
     changes: list[Change] = []
     problems: list[Problem] = []
     for change in reversed(batch.changes):
-        obstacle = _series_obstacle(state, change) if isinstance(change, SeriesChange) else _row_obstacle(state, change)
+        obstacle = _series_obstacle(draft, change) if isinstance(change, SeriesChange) else _row_obstacle(draft, change)
         if obstacle:
             problems.append(obstacle)
             continue
-        back = change.reversed() if isinstance(change, SeriesChange) else _renumbered(state, change)
-        state = state.applied([back])
+        back = change.reversed() if isinstance(change, SeriesChange) else _renumbered(draft, change)
+        draft.make(back)
         changes.append(back)
-    problems += [problem for change in changes for problem in _left_behind(state, change)]
+    after = draft.state()
+    problems += [problem for change in changes for problem in _left_behind(after, change)]
     if problems:
         raise Refused(problems)
-    return tuple(changes)
+    _refuse_broken(after, changes)
+    return folded(changes)
 
 
-def _renumbered(state: ProjectState, change: RowChange) -> RowChange:
+def _renumbered(draft: Draft, change: RowChange) -> RowChange:
     """``change`` reversed, with versions that go on counting: a row never has the same version with another content."""
-    now = state.row(change.kind, change.uid)
+    now = draft.row(change.kind, change.uid)
     if change.after is None:
         assert change.before
         return RowChange(change.kind, change.uid, None, {**change.before, "version": int(str(change.before["version"])) + 1})
@@ -254,8 +278,8 @@ def _renumbered(state: ProjectState, change: RowChange) -> RowChange:
     return RowChange(change.kind, change.uid, before, {**change.before, "version": now.version + 1})
 
 
-def _row_obstacle(state: ProjectState, change: RowChange) -> Problem | None:
-    now = state.row(change.kind, change.uid)
+def _row_obstacle(draft: Draft, change: RowChange) -> Problem | None:
+    now = draft.row(change.kind, change.uid)
     told: Message
     if change.kind == Project.kind and change.before is None:
         return Problem(message(N_("The project began with this; it can be archived, not undone")))
@@ -264,7 +288,7 @@ def _row_obstacle(state: ProjectState, change: RowChange) -> Problem | None:
             return None
         told = message(N_("{row} has come back since"), row=str(now))
     elif now is None:
-        told = message(N_("{row} has been deleted since"), row=str((change.before or change.after).get("ref", change.uid)))
+        told = message(N_("{row} has been deleted since"), row=_name_in(change))
     else:
         held = now.plain()
         if all(held.get(name, value) == value for name, value in change.after.items() if name not in ("ref", "version")):
@@ -273,11 +297,18 @@ def _row_obstacle(state: ProjectState, change: RowChange) -> Problem | None:
     return Problem(told, where=now.ref if now else "")
 
 
-def _series_obstacle(state: ProjectState, change: SeriesChange) -> Problem | None:
-    kpi = state.get(Kpi, change.kpi)
-    series = state.series.get((change.kpi, change.group))
-    if all((series.at(time) if series else None) == value for time, value in change.points.items()):
+def _name_in(change: RowChange) -> Part:
+    """What people call a row that is gone, as far as a change of it tells."""
+    entity = entity_of(change.kind)
+    values = change.after or change.before or {}
+    name = " ".join(str(value) for value in (values.get("ref"), values.get(entity.title_field)) if value)
+    return name or Message(entity.label)
+
+
+def _series_obstacle(draft: Draft, change: SeriesChange) -> Problem | None:
+    if all(draft.measured(change.kpi, change.group, time) == value for time, value in change.points.items()):
         return None
+    kpi = draft.row(Kpi.kind, change.kpi)
     return Problem(message(N_("Measurements of {row} have been edited since"), row=str(kpi or change.kpi)))
 
 
@@ -286,18 +317,13 @@ def _left_behind(state: ProjectState, change: Change) -> Iterator[Problem]:
     if isinstance(change, SeriesChange):
         if change.after and state.get(Kpi, change.kpi) is None:
             yield Problem(message(N_("the KPI of these measurements is no longer there")))
-        return
-    if change.after is None:
-        if any(kpi == change.uid for kpi, _ in state.series):
-            yield Problem(message(N_("{row} has measurements by now"), row=str((change.before or {}).get("ref", change.uid))))
+    elif change.after is None:
+        ref = str((change.before or {}).get("ref", change.uid))
+        if change.kind == Kpi.kind and any(kpi == change.uid for kpi, _ in state.series):
+            yield Problem(message(N_("{row} has measurements by now"), row=ref))
         for entity, name, _ in _references_to(change.kind):
             for dependent in state.of(entity, name, change.uid):
-                sentence = message(N_("{row} refers to it by now"), row=str(dependent))
-                yield Problem(sentence, name, dependent.ref)
-        return
-    row = state.row(change.kind, change.uid)
-    if row:
-        yield from row_problems(state, row)
+                yield Problem(message(N_("{row} refers to it by now"), row=str(dependent)), name, dependent.ref)
 
 
 def differences(now: ProjectState, wanted: ProjectState) -> tuple[Change, ...]:

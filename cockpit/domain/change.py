@@ -53,31 +53,56 @@ Change: TypeAlias = RowChange | SeriesChange
 
 
 def folded(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """``changes`` with those of one series made one, as a batch holds them: each measurement changes at most once in it."""
-    result: list[Change] = []
-    places: dict[tuple[str, str], int] = {}
+    """``changes`` with those of one row or one series made one, as a batch holds them: it changes nothing twice.
+
+    A row that ends up as it was is left out, the versions that it went through with it.  A deletion keeps its place behind
+    what had to go before.
+    """
+    result: dict[tuple[str, ...], Change] = {}
+    points: dict[tuple[str, ...], dict[str, tuple[float | None, float | None]]] = {}
     for change in changes:
-        if isinstance(change, SeriesChange):
-            place = places.setdefault((change.kpi, change.group), len(result))
-            if place < len(result):
-                result[place] = _one_after_the_other(result[place], change)
-                continue
-        result.append(change)
-    return tuple(change for change in result if isinstance(change, RowChange) or change.points)
+        if isinstance(change, RowChange):
+            key: tuple[str, ...] = ("row", change.kind, change.uid)
+            earlier = result.pop(key, None) if change.after is None else result.get(key)
+            result[key] = _one_row(earlier, change) if isinstance(earlier, RowChange) else change
+        else:
+            key = ("series", change.kpi, change.group)
+            result.setdefault(key, change)
+            moved = points.setdefault(key, {})
+            for time, value in change.points.items():
+                moved[time] = (moved[time][0] if time in moved else change.before.get(time), value)
+    for key, moved in points.items():
+        result[key] = _one_series(key[1], key[2], moved)
+    return tuple(change for change in result.values() if _does_something(change))
 
 
-def _one_after_the_other(first: Change, second: SeriesChange) -> SeriesChange:
-    assert isinstance(first, SeriesChange)
-    before = {time: value for time, value in second.before.items() if time not in first.after} | dict(first.before)
-    untouched = {time: value for time, value in first.after.items() if time not in second.before}
-    after = untouched | dict(second.after)
-    same = {time for time in before if before[time] == after.get(time)}
-    return SeriesChange(
-        first.kpi,
-        first.group,
-        {time: value for time, value in before.items() if time not in same},
-        {time: value for time, value in after.items() if time not in same},
-    )
+def _one_row(first: RowChange, second: RowChange) -> RowChange:
+    before, after = first.before, second.after
+    # On a side that only an update knows, the other holds the fields that it left alone.
+    if before is not None and second.before is not None:
+        before = {**second.before, **before}
+    if after is not None and second.before is not None:
+        after = {**(first.after or {}), **after}
+    if before is not None and after is not None:
+        same = {name for name in before.keys() & after.keys() if before[name] == after[name] and name != "version"}
+        before = {name: value for name, value in before.items() if name not in same}
+        after = {name: value for name, value in after.items() if name not in same}
+    return RowChange(first.kind, first.uid, before, after)
+
+
+def _one_series(kpi: str, group: str, moved: Mapping[str, tuple[float | None, float | None]]) -> SeriesChange:
+    """The change of a series from the first to the second of the values by time."""
+    before = {time: first for time, (first, last) in moved.items() if first is not None and first != last}
+    after = {time: last for time, (first, last) in moved.items() if last is not None and first != last}
+    return SeriesChange(kpi, group, before, after)
+
+
+def _does_something(change: Change) -> bool:
+    if isinstance(change, SeriesChange):
+        return bool(change.before or change.after)
+    if change.before is None or change.after is None:
+        return change.before is not change.after
+    return bool((change.before.keys() | change.after.keys()) - {"version"})
 
 
 class Deed(Choice):

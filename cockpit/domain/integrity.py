@@ -1,6 +1,6 @@
 """What must hold between the rows of a project: references lead somewhere, nothing unique stands twice, no activities in a circle."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cockpit.domain.activity import ActivityLink, cycle_in
 from cockpit.domain.catalogue import ENTITIES
@@ -17,20 +17,20 @@ def state_problems(state: ProjectState) -> Iterator[Problem]:
         for row in state.all(entity):
             yield from _dangling(state, row)
     for entity in ENTITIES:
-        yield from _twice(state, entity)
+        yield from _twice(entity, state.all(entity))
     yield from _circle(state)
     if len(state.rows.get(Project.kind, {})) != 1:
         yield Problem(message(N_("There must be exactly one project")))
 
 
-def row_problems(state: ProjectState, row: Entity) -> Iterator[Problem]:
-    """What does not hold for one row that was just put into ``state``."""
-    yield from _dangling(state, row)
-    for group in row.unique:
-        for other in state.rows.get(row.kind, {}).values():
-            if other.uid != row.uid and all(getattr(other, name) == getattr(row, name) for name in group):
-                yield _already_taken(row, group, other)
-    if isinstance(row, ActivityLink):
+def row_problems(state: ProjectState, *rows: Entity) -> Iterator[Problem]:
+    """What does not hold for rows that were just put into ``state``."""
+    for row in rows:
+        yield from _dangling(state, row)
+    for entity in {type(row) for row in rows if row.unique}:
+        new = {row.uid: row for row in rows if type(row) is entity}
+        yield from _twice(entity, (*(row for row in state.all(entity) if row.uid not in new), *new.values()))
+    if any(isinstance(row, ActivityLink) for row in rows):
         yield from _circle(state)
 
 
@@ -54,10 +54,11 @@ def _reference_specs(entity: type[Entity]) -> tuple[FieldSpec, ...]:
     return tuple(spec for spec in fields_of(entity) if spec.shape in (Shape.REFERENCE, Shape.REFERENCES))
 
 
-def _twice(state: ProjectState, entity: type[Entity]) -> Iterator[Problem]:
+def _twice(entity: type[Entity], rows: Iterable[Entity]) -> Iterator[Problem]:
+    """The rows that share what is unique with one that comes before them."""
     for group in entity.unique:
         seen: dict[tuple[object, ...], Entity] = {}
-        for row in state.all(entity):
+        for row in rows:
             other = seen.setdefault(tuple(getattr(row, name) for name in group), row)
             if other is not row:
                 yield _already_taken(row, group, other)

@@ -81,21 +81,85 @@ class ProjectState:
 
     def applied(self, changes: Iterable[Change]) -> "ProjectState":
         """This state with ``changes`` made to it, in order."""
-        rows: dict[str, dict[str, Entity]] = {}
-        series = dict(self.series)
+        draft = Draft(self)
         for change in changes:
-            if isinstance(change, SeriesChange):
-                key = (change.kpi, change.group)
-                series[key] = series.get(key, _NO_SERIES).with_points(change.points)
-                if not series[key]:
-                    del series[key]
-                continue
-            if change.kind not in rows:
-                rows[change.kind] = dict(self.rows.get(change.kind, {}))
-            _put(rows[change.kind], change)
-        kept = {key: index for key, index in self._indexes.items() if key[0] and key[0] not in rows}
-        merged = {kind: kind_rows for kind, kind_rows in ({**self.rows, **rows}).items() if kind_rows}
-        return ProjectState(merged, series, kept)
+            draft.make(change)
+        return draft.state()
+
+
+class Draft:
+    """A state being moved by many changes, each of which takes the same short time whatever came before it."""
+
+    def __init__(self, state: ProjectState) -> None:
+        self._from = state
+        self._rows: dict[str, dict[str, Entity]] = {}
+        self._points: dict[tuple[str, str], dict[str, float | None]] = {}
+        self._references: dict[str, dict[str, dict[str, dict[str, Entity]]]] = {}
+        """The rows that refer to a row: by their kind, the name of the field, the uid it holds and their own."""
+
+    def state(self) -> ProjectState:
+        """Where the changes have led; the draft is done with then."""
+        begin = self._from
+        rows = {kind: rows for kind, rows in {**begin.rows, **self._rows}.items() if rows}
+        series = {key: begin.series.get(key, _NO_SERIES).with_points(points) for key, points in self._points.items()}
+        series = {key: points for key, points in {**begin.series, **series}.items() if points}
+        # Copied at one go: another thread may be adding an index.
+        indexes = begin._indexes.copy()
+        return ProjectState(rows, series, {key: each for key, each in indexes.items() if key[0] and key[0] not in self._rows})
+
+    def row(self, kind: str, uid: str) -> Entity | None:
+        """The row of a kind with this uid, or None."""
+        return self._of_kind(kind).get(uid)
+
+    def of(self, entity: type[Entity], reference: str, uid: str) -> tuple[Entity, ...]:
+        """The rows of an entity whose ``reference`` (a field's name) names ``uid``, in the order of their refs."""
+        fields = self._references.setdefault(entity.kind, {})
+        if reference not in fields:
+            fields[reference] = {}
+            for row in self._of_kind(entity.kind).values():
+                _index(fields[reference], reference, row)
+        return tuple(sorted(fields[reference].get(uid, {}).values(), key=_by_ref))
+
+    def measured(self, kpi: str, group: str, time: str) -> float | None:
+        """The measurement of a KPI (its uid) for a group at a time as it is keyed, or None."""
+        points = self._points.get((kpi, group), {})
+        return points[time] if time in points else self._from.series.get((kpi, group), _NO_SERIES).at(time)
+
+    def series(self, kpi: str) -> dict[str, Series]:
+        """The measurements of a KPI (its uid) by group; a group without any is left out."""
+        keys = [key for key in {**self._from.series, **self._points} if key[0] == kpi]
+        found = {key[1]: self._from.series.get(key, _NO_SERIES).with_points(self._points.get(key, {})) for key in keys}
+        return {group: series for group, series in found.items() if series}
+
+    def make(self, change: Change) -> None:
+        """Make one change."""
+        if isinstance(change, SeriesChange):
+            self._points.setdefault((change.kpi, change.group), {}).update(change.points)
+            return
+        if change.kind not in self._rows:
+            self._rows[change.kind] = dict(self._from.rows.get(change.kind, {}))
+        rows = self._rows[change.kind]
+        earlier = rows.get(change.uid)
+        _put(rows, change)
+        for reference, index in self._references.get(change.kind, {}).items():
+            if earlier:
+                for target in _targets(earlier, reference):
+                    del index[target][change.uid]
+            if row := rows.get(change.uid):
+                _index(index, reference, row)
+
+    def _of_kind(self, kind: str) -> Mapping[str, Entity]:
+        return self._rows[kind] if kind in self._rows else self._from.rows.get(kind, {})
+
+
+def _targets(row: Entity, reference: str) -> set[str]:
+    target = getattr(row, reference)
+    return set(target) if isinstance(target, tuple) else {target} - {None}
+
+
+def _index(index: dict[str, dict[str, Entity]], reference: str, row: Entity) -> None:
+    for target in _targets(row, reference):
+        index.setdefault(target, {})[row.uid] = row
 
 
 def _put(rows: dict[str, Entity], change: RowChange) -> None:

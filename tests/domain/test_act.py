@@ -1,0 +1,222 @@
+"""An act is judged as a whole: what it comes to, in which order it may be told, and what it is refused for."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from time import process_time
+from typing import Any
+
+import pytest
+
+from cockpit.domain.act import Act, Create, Delete, Edit, Record, RowMoved, Update, plan, take_back
+from cockpit.domain.action import Action
+from cockpit.domain.activity import Activity, ActivityLink
+from cockpit.domain.change import Batch, Change, Deed, RowChange, SeriesChange
+from cockpit.domain.entity import Entity
+from cockpit.domain.kpi import Group, Kpi
+from cockpit.domain.person import Person
+from cockpit.domain.problem import Refused
+from cockpit.domain.project import Project
+from cockpit.domain.risk import Assessment, Risk
+from cockpit.domain.state import ProjectState
+from cockpit.language import say
+
+PEAK: dict[str, Any] = {"title": "Peak load", "inherent_likelihood": 4, "inherent_impact": 5}
+MANY = 4_000
+
+
+def planned(state: ProjectState, *edits: Edit) -> tuple[Change, ...]:
+    return plan(state, Act(edits), {})
+
+
+def made(state: ProjectState, *edits: Edit) -> ProjectState:
+    return state.applied(planned(state, *edits))
+
+
+def batch_of(changes: Sequence[Change]) -> Batch:
+    return Batch("batch", datetime(2026, 3, 2, tzinfo=UTC), "lea", Deed.EDIT, tuple(changes))
+
+
+def row(state: ProjectState, entity: type[Entity], uid: str) -> Entity:
+    found = state.get(entity, uid)
+    assert found
+    return found
+
+
+@pytest.fixture
+def state() -> ProjectState:
+    return made(
+        ProjectState(),
+        Create(Project, {"key": "DEMO", "title": "Demo"}, "demo"),
+        Create(Person, {"handle": "lea", "name": "Léa"}, "lea"),
+        Create(Person, {"handle": "marc", "name": "Marc"}, "marc"),
+        Create(Risk, PEAK, "peak"),
+        Create(Assessment, {"risk": "peak", "assessed_on": "2026-03-01", "likelihood": 4, "impact": 5}, "assessment"),
+        Create(Action, {"title": "Add servers", "risk": "peak"}, "servers"),
+    )
+
+
+def test_an_act_may_refer_to_what_it_makes_later(state: ProjectState) -> None:
+    after = made(state, Create(Action, {"title": "Cache pages", "risk": "slow"}, "cache"), Create(Risk, PEAK, "slow"))
+
+    assert [action.uid for action in after.of(Action, "risk", "slow")] == ["cache"]
+
+
+def test_two_rows_may_swap_what_is_unique_in_one_act(state: ProjectState) -> None:
+    after = made(
+        state,
+        Update(row(state, Person, "lea"), {"handle": "marc"}),
+        Update(row(state, Person, "marc"), {"handle": "lea"}),
+    )
+
+    assert {person.uid: person.handle for person in after.all(Person)} == {"lea": "marc", "marc": "lea"}
+
+
+def test_two_rows_of_one_act_may_not_share_what_is_unique(state: ProjectState) -> None:
+    with pytest.raises(Refused) as refused:
+        planned(
+            state,
+            Create(Person, {"handle": "karim", "name": "Karim"}),
+            Create(Person, {"handle": "karim", "name": "Karim B."}),
+        )
+
+    assert ["already that of" in say(problem.message) for problem in refused.value.problems] == [True]
+
+
+def test_rows_that_go_together_can_be_deleted_one_by_one_in_one_act(state: ProjectState) -> None:
+    """The first deletion takes the assessment along and edits the action; the user saw neither of that."""
+    after = made(
+        state,
+        Delete(row(state, Risk, "peak")),
+        Delete(row(state, Assessment, "assessment")),
+        Delete(row(state, Action, "servers")),
+    )
+
+    assert not {"risk", "assessment", "action"} & after.rows.keys()
+
+
+def test_a_row_edited_twice_in_one_act_changes_once(state: ProjectState) -> None:
+    seen = row(state, Risk, "peak")
+    changes = planned(state, Update(seen, {"title": "Load", "cause": "Adverts"}), Update(seen, {"title": "Peak"}))
+
+    assert changes == (
+        RowChange(
+            "risk", "peak", {"title": "Peak load", "cause": "", "version": 1}, {"title": "Peak", "cause": "Adverts", "version": 3}
+        ),
+    )
+    there_and_back = planned(state, Update(seen, {"title": "Load"}), Update(seen, {"title": "Peak load"}))
+    assert there_and_back == ()
+
+
+def test_a_row_that_was_edited_and_deleted_in_one_act_is_deleted_as_it_was(state: ProjectState) -> None:
+    seen = row(state, Action, "servers")
+    (change,) = planned(state, Update(seen, {"title": "Rent servers"}), Delete(seen))
+
+    assert isinstance(change, RowChange)
+    assert change.before is not None
+    assert (change.before["title"], change.before["version"], change.after) == ("Add servers", 1, None)
+
+
+def test_an_edit_of_what_the_same_act_deletes_is_refused(state: ProjectState) -> None:
+    seen = row(state, Action, "servers")
+    with pytest.raises(RowMoved) as refused:
+        planned(state, Delete(seen), Update(seen, {"title": "Rent servers"}))
+
+    assert refused.value.theirs is None
+
+
+def test_a_row_cannot_be_made_over_another(state: ProjectState) -> None:
+    with pytest.raises(Refused, match="lea"):
+        planned(state, Create(Person, {"handle": "else", "name": "Else"}, "lea"))
+    with pytest.raises(Refused, match="new"):
+        planned(state, Create(Risk, PEAK, "new"), Create(Risk, PEAK, "new"))
+
+
+def test_a_reference_to_what_the_same_act_deletes_is_refused(state: ProjectState) -> None:
+    with pytest.raises(Refused, match="refers to nothing"):
+        planned(state, Delete(row(state, Risk, "peak")), Create(Action, {"title": "Cache pages", "risk": "peak"}))
+
+
+def test_measurements_of_a_kpi_deleted_in_the_same_act_are_gone_before_it(state: ProjectState) -> None:
+    state = made(state, Create(Kpi, {"title": "Response time"}, "kpi"), Record("kpi", Group.PILOT, {"2026-03-02": 3.2}))
+    changes = planned(
+        state,
+        Update(row(state, Kpi, "kpi"), {"title": "Waiting time"}),
+        Record("kpi", Group.PILOT, {"2026-03-02": 4.0, "2026-03-09": 3.0}),
+        Delete(row(state, Kpi, "kpi")),
+    )
+
+    assert changes[0] == SeriesChange("kpi", "pilot", {"2026-03-02": 3.2}, {})
+    assert [change.uid for change in changes[1:] if isinstance(change, RowChange)] == ["kpi"]
+
+
+def test_a_batch_that_changed_a_series_several_times_can_be_taken_back(state: ProjectState) -> None:
+    state = made(state, Create(Kpi, {"title": "Response time"}, "kpi"), Record("kpi", Group.PILOT, {"2026-03-02": 3.2}))
+    changes = planned(
+        state,
+        Record("kpi", Group.PILOT, {"2026-03-02": 4.0, "2026-03-09": 3.0}),
+        Record("kpi", Group.PILOT, {"2026-03-02": None, "2026-03-09": 5.0}),
+        Record("kpi", Group.PILOT, {"2026-03-02": 6.0, "2026-03-09": None}),
+    )
+    after = state.applied(changes)
+
+    assert dict(after.measurements("kpi", Group.PILOT)) == {"2026-03-02": 6.0}
+    assert after.applied(take_back(after, batch_of(changes))).series == state.series
+
+
+def test_what_refers_to_each_other_goes_and_comes_back_together(state: ProjectState) -> None:
+    """Two actions block each other, a third is blocked by both."""
+    state = made(
+        state,
+        Create(Action, {"title": "One", "blocked_by": ["two"]}, "one"),
+        Create(Action, {"title": "Two", "blocked_by": ["one"]}, "two"),
+        Create(Action, {"title": "Three", "blocked_by": ["one", "two"]}, "three"),
+    )
+    changes = planned(state, Delete(row(state, Action, "one")), Delete(row(state, Action, "two")))
+    after = state.applied(changes)
+    back = after.applied(take_back(after, batch_of(changes)))
+
+    assert {action.uid: action.blocked_by for action in after.all(Action)} == {"servers": (), "three": ()}
+    assert {action.uid: action.blocked_by for action in back.all(Action)} == {
+        "servers": (), "one": ("two",), "two": ("one",), "three": ("one", "two"),
+    }  # fmt: skip
+
+
+def test_undo_names_a_row_that_is_gone_by_what_it_was(state: ProjectState) -> None:
+    changes = planned(state, Update(row(state, Action, "servers"), {"title": "Rent servers"}))
+    state = state.applied(changes)
+    state = made(state, Delete(row(state, Action, "servers")))
+    with pytest.raises(Refused) as refused:
+        take_back(state, batch_of(changes))
+
+    assert say(refused.value.problems[0].message) == "Rent servers has been deleted since"
+
+
+def many_people() -> list[Edit]:
+    return [Create(Person, {"handle": f"p{number}", "name": "x"}, f"p{number}") for number in range(MANY)]
+
+
+def many_links() -> list[Edit]:
+    activities = [Create(Activity, {"title": "x"}, f"a{number}") for number in range(MANY)]
+    pairs = pairwise(activities)
+    return [*activities, *(Create(ActivityLink, {"predecessor": one.uid, "successor": two.uid}) for one, two in pairs)]
+
+
+def many_actions() -> list[Edit]:
+    actions = [Create(Action, {"title": "x", "blocked_by": [f"a{number - 1}"] if number else []}, f"a{number}")
+               for number in range(MANY)]  # fmt: skip
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    points = [Record("kpi", Group.PILOT, {start + timedelta(hours=number): number}) for number in range(MANY)]
+    return [*actions, Create(Kpi, {"title": "Load"}, "kpi"), *points]
+
+
+@pytest.mark.parametrize("edits", [many_people(), many_links(), many_actions()], ids=["people", "links", "actions"])
+def test_the_time_of_an_act_grows_with_its_edits_and_not_with_their_square(state: ProjectState, edits: list[Edit]) -> None:
+    """The bound is ten times what it takes; where it grows with the square it takes minutes."""
+    begin = process_time()
+    changes = planned(state, *edits)
+    after = state.applied(changes)
+    take_back(after, batch_of(changes))
+    made(after, *(Delete(each) for entity in (Activity, Action, Person) for each in after.all(entity)))
+
+    assert process_time() - begin < 12
