@@ -108,4 +108,8 @@ def check(
         )
     )  # fmt: skip
     if snapshot.edited:
-        tell(message(N_("It was edited by hand after it was exported; on import the difference becomes an act of its own")))
+        tell(
+            message(
+                N_("It is not as the program wrote it; what its history does not account for becomes an act of its own on import")
+            )
+        )

@@ -134,7 +134,7 @@ def test_a_checked_file_is_told_and_not_taken_in(cockpit: CommandLine) -> None:
 
 
 def test_a_check_tells_what_was_edited_by_hand(cockpit: CommandLine, edited: Path, tmp_path: Path) -> None:
-    assert "edited by hand" in cockpit.done("snapshot", "check", edited).messages[1]
+    assert "not as the program wrote it" in cockpit.done("snapshot", "check", edited).messages[1]
     as_written = tmp_path / "again.toml"
     cockpit.done("snapshot", "export", "-o", as_written)
     assert len(cockpit.done("snapshot", "check", as_written).messages) == 1
