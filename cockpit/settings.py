@@ -56,7 +56,7 @@ def read_settings(path: Path) -> Settings:
     except OSError as error:
         reason = error.strerror or str(error)
         return _unread(path, Problem(message(N_("The settings cannot be read: {reason}"), reason=reason)))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # No TOML, no UTF-8, a number of thousands of digits; or nested without end.
         return _unread(path, Problem(message(N_("The settings are not TOML: {reason}"), reason=str(error))))
     return _understood(path, told)
 
