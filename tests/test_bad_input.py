@@ -6,7 +6,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import cockpit.app
+from cockpit.settings import Settings, read_settings
 from cockpit.store import Store
 from tests.command_line import ROOT, Answer, CommandLine, files, refused
 from tests.sound_store import SNAPSHOT, Sound
@@ -289,6 +290,22 @@ def test_a_file_that_is_none_is_told_in_a_line(cockpit: CommandLine, tmp_path: P
     assert files(tmp_path) == before
 
 
+# Settings
+
+
+@pytest.mark.parametrize(
+    "case", ["no TOML", "JSON", "lists nested 500 deep", "an integer of 5,000 digits", "a binary", "UTF-16", "cut off"]
+)
+def test_settings_that_are_none_are_told_and_done_without(cockpit: CommandLine, case: str) -> None:
+    content, _ = TEXTS[case]
+    path = cockpit.written("config.toml", content)
+
+    settings = read_settings(path)
+
+    assert [problem.where for problem in settings.problems] == [str(path)]
+    assert settings == Settings(problems=settings.problems)
+
+
 # Terminals
 
 
@@ -316,6 +333,52 @@ def test_redirected_output_is_no_terminal(cockpit: CommandLine) -> None:
     assert started.wait(timeout=30) == 1
     os.close(master)
     refused(answer_of(started), "needs a terminal")
+
+
+@pytest.mark.parametrize("closed", ["0<&-", "2>/dev/null", "0<&- 1>&-"])
+def test_a_terminal_without_all_its_streams_is_none(cockpit: CommandLine, closed: str) -> None:
+    code, shown = in_a_terminal(cockpit, "bash", "-c", f"{sys.executable} -m cockpit demo {closed}")
+
+    assert code == 1
+    assert "/dev/null" in closed or "needs a terminal" in shown
+    assert "\x1b" not in shown
+
+
+@pytest.mark.parametrize(
+    "case", ["a text", "newer", "newer beside a log", "corrupt in the middle", "corrupt in the middle beside a log"]
+)
+def test_a_terminal_is_given_back_before_it_is_told_why(cockpit: CommandLine, sound: Sound, case: str) -> None:
+    spoilt = STORES[case]
+    cockpit.store.write_bytes(spoilt.spoil(sound.file if spoilt.log else sound.folded))
+    if spoilt.log:
+        cockpit.written("cockpit.db-wal", sound.log)
+    before = files(cockpit.folder)
+
+    code, shown = in_a_terminal(cockpit, sys.executable, "-m", "cockpit")
+
+    assert code == 1
+    assert "Traceback" not in shown
+    last = shown.replace("\r\n", "\n").rpartition("\x1b[?1049l")[2].rpartition("\x1b")[2]
+    assert last.partition("cockpit: ")[2].startswith(str(cockpit.store))
+    assert spoilt.told in last
+    assert last.count("\n") == 1
+    assert files(cockpit.folder) == before
+
+
+def in_a_terminal(cockpit: CommandLine, *command: str) -> tuple[int, str]:
+    """Run a command in a terminal until it ends by itself; its exit code, and all that it wrote there."""
+    master, slave = pty.openpty()
+    started = subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, **cockpit.environment, "TERM": "xterm-256color"},
+        stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
+    )  # fmt: skip
+    os.close(slave)
+    shown = b""
+    with suppress(OSError):  # How a terminal says that nobody is there any more.
+        while piece := os.read(master, 65536):
+            shown += piece
+    os.close(master)
+    return started.wait(timeout=30), shown.decode("utf-8", "replace")
 
 
 def start(cockpit: CommandLine, *arguments: str, **streams: Any) -> subprocess.Popen[str]:
