@@ -9,7 +9,7 @@ from typing import Any, TextIO
 
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.problem import Problem, Refused, refuse
-from cockpit.domain.text import clean_line
+from cockpit.domain.text import clean_line, harmless
 from cockpit.language import _, headed, notice, say
 
 
@@ -71,9 +71,9 @@ def _take_any_text() -> None:
 
 
 def put(text: str) -> None:
-    """Data, one piece of it a line, to stdout."""
+    """Data, one piece of it a line, to stdout; a store that was edited by another program may hold anything."""
     try:
-        _write(sys.stdout, text)
+        _write(sys.stdout, harmless(text))
     except OSError as error:
         _silence(sys.stdout)
         raise refuse(message(N_("The output cannot be written: {reason}"), reason=error.strerror or str(error))) from None

@@ -28,3 +28,8 @@ def clean_text(typed: str) -> str:
 def clean_line(typed: str) -> str:
     """Return ``typed`` as one clean line: as :func:`clean_text`, with every run of line ends or blanks a space."""
     return re.sub(r"[ \n]+", " ", clean_text(typed))
+
+
+def harmless(text: str) -> str:
+    """``text`` without what could steer a terminal, its layout untouched: for what was perhaps not cleaned on the way in."""
+    return _UNSAFE.sub("", text)

@@ -3,8 +3,10 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -225,3 +227,19 @@ def test_a_terminal_that_lacks_letters_gets_question_marks_and_files_get_utf_8(c
     assert cockpit.process("snapshot", "export", environment=ascii_only).out == cockpit.done("snapshot", "export").out
     listed = cockpit.process("project", "list", "--json", environment=ascii_only)
     assert json.loads(listed.out)[0]["title"] == "Café"
+
+
+@pytest.mark.parametrize(
+    "command", ["project list", "project list --json", "project show", "log", "log --json", "snapshot export"]
+)
+def test_what_another_program_wrote_into_the_store_cannot_steer_the_terminal(cockpit: CommandLine, command: str) -> None:
+    cockpit.done("project", "new", "ALTURA", "Altura")
+    hostile = "Alt\x1b]0;owned\x07\x9b31mura\u202e\x7f"
+    with closing(sqlite3.connect(cockpit.store)) as store, store:
+        store.execute("UPDATE project SET title = ?", [hostile])
+        store.execute("UPDATE batch SET who = ?, note = ?", [hostile, hostile])
+
+    shown = cockpit.done(*command.split()).out
+
+    assert "ura" in shown
+    assert not set(shown) & set("\x1b\x07\x9b\u202e\x7f")
