@@ -5,6 +5,7 @@ frame has been painted.
 """
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -87,9 +88,9 @@ class CockpitApp(App[None]):
     class Opened(Message):
         """The store has been read."""
 
-        def __init__(self, desk: "Desk", situation: "Situation") -> None:
+        def __init__(self, desk: "Desk", situation: "Situation", keys: Mapping[str, str]) -> None:
             super().__init__()
-            self.desk, self.situation = desk, situation
+            self.desk, self.situation, self.keys = desk, situation, keys
 
     class Broken(Message):
         """Something failed that should not have."""
@@ -116,12 +117,13 @@ class CockpitApp(App[None]):
         self._settings = settings or Settings()
         self._clock = clock
         self._polling = polling
-        self._drafts_file = drafts_file or default_drafts_file()
+        self._drafts_file = drafts_file
         self._leaving = Event()
         self._desk: Desk | None = None
         self._drafts: Drafts | None = None
         self._frames: WeakSet[Frame] = WeakSet()
         self._own_keys: Mapping[str, str] = {}
+        self._wanted_mode = self.DEFAULT_MODE
         self.calm = "SSH_CONNECTION" in environment
         if self.calm:
             self.animation_level = "none"
@@ -167,13 +169,34 @@ class CockpitApp(App[None]):
 
     @work(thread=True, exit_on_error=False, group="store")
     def _open(self) -> None:
+        # What is imported and read now stays for good: looking through it again and again for garbage costs a tenth of a second.
+        gc.disable()
         try:
             from cockpit.screens.desk import Desk
 
             desk = Desk(*self._source(), clock=self._clock)
-            self.post_message(self.Opened(desk, desk.situation()))
+            situation = desk.situation()
+            self.post_message(self.Opened(desk, situation, self._checked_keys()))
         except Exception as error:
             self.post_message(self.Broken(error, opening=True))
+        finally:
+            gc.freeze()
+            gc.enable()
+
+    def _checked_keys(self) -> Mapping[str, str]:
+        """The user's own keys that can be taken; to know them all, every screen has to be imported."""
+        if not self._settings.keys:
+            return {}
+        from cockpit.screens.keymap import checked
+
+        keys, wrong = checked(self._settings.keys, self.known_bindings)
+        self._complaints += wrong
+        return keys
+
+    @work(thread=True, exit_on_error=False, group="warm")
+    def _warm(self) -> None:
+        """Import the other screens while the user looks at the first one."""
+        _ = self.known_bindings
 
     @work(thread=True, exit_on_error=False, group="store")
     def _ask(self, asker: Frame, job: "Callable[[Desk], tuple[Message, Situation]]") -> None:
@@ -205,15 +228,19 @@ class CockpitApp(App[None]):
     def on_cockpit_app_opened(self, event: Opened) -> None:
         """Show the project, and listen to what others do to it."""
         from cockpit.screens.drafts import Drafts
-        from cockpit.screens.keymap import checked
 
         self._desk = event.desk
-        self._drafts = Drafts(self._drafts_file, event.situation.state.project.uid)
-        self._own_keys, wrong = checked(self._settings.keys, self.known_bindings)
-        self.set_keymap(self._own_keys)
-        self._move_to(event.situation)
+        self._drafts = Drafts(self._drafts_file or default_drafts_file(), event.situation.state.project.uid)
+        self._own_keys = event.keys
+        self.set_keymap(event.keys)
+        if self._wanted_mode == self.DEFAULT_MODE:
+            self._move_to(event.situation)
+        else:
+            self.situation = event.situation
+            self.action_mode(self._wanted_mode)
         self._listen()
-        for problem in (*self._complaints, *wrong):
+        self.call_after_refresh(self._warm)
+        for problem in self._complaints:
             self.notify(say(problem.message), title=problem.where, severity="warning", markup=False)
 
     def on_cockpit_app_moved(self, event: Moved) -> None:
@@ -300,12 +327,15 @@ class CockpitApp(App[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Until the project is known there is little to do."""
-        if action in ("mode", "jump", "undo", "redo", "export", "command_palette") and self.situation is None:
+        if action in ("jump", "undo", "redo", "export", "command_palette") and self.situation is None:
             return False
         return super().check_action(action, parameters)
 
     def action_mode(self, name: str) -> None:
-        """Go to a mode, as it was left."""
+        """Go to a mode, as it was left; as soon as there is something to show there."""
+        if self.situation is None:
+            self._wanted_mode = name
+            return
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.switch_mode(name)
@@ -362,7 +392,8 @@ def run(source: Source, settings: Settings | None = None) -> int:
 
     Raises :class:`Refused` where this is no terminal, or where the source refuses.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    # Where a stream is closed, it is None; the screen is painted on the last.
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise refuse(
             message(N_("The cockpit needs a terminal, but its input or output is redirected; every command works without one"))
         )

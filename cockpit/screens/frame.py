@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Static
 
 from cockpit.domain.message import Message as Sentence
 from cockpit.domain.problem import Refused
@@ -22,7 +22,6 @@ from cockpit.screens.jump_bar import JumpBar
 from cockpit.screens.modes import BY_NAME, MODES, SHORT_NAMES
 from cockpit.widgets.header import HeaderLine, ModeBar, Tab
 from cockpit.widgets.key_hints import KeyHints
-from cockpit.widgets.prompt import Prompt
 from cockpit.widgets.typed_text import display_text
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from cockpit.domain.change import Batch
     from cockpit.screens.drafts import Drafts
     from cockpit.screens.situation import Situation
+    from cockpit.widgets.prompt import Prompt
 
 NARROWEST, LOWEST = 60, 16
 """The smallest window, in columns and lines, in which a screen is shown."""
@@ -101,6 +101,7 @@ class Frame(Screen[None]):
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [Path(__file__).with_suffix(".tcss")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (116, "-wide")]
+    AUTO_FOCUS = ""
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
 
     def __init__(self, mode: str) -> None:
@@ -126,7 +127,6 @@ class Frame(Screen[None]):
             yield from self.compose_body()
         yield KeyHints()
         yield JumpBar()
-        yield Prompt()
         yield Static(id="too-small", markup=False)
 
     def compose_body(self) -> ComposeResult:
@@ -172,7 +172,7 @@ class Frame(Screen[None]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Keep the cursor still where nothing may move by itself."""
-        if self.cockpit.calm and isinstance(event.widget, Input | TextArea):
+        if self.cockpit.calm and hasattr(event.widget, "cursor_blink"):
             event.widget.cursor_blink = False
 
     def say(self, words: str, *, severity: str = "information") -> None:
@@ -181,7 +181,11 @@ class Frame(Screen[None]):
 
     async def on_denied(self, event: Denied) -> None:
         """Tell why nothing was done."""
-        self.say("\n".join(say(problem.message) for problem in event.refused.problems), severity="error")
+        await self.deny(event.refused)
+
+    async def deny(self, refused: Refused) -> None:
+        """Tell why nothing was done; a screen with a form says it there."""
+        self.say("\n".join(say(problem.message) for problem in refused.problems), severity="error")
 
     def on_told(self, event: Told) -> None:
         """Pass on what there is to say."""
@@ -204,8 +208,10 @@ class Frame(Screen[None]):
 
     def ask(self, about: str, question: str, answer: str = "") -> None:
         """Ask ``question`` on the last line; the answer comes as :class:`Prompt.Answered` with the same ``about``."""
+        from cockpit.widgets.prompt import Prompt
+
         self._focus_before = self.focused
-        self.query_one(Prompt).ask(about, question, answer)
+        self.mount(Prompt(about, question, answer), after=self.query_one(KeyHints))
 
     def ask_export(self) -> None:
         """Ask where to write a snapshot."""
@@ -213,7 +219,7 @@ class Frame(Screen[None]):
         if situation is not None:
             self.ask(_EXPORT, _("Write a snapshot to"), f"{situation.state.project.key.lower()}-{situation.today}.toml")
 
-    def on_prompt_answered(self, event: Prompt.Answered) -> None:
+    def on_prompt_answered(self, event: "Prompt.Answered") -> None:
         """Do what the question was about."""
         self.return_focus()
         if event.about == _EXPORT:

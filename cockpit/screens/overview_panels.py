@@ -20,10 +20,13 @@ from cockpit.widgets.kpi_strip import strip
 from cockpit.widgets.panel import Line, Panel, slot
 from cockpit.widgets.signs import Tone, sign_of
 
-_STRIP = 14
+_STRIP = 11
 
-Told: TypeAlias = tuple[str, Sequence[Line], str]
-"""Title, lines and what stands at the right end of the title's rule."""
+_MOST = 40
+"""Lines that a panel gets at most, of however many there are."""
+
+Told: TypeAlias = tuple[str, Sequence[Line], str, int]
+"""Title, lines, what stands at the right end of the title's rule, and how many more lines there would be."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def _gate(situation: Situation) -> Told:
     when = f", {day(planned, situation.today)}, {distance(planned, situation.today)}" if planned else ""
     head = Line((Cell(f"{sign.glyph} {answer} · {say(situation.verdict.summary)}", sign.tone),))
     shut = [judged for judged in situation.judged if judged.state is not CriterionState.MET]
-    return name + when, (head, *map(_reason, shut or situation.judged)), ""
+    return name + when, (head, *map(_reason, shut or situation.judged)), "", 0
 
 
 def _reason(judged: Judged) -> Line:
@@ -61,7 +64,12 @@ def _reason(judged: Judged) -> Line:
 def _today(situation: Situation) -> Told:
     late = len(situation.late_actions)
     aside = ngettext("{count} late", "{count} late", late).format(count=late) if late else ""
-    return _("Today"), tuple(_urgent(situation, action) for action in situation.urgent_actions), aside
+    urgent = situation.urgent_actions
+    return _("Today"), tuple(_urgent(situation, action) for action in urgent[:_MOST]), aside, _rest(urgent)
+
+
+def _rest(rows: Sequence[object]) -> int:
+    return max(0, len(rows) - _MOST)
 
 
 def _urgent(situation: Situation, action: Action) -> Line:
@@ -84,8 +92,8 @@ def owner_of(situation: Situation, uid: str | None) -> str:
 
 
 def _kpis(situation: Situation) -> Told:
-    lines = tuple(_kpi(found, values) for found, values in situation.kpis)
-    return _("KPIs"), lines, _("last, target, periods met") if lines else ""
+    lines = tuple(_kpi(found, values) for found, values in situation.kpis[:_MOST])
+    return _("KPIs"), lines, _("last, target, periods met") if lines else "", _rest(situation.kpis)
 
 
 def _kpi(found: Standing, values: Sequence[float]) -> Line:
@@ -105,7 +113,8 @@ def _kpi(found: Standing, values: Sequence[float]) -> Line:
 def _risks(situation: Situation) -> Told:
     loose = sum(control.state is not CriterionState.MET for _risk, control in situation.critical)
     aside = _("{count} not under control").format(count=loose) if loose else ""
-    return _("Top risks"), tuple(_risk(situation, risk, control) for risk, control in situation.critical), aside
+    lines = tuple(_risk(situation, risk, control) for risk, control in situation.critical[:_MOST])
+    return _("Top risks"), lines, aside, _rest(situation.critical)
 
 
 def _risk(situation: Situation, risk: Risk, control: Control) -> Line:
@@ -122,7 +131,8 @@ def _risk(situation: Situation, risk: Risk, control: Control) -> Line:
 
 
 def _coming(situation: Situation) -> Told:
-    return _("Coming"), tuple(_milestone(situation, milestone) for milestone in situation.coming), ""
+    coming = situation.coming
+    return _("Coming"), tuple(_milestone(situation, milestone) for milestone in coming[:_MOST]), "", _rest(coming)
 
 
 def _milestone(situation: Situation, milestone: Milestone) -> Line:
@@ -168,8 +178,8 @@ PANELS = (
         (
             slot(0, minimum=9, maximum=40, weight=1, priority=0),
             slot(1, minimum=8, maximum=_STRIP, priority=3),
-            slot(2, right=True, minimum=5, maximum=16, priority=0),
-            slot(3, right=True, minimum=4, maximum=10, priority=1),
+            slot(2, right=True, minimum=5, maximum=9, priority=0),
+            slot(3, right=True, minimum=3, maximum=8, priority=1),
             slot(4, priority=0),
             slot(5, right=True, minimum=3, priority=4),
         ),

@@ -17,7 +17,6 @@ from cockpit.screens.situation import Situation, capitalised
 from cockpit.screens.table_screen import TableScreen
 from cockpit.widgets.column import Cell, Column
 from cockpit.widgets.detail import Block, Fact, Page
-from cockpit.widgets.entity_table import EntityTable
 from cockpit.widgets.field_column import column_for
 from cockpit.widgets.signs import STYLES, Tone, sign_of, words_of
 
@@ -48,13 +47,12 @@ class ReadinessScreen(TableScreen):
     def on_mount(self) -> None:
         """The detail says why, so that it is open from the start."""
         self.add_class("-detail")
-        super().on_mount()
 
-    async def on_entity_table_opened(self, event: EntityTable.Opened) -> None:
+    async def open_row(self, row: Any) -> None:
         """Open the source: the row that speaks against the criterion."""
-        judged = judged_of(self.known, event.row) if isinstance(event.row, Criterion) else None
+        judged = judged_of(self.known, row) if isinstance(row, Criterion) else None
         if judged is None or not judged.finding.observations:
-            await super().on_entity_table_opened(event)
+            await super().open_row(row)
             return
         seen = judged.finding.observations
         against = next((each for each in seen if not each.good), seen[0])

@@ -13,9 +13,10 @@ from textual.timer import Timer
 from cockpit.domain.act import Act, Create, Delete, RowMoved, Update
 from cockpit.domain.entity import Entity
 from cockpit.domain.message import N_
+from cockpit.domain.problem import Refused
 from cockpit.domain.project import Project
 from cockpit.language import _, ngettext
-from cockpit.screens.frame import Denied, Done, Frame
+from cockpit.screens.frame import Done, Frame
 from cockpit.screens.next_state import next_values
 from cockpit.screens.sections import Section, context_of
 from cockpit.screens.situation import Situation
@@ -158,7 +159,9 @@ class TableScreen(Frame):
         self._resting = self.set_timer(_REST, self.show_detail)
 
     def show_detail(self) -> None:
-        """Show all about the row under the cursor."""
+        """Show all about the row under the cursor, where that is in view."""
+        if not self.detail_in_view:
+            return
         row = self.row
         for detail in self.query(Detail):
             detail.show(Page("") if row is None else self.section.page(self.known, row))
@@ -169,6 +172,10 @@ class TableScreen(Frame):
         return self.has_class("-wide") or self.has_class("-detail")
 
     async def on_entity_table_opened(self, event: EntityTable.Opened) -> None:
+        """Open the row."""
+        await self.open_row(event.row)
+
+    async def open_row(self, row: Any) -> None:
         """Open the detail, or edit the row where it is open."""
         if self.detail_in_view:
             await self.action_edit()
@@ -323,9 +330,9 @@ class TableScreen(Frame):
             )
             self.say(words.format(row=cut(str(rows[0]), _LONGEST_NAME), count=len(rows), key=self.cockpit.key_of("app.undo")))
 
-    async def on_denied(self, event: Denied) -> None:
+    async def deny(self, refused: Refused) -> None:
         """Say what is wrong beside the fields, or show both versions where somebody else was faster."""
-        refused, self._deleting = event.refused, ()
+        self._deleting = ()
         form = self._form
         if isinstance(refused, RowMoved) and refused.theirs is not None and refused.wanted:
             await self._show_conflict(refused)
@@ -334,7 +341,7 @@ class TableScreen(Frame):
             await form.show_problems(refused.problems)
         else:
             self._saving = ""
-            await super().on_denied(event)
+            await super().deny(refused)
 
     async def _show_conflict(self, moved: RowMoved) -> None:
         assert moved.theirs

@@ -16,7 +16,7 @@ from textual.widget import Widget
 
 from cockpit.domain.message import N_
 from cockpit.language import _
-from cockpit.widgets.column import Cell, Column, arranged
+from cockpit.widgets.column import Cell, Column, Place, arranged
 from cockpit.widgets.signs import Tone
 from cockpit.widgets.typed_text import cell_width, cut, display_line, fit
 
@@ -75,14 +75,20 @@ class Panel(Widget, can_focus=True):
         self._title = ""
         self._aside = ""
         self._lines: tuple[Line, ...] = ()
+        self._beyond = 0
         self._cursor = 0
+        self._places: tuple[int, tuple[Place, ...]] = (-1, ())
         self._palette: dict[str, Style] = {}
 
-    def show(self, title: str, lines: Sequence[Line], aside: str = "") -> None:
-        """Show ``lines`` under ``title``, with ``aside`` at the right end of the rule; all of it is already translated."""
+    def show(self, title: str, lines: Sequence[Line], aside: str = "", beyond: int = 0) -> None:
+        """Show ``lines`` under ``title``, with ``aside`` at the right end of the rule; all of it is already translated.
+
+        ``beyond`` is how many more there are that are not among ``lines``.
+        """
         about = self.line
         taller = len(lines) != len(self._lines)
-        self._title, self._aside, self._lines = display_line(title), display_line(aside), tuple(lines)
+        self._title, self._aside, self._lines, self._beyond = display_line(title), display_line(aside), tuple(lines), beyond
+        self._places = (-1, ())
         places = [place for place, line in enumerate(self._lines) if about and line.uid and line.uid == about.uid]
         self._cursor = places[0] if places else self._first_open()
         self.refresh(layout=taller)
@@ -145,7 +151,7 @@ class Panel(Widget, can_focus=True):
             return Strip([Segment(fit(f" {_(self._empty)}" if y == 1 else "", width), self._style("empty"))], width)
         first, room = self._first, self.content_size.height - 1
         place = first + y - 1
-        hidden = len(self._lines) - first - room
+        hidden = len(self._lines) + self._beyond - first - room
         if hidden > 0 and y == room and room > 1 and not (self.has_focus and place == self._cursor):
             more = _("… {count} more").format(count=hidden + 1)
             return Strip([Segment(fit(f" {more}", width), self._style("quiet"))], width)
@@ -187,11 +193,16 @@ class Panel(Widget, can_focus=True):
             return [Cell(cut(display_line(text), width), tone)]
         spread: list[Cell] = []
         done = 0
-        for column, left, room in arranged(self._columns, self._natural(), width):
+        for column, left, room in self._arranged(width):
             told = column.told(line, None)
             spread += [Cell(" " * (left - done)), Cell(fit(told.text, room, right=column.right), told.tone)]
             done = left + room
         return spread
+
+    def _arranged(self, width: int) -> tuple[Place, ...]:
+        if self._places[0] != width:
+            self._places = (width, arranged(self._columns, self._natural(), width))
+        return self._places[1]
 
     def _natural(self) -> dict[str, int]:
         full = [line for line in self._lines if len(line.cells) > 1]

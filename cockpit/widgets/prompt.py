@@ -13,11 +13,10 @@ from cockpit.domain.message import N_
 
 
 class Prompt(Horizontal):
-    """Asks one question at a time; posts :class:`Answered` or :class:`Dismissed` and hides again."""
+    """Asks one question; posts :class:`Answered` or :class:`Dismissed`, and is gone."""
 
     DEFAULT_CSS = """
-    Prompt { height: 1; width: 1fr; background: $panel; display: none; }
-    Prompt.-asking { display: block; }
+    Prompt { height: 1; width: 1fr; background: $panel; }
     Prompt > Static { width: auto; padding: 0 1; text-style: bold; }
     Prompt > Input { width: 1fr; }
     """
@@ -33,31 +32,31 @@ class Prompt(Horizontal):
     class Dismissed(Message):
         """The user gave no answer."""
 
-    def __init__(self) -> None:
+    def __init__(self, about: str, question: str, answer: str = "") -> None:
+        """Ask ``question`` (translated), with ``answer`` already written; ``about`` comes back with what is typed."""
         super().__init__()
-        self._about = ""
+        self._about, self._question, self._answer = about, question, answer
 
     def compose(self) -> ComposeResult:
         """The question and the line to answer on."""
-        yield Static(markup=False)
-        yield Input(compact=True)
+        yield Static(Content(self._question))
+        yield Input(self._answer, compact=True)
 
-    def ask(self, about: str, question: str, answer: str = "") -> None:
-        """Ask ``question`` (translated), with ``answer`` already written; ``about`` comes back with what is typed."""
-        self._about = about
-        self.query_one(Static).update(Content(question))
-        line = self.query_one(Input)
-        line.value = answer
-        self.add_class("-asking")
-        line.focus()
+    def on_mount(self) -> None:
+        """Begin to type."""
+        self.query_one(Input).focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Hand the answer over."""
+        """Hand the answer over; an empty one is none."""
         event.stop()
-        self.remove_class("-asking")
-        self.post_message(self.Answered(self._about, event.value.strip()) if event.value.strip() else self.Dismissed())
+        answer = event.value.strip()
+        self._leave(self.Answered(self._about, answer) if answer else self.Dismissed())
 
     def action_dismiss_prompt(self) -> None:
         """Give no answer."""
-        self.remove_class("-asking")
-        self.post_message(self.Dismissed())
+        self._leave(self.Dismissed())
+
+    def _leave(self, answer: Message) -> None:
+        # The message goes to the screen itself: from here it would not get there once this is removed.
+        self.screen.post_message(answer)
+        self.remove()
