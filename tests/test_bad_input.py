@@ -16,6 +16,7 @@ import pytest
 import cockpit.app
 from cockpit.settings import Settings, read_settings
 from cockpit.store import Store
+from cockpit.store.opening import SCHEMA
 from tests.command_line import ROOT, Answer, CommandLine, files, refused
 from tests.sound_store import SNAPSHOT, Sound
 
@@ -72,7 +73,7 @@ STORES: Mapping[str, Case] = {
     "cut off in the header": Case(lambda content: content[:50], "is damaged (the end of the file is missing)"),
     "of another program": Case(strange, "another program"),
     "of another program beside a log": Case(strange, "another program", log=True),
-    "newer": Case(newer, "newer cockpit (schema 4,000, this one knows 1)"),
+    "newer": Case(newer, f"newer cockpit (schema 4,000, this one knows {SCHEMA})"),
     "newer beside a log": Case(newer, "newer cockpit", log=True),
     "a corrupt header": Case(header, "not a SQLite file"),
     "a corrupt header beside a log": Case(header, "not a SQLite file", log=True),

@@ -15,6 +15,7 @@ from cockpit.store.migration import SCRIPTS, migrate, upgrade
 from cockpit.store.opening import SCHEMA
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+NEXT = SCHEMA + 1
 
 
 def schema(path: Path) -> dict[str, tuple[object, ...]]:
@@ -71,10 +72,9 @@ def scripts(tmp_path: Path) -> Path:
             op.execute("CREATE TABLE {table} (name TEXT)")
             op.execute("INSERT INTO {table} VALUES ({value})")
         """
-    for revision, table, value in (("0002", "second", "'fine'"), ("0003", "third", "no_such_column")):
-        before = f"{int(revision) - 1:04}"
-        text = textwrap.dedent(step).format(revision=revision, before=before, table=table, value=value)
-        (folder / "versions" / f"{revision}_step.py").write_text(text, encoding="utf-8")
+    for revision, table, value in ((NEXT, "better", "'fine'"), (NEXT + 1, "worse", "no_such_column")):
+        text = textwrap.dedent(step).format(revision=f"{revision:04}", before=f"{revision - 1:04}", table=table, value=value)
+        (folder / "versions" / f"{revision:04}_step.py").write_text(text, encoding="utf-8")
     return folder
 
 
@@ -82,15 +82,15 @@ def test_an_older_store_is_backed_up_and_brought_up_to_date(opened: Callable[...
     store = opened()
     store.create_project({"key": "ALTURA", "title": "Altura"})
 
-    copy = migrate(path, store._engine, 2, lambda: NOW, scripts)
+    copy = migrate(path, store._engine, NEXT, lambda: NOW, scripts)
 
-    assert copy.name == "cockpit-20260302T090000Z-before-0002.db"
+    assert copy.name == f"cockpit-20260302T090000Z-before-{NEXT:04}.db"
     assert copy.stat().st_mode & 0o777 == 0o600
     with sqlite3.connect(path) as after, sqlite3.connect(copy) as before:
-        assert after.execute("SELECT name FROM second").fetchall() == [("fine",)]
+        assert after.execute("SELECT name FROM better").fetchall() == [("fine",)]
         assert after.execute("SELECT key FROM project").fetchall() == [("ALTURA",)]
-        assert after.execute("PRAGMA user_version").fetchone() == (2,)
-        assert before.execute("PRAGMA user_version").fetchone() == (1,)
+        assert after.execute("PRAGMA user_version").fetchone() == (NEXT,)
+        assert before.execute("PRAGMA user_version").fetchone() == (SCHEMA,)
         assert before.execute("SELECT key FROM project").fetchall() == [("ALTURA",)]
 
 
@@ -100,10 +100,10 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(opened: Callable[..., 
     before = schema(path)
 
     with pytest.raises(Refused, match="no_such_column"):
-        migrate(path, store._engine, 3, lambda: NOW, scripts)
+        migrate(path, store._engine, NEXT + 1, lambda: NOW, scripts)
 
     assert schema(path) == before
     assert [project.key for project in store.projects()] == ["ALTURA"]
     with sqlite3.connect(path) as after:
-        assert after.execute("PRAGMA user_version").fetchone() == (1,)
+        assert after.execute("PRAGMA user_version").fetchone() == (SCHEMA,)
     assert len(list((path.parent / "backups").iterdir())) == 1
