@@ -175,7 +175,11 @@ class CockpitApp(App[None]):
             from cockpit.screens.desk import Desk
 
             desk = Desk(*self._source(), clock=self._clock)
-            situation = desk.situation()
+            try:
+                situation = desk.situation()
+            except BaseException:
+                desk.close()
+                raise
             self.post_message(self.Opened(desk, situation, self._checked_keys()))
         except Exception as error:
             self.post_message(self.Broken(error, opening=True))
