@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.problem import Problem, Refused, refuse
@@ -28,6 +28,9 @@ BUSY_SECONDS = 10
 _FILE_HEAD = b"SQLite format 3\x00"
 _HEADER_SIZE = 100
 _NETWORK_FILESYSTEMS = ("nfs", "cifs", "smb", "9p", "afs", "fuse.sshfs")
+
+_FOUND = "found"
+"""Under which a connection keeps the signs of a file that is read as one that nobody writes."""
 
 _DAMAGED = N_("{path} is damaged ({reason}); it was left as it is. Put a backup in its place: see {backups}")
 
@@ -115,15 +118,23 @@ def damaged(path: Path, reason: Message | str) -> Damaged:
 def engine_for(path: Path, *, read_only: bool) -> Engine:
     """An engine with one connection that threads may share under a lock of the caller's."""
 
+    found: tuple[int, ...] | None = None
+
     def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            _address(path, read_only=read_only), uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        )
+        nonlocal found
+        alone = read_only and _is_alone(path)
+        found = _signs(path) if alone else None
+        address = _address(path, read_only=read_only, alone=alone)
+        connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA synchronous=FULL")
         return connection
 
     engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool)
+
+    @event.listens_for(engine, "connect")
+    def connected(_: object, record: ConnectionPoolEntry) -> None:
+        record.info[_FOUND] = found
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -133,13 +144,36 @@ def engine_for(path: Path, *, read_only: bool) -> Engine:
     return engine
 
 
-def _address(path: Path, *, read_only: bool) -> str:
-    address = f"file:{quote(os.fsencode(path.absolute()))}"
-    if not read_only:
-        return f"{address}?mode=rw"
-    # Without a log nobody is writing, and a folder that cannot be written to cannot hold the index that reading needs.
-    alone = not path.with_name(path.name + "-wal").exists()
-    return f"{address}?mode=ro" + ("&immutable=1" if alone and not os.access(path.parent, os.W_OK) else "")
+def _address(path: Path, *, read_only: bool, alone: bool = False) -> str:
+    mode = "ro" if read_only else "rw"
+    return f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}{'&immutable=1' if alone else ''}"
+
+
+def _is_alone(path: Path) -> bool:
+    """Whether a file can only be read as one that nobody writes.
+
+    Without a log nobody is writing, and a folder that cannot be written to cannot hold the index that reading needs.
+    """
+    return not path.with_name(path.name + "-wal").exists() and not os.access(path.parent, os.W_OK)
+
+
+def _signs(path: Path) -> tuple[int, ...] | None:
+    """What another value of tells that a file has been written; None while it is, or is no longer there."""
+    try:
+        found = path.stat()
+        return None if path.with_name(path.name + "-wal").exists() else (found.st_ino, found.st_size, found.st_mtime_ns)
+    except OSError:
+        return None
+
+
+def look_again(engine: Engine, path: Path) -> bool:
+    """Open a file anew that was taken for one that nobody writes, where somebody has since; tell whether that was so."""
+    with engine.connect() as connection:
+        found = connection.info.get(_FOUND)
+    if found is None or found == _signs(path):
+        return False
+    engine.dispose()
+    return True
 
 
 def let_go(engine: Engine, path: Path, *, as_it_is: bool) -> None:
@@ -159,7 +193,7 @@ def _bystander(path: Path) -> sqlite3.Connection | None:
     if not _has_log(path):
         return None
     with suppress(sqlite3.Error):
-        connection = sqlite3.connect(_address(path, read_only=True), uri=True)
+        connection = sqlite3.connect(_address(path, read_only=True, alone=_is_alone(path)), uri=True)
         with suppress(sqlite3.Error):
             connection.execute("PRAGMA schema_version").fetchone()
         return connection
@@ -196,17 +230,17 @@ def create_file(path: Path) -> None:
 
 def journal(engine: Engine, path: Path) -> Message | None:
     """Choose the journal; return what to tell the user where it is not the usual one."""
-    if not _on_network(path):
-        with engine.connect() as connection:
-            mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
-            if mode != "wal":
-                _refuse_unsound(connection, path)
-                connection.rollback()
-                raw = connection.connection.dbapi_connection
-                assert raw
-                mode = raw.execute("PRAGMA journal_mode=WAL").fetchone()[0]
-        if mode == "wal":
-            return None
+    wanted = "delete" if _on_network(path) else "wal"
+    with engine.connect() as connection:
+        mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
+        if mode != wanted:
+            _refuse_unsound(connection, path)
+            connection.rollback()
+            raw = connection.connection.dbapi_connection
+            assert raw
+            mode = raw.execute(f"PRAGMA journal_mode={wanted}").fetchone()[0]
+    if mode == "wal":
+        return None
     return message(
         N_("{path} lies where several sessions cannot share it quickly (a network folder): they will wait for each other"),
         path=str(path),
@@ -240,8 +274,12 @@ def identity(engine: Engine) -> tuple[int, int]:
     """The application id and the schema version written in the file."""
     with engine.connect() as connection:
         application = connection.exec_driver_sql("PRAGMA application_id").scalar()
-        version = connection.exec_driver_sql("PRAGMA user_version").scalar()
-    return int(application or 0), int(version or 0)
+        return int(application or 0), schema_version(connection)
+
+
+def schema_version(connection: Connection) -> int:
+    """The schema version written in the file."""
+    return int(connection.exec_driver_sql("PRAGMA user_version").scalar() or 0)
 
 
 def stamp(connection: Connection, version: int) -> None:
@@ -272,10 +310,14 @@ def data_version(connection: Connection) -> int:
 
 
 def backup_to(source: Path, target: Path) -> None:
-    """A consistent copy of a store, taken while others may be writing; only its owner can read it."""
+    """A consistent copy of a store, taken while others may be writing; only its owner can read it.  Nothing half copied stays."""
     create_file(target)
-    with _plain(source) as original, _plain(target) as copy:
-        original.backup(copy)
+    try:
+        with _plain(source) as original, _plain(target) as copy:
+            original.backup(copy)
+    except sqlite3.Error:
+        target.unlink()
+        raise
 
 
 @contextmanager
@@ -313,6 +355,9 @@ def _refusal(path: Path, error: BaseException | None) -> Refused:
             return refuse(message(N_("{path} is read-only; nothing was written"), path=str(path)))
         case sqlite3.OperationalError() if "full" in reason:
             return refuse(message(N_("The disk that holds {path} is full; nothing was written"), path=str(path)))
+        case sqlite3.OperationalError() if "disk I/O" in reason:
+            sentence = N_("The disk that holds {path} does not answer as it should ({reason}); nothing was written")
+            return refuse(message(sentence, path=str(path), reason=reason))
         case sqlite3.OperationalError() if "unable to open" in reason:
             sentence = N_("{path} cannot be opened; look whether you may read and write it and its folder")
             return refuse(message(sentence, path=str(path)))

@@ -14,9 +14,9 @@ from sqlalchemy import Connection, text
 
 from cockpit.domain.catalogue import entity_of
 from cockpit.domain.change import Batch, Change, Deed, RowChange, SeriesChange
-from cockpit.domain.entity import canonical, instant_text
+from cockpit.domain.entity import Plain, canonical, instant_text
 from cockpit.domain.measurement import Series
-from cockpit.domain.state import ref_number
+from cockpit.domain.state import ref_number, values_of
 from cockpit.store.engine import as_written
 from cockpit.store.rows import write_changes
 
@@ -177,13 +177,20 @@ def _read_changes(connection: Connection, key: Mapping[str, Any]) -> dict[int, l
         key,
     )
     for batch, position, kind, uid, before, after in rows:
-        change = RowChange(
-            kind, uid, None if before is None else json.loads(before), None if after is None else json.loads(after)
-        )
-        changes[batch].append((position, change))
+        changes[batch].append((position, RowChange(kind, uid, _side(kind, before), _side(kind, after))))
     for batch, position, series_change in _read_series_changes(connection, key):
         changes[batch].append((position, series_change))
     return changes
+
+
+def _side(kind: str, logged: str | None) -> dict[str, Plain] | None:
+    """A side of a change; raises where it is none that a row of ``kind`` can have had."""
+    if logged is None:
+        return None
+    plain: dict[str, Plain] = json.loads(logged)
+    values_of(entity_of(kind), plain)
+    int(str(plain["version"]))
+    return plain
 
 
 def _read_series_changes(connection: Connection, key: Mapping[str, Any]) -> Iterator[tuple[int, int, SeriesChange]]:

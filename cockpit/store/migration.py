@@ -18,24 +18,29 @@ from cockpit.store.backup import backup
 SCRIPTS = Path(__file__).parent / "migrations"
 
 
-def migrate(path: Path, engine: Engine, version: int, clock: Callable[[], datetime], scripts: Path = SCRIPTS) -> Path:
+def migrate(path: Path, engine: Engine, version: int, clock: Callable[[], datetime], scripts: Path = SCRIPTS) -> Path | None:
     """Bring the store at ``path`` to schema ``version``; return the backup that was taken first.
 
-    Foreign keys are off meanwhile, as remaking a table would empty those that refer to it, and checked before the commit.  Raises
+    Where another session is quicker, its work is awaited and taken; there is no backup then.  Foreign keys are off meanwhile, as remaking a table would empty those that refer to it, and checked before the commit.  Raises
     :class:`~cockpit.domain.problem.Refused`, with the file as it was and the backup's place, where a step fails.
     """
-    copy = backup(path, clock, f"before-{version:04}")
+    copy = None
     try:
-        with engine.connect() as connection:
+        with engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection:
             sqlite.foreign_keys(connection, enforced=False)
             try:
                 with connection.begin():
+                    if sqlite.schema_version(connection) >= version:
+                        return None
+                    copy = backup(path, clock, f"before-{version:04}")
                     upgrade(connection, f"{version:04}", scripts)
                     sqlite.refuse_dangling(connection)
                     sqlite.stamp(connection, version)
             finally:
                 sqlite.foreign_keys(connection, enforced=True)
     except (SQLAlchemyError, CommandError, ValueError) as error:
+        if copy is None:
+            raise
         reason = str(getattr(error, "orig", None) or error)
         raise refuse(
             message(

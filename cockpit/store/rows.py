@@ -4,10 +4,10 @@ Plain SQL rather than table objects: building those for every entity costs more 
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -19,8 +19,7 @@ from cockpit.domain.message import N_, message
 from cockpit.domain.problem import refuse
 from cockpit.domain.project import Project
 from cockpit.domain.state import values_of
-from cockpit.store.engine import PLACEHOLDER
-from cockpit.store.engine import as_written
+from cockpit.store.engine import PLACEHOLDER, as_written
 
 _AS_JSON = (Shape.REFERENCES, Shape.LINES, Shape.PARAMETERS)
 
@@ -104,22 +103,33 @@ def read_projects(connection: Connection) -> tuple[Project, ...]:
 
 
 def write_changes(connection: Connection, project: str, changes: Iterable[RowChange]) -> None:
-    """Bring the tables where ``changes`` lead; runs of one kind of change go in one statement."""
-    for (kind, deed), run in groupby(changes, key=_statement_key):
-        entity = entity_of(kind)
-        some = list(run)
-        if deed == "insert":
-            _insert(connection, project, entity, some)
-        elif deed == "delete":
-            for change in some:
-                _one(connection, _codec(entity).delete, {"uid": change.uid, "seen": _version(change.before)}, change)
+    """Bring the tables where ``changes`` lead, of which there is one to a row.
+
+    Rows go before others come, and those of which something unique changes step aside first: what is unique may pass from one
+    row to another.  What rows refer to is looked at by the database at the end of the transaction alone.
+    """
+    edited: list[RowChange] = []
+    new: dict[str, list[RowChange]] = defaultdict(list)
+    for change in changes:
+        if change.before is None:
+            new[change.kind].append(change)
+        elif change.after is None:
+            statement = _codec(entity_of(change.kind)).delete
+            _one(connection, statement, {"uid": change.uid, "seen": _version(change.before)}, change)
         else:
-            for change in some:
-                _update(connection, entity, change)
+            edited.append(change)
+    for change in filter(_moves_what_is_unique, edited):
+        # Unique means unique in a project, so that nothing can stand in the way of a row in a project of its own.
+        connection.execute(text(f'UPDATE "{change.kind}" SET project = uid WHERE uid = :uid'), {"uid": change.uid})
+    for change in edited:
+        _update(connection, project, change)
+    for kind, created in new.items():
+        _insert(connection, project, entity_of(kind), created)
 
 
-def _statement_key(change: RowChange) -> tuple[str, str]:
-    return change.kind, "insert" if change.before is None else "delete" if change.after is None else "update"
+def _moves_what_is_unique(change: RowChange) -> bool:
+    unique = {"ref"}.union(*entity_of(change.kind).unique)
+    return change.kind != Project.kind and not unique.isdisjoint(change.after or ())
 
 
 def _insert(connection: Connection, project: str, entity: type[Entity], changes: list[RowChange]) -> None:
@@ -133,12 +143,14 @@ def _insert(connection: Connection, project: str, entity: type[Entity], changes:
     connection.execute(text(_codec(entity).insert), records)
 
 
-def _update(connection: Connection, entity: type[Entity], change: RowChange) -> None:
+def _update(connection: Connection, project: str, change: RowChange) -> None:
     assert change.after is not None
-    known = {spec.name: spec for spec in fields_of(entity)}
+    known = {spec.name: spec for spec in fields_of(entity_of(change.kind))}
     stored = {name: _stored(known[name], plain) if name in known else plain for name, plain in change.after.items()}
+    if _moves_what_is_unique(change):
+        stored["project"] = project
     settings = ", ".join(f'"{name}" = :{name}' for name in stored)
-    statement = f'UPDATE "{entity.kind}" SET {settings} WHERE uid = :uid AND version = :seen'
+    statement = f'UPDATE "{change.kind}" SET {settings} WHERE uid = :uid AND version = :seen'
     _one(connection, statement, {**stored, "uid": change.uid, "seen": _version(change.before)}, change)
 
 

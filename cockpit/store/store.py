@@ -1,9 +1,10 @@
 """The store that screens and commands see: load a project, apply an act, hear of changes."""
 
+import dataclasses
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine
 
 from cockpit.domain.act import Act, Create, differences, plan, take_back
-from cockpit.domain.change import Batch, Change, Deed, RowChange
+from cockpit.domain.change import Batch, Change, Deed, RowChange, folded
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.problem import refuse
 from cockpit.domain.project import Project, ProjectStatus
@@ -44,32 +45,35 @@ class Store:
         self._clock = clock
         self._lock = threading.RLock()
         self._states: dict[str, tuple[int, ProjectState]] = {}
-        self._heard: dict[str, int] = {}
-        self._data_version = -1
+        self._heard: dict[str, tuple[int, int]] = {}
+        """For each project, the number that SQLite had and the place in the log when news were last asked for."""
         self._damaged = False
+        self._closed = False
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file, once what is under way is done."""
         with self._lock:
-            sqlite.let_go(self._engine, self.path, as_it_is=self._damaged)
+            if not self._closed:
+                self._closed = True
+                sqlite.let_go(self._engine, self.path, as_it_is=self._damaged)
 
     def projects(self) -> tuple[Project, ...]:
         """Every project, by key."""
-        with self._reading() as connection:
+        with self._connected() as connection:
             return read_projects(connection)
 
     def last_edited(self) -> str | None:
         """The uid of the project, not archived where there is another, that was edited last; None where there is none."""
-        with self._reading() as connection:
+        with self._connected() as connection:
             projects = read_projects(connection)
             current = [project for project in projects if project.status is not ProjectStatus.ARCHIVED] or list(projects)
             return max((project.uid for project in current), key=lambda uid: last_place(connection, uid), default=None)
 
     def load(self, project: str) -> ProjectState:
         """The state of a project (its uid) as last committed by anybody."""
-        with self._reading() as connection:
+        with self._connected() as connection:
             state = self._caught_up(connection, project)
-            self._heard.setdefault(project, self._states[project][0])
+            self._heard.setdefault(project, (-1, self._states[project][0]))
             return state
 
     def apply(self, project: str, act: Act) -> Batch | None:
@@ -98,9 +102,8 @@ class Store:
         with self._writing() as connection:
             project = state.project
             self._refuse_taken(connection, project)
-            past = ProjectState()
-            for batch in batches:
-                past = past.after(batch)
+            batches = tuple(dataclasses.replace(batch, changes=folded(batch.changes)) for batch in batches)
+            past = ProjectState().applied(change for batch in batches for change in batch.changes)
             rest = differences(past, state)
             if rest:
                 batches = (*batches, self._batch(Deed.IMPORT, rest, note))
@@ -139,60 +142,54 @@ class Store:
 
     def history(self, project: str, since: datetime | None = None, limit: int | None = None) -> tuple[Batch, ...]:
         """The batches of a project, oldest first; those from ``since`` on, and the last ``limit`` of them, where given."""
-        with self._reading() as connection:
+        with self._connected() as connection:
             self._caught_up(connection, project)
             batches = read_batches(connection, project)
         if since is not None:
             batches = tuple(batch for batch in batches if batch.at >= since)
-        return batches[-limit:] if limit else batches
+        return batches if limit is None else batches[len(batches) - min(limit, len(batches)) :]
 
     def state_at(self, project: str, as_of: date) -> ProjectState:
         """The state of a project at the end of a day in its own time zone, as it was known then."""
-        with self._reading() as connection:
+        with self._connected() as connection:
             state = self._caught_up(connection, project)
             batches = read_batches(connection, project)
         zone = ZoneInfo(state.project.timezone)
-        end = datetime.combine(as_of + timedelta(days=1), time(), zone)
-        for batch in reversed(batches):
-            if batch.at < end:
-                return state
-            state = state.before(batch)
-        raise refuse(
-            message(
-                N_("The project was not here yet on {day}; its log begins on {first}"),
-                day=as_of,
-                first=batches[0].at.astimezone(zone).date(),
-            )
-        )
+        days = [batch.at.astimezone(zone).date() for batch in batches]
+        # What an act was built on was known when it was made, whatever another's clock said.
+        known = max((count for count, day in enumerate(days, start=1) if day <= as_of), default=0)
+        if not known:
+            sentence = N_("The project was not here yet on {day}; its log begins on {first}")
+            raise refuse(message(sentence, day=as_of, first=days[0]))
+        return state.applied(change.reversed() for batch in reversed(batches[known:]) for change in reversed(batch.changes))
 
     def news(self, project: str) -> tuple[Batch, ...]:
         """What was committed to a project, by this session or another, since this was last asked or the project first loaded.
 
         Cheap where nothing was: two microseconds for SQLite to say so.
         """
-        with self._lock, self._told():
-            with self._engine.connect() as connection:
-                version = sqlite.data_version(connection)
-            known = self._states.get(project, (0, None))[0]
-            if version == self._data_version and self._heard.get(project) == known:
+        with self._connected() as connection:
+            version = sqlite.data_version(connection)
+            if project in self._heard and self._heard[project] == (version, self._states[project][0]):
                 return ()
-            self._data_version = version
-            with self._reading() as connection:
-                self._caught_up(connection, project)
-                batches = read_batches(connection, project, self._heard.get(project, self._states[project][0]))
-            self._heard[project] = self._states[project][0]
-            return batches
+            self._caught_up(connection, project)
+            place = self._states[project][0]
+            _, heard = self._heard.get(project, (version, place))
+            self._heard[project] = version, place
+            return read_batches(connection, project, heard) if heard < place else ()
 
     def _batch(self, deed: Deed, changes: tuple[Change, ...], note: str = "", reverses: str | None = None) -> Batch:
         at = self._clock().replace(microsecond=0)
         return Batch(uid=str(uuid4()), at=at, who=self.who, deed=deed, changes=changes, note=note, reverses=reverses)
 
     def _commit(self, connection: Connection, state: ProjectState, batch: Batch) -> Batch:
-        project = state.project.uid
-        place = write_batch(connection, project, batch)
+        after = state.after(batch)
+        if after.project.key != state.project.key:
+            self._refuse_taken_key(connection, after.project)
+        place = write_batch(connection, after.project.uid, batch)
         connection.commit()
-        self._states[project] = (place, state.after(batch))
-        return Batch(**{**batch.__dict__, "place": place})
+        self._states[after.project.uid] = (place, after)
+        return dataclasses.replace(batch, place=place)
 
     def _commit_new(self, connection: Connection, project: Project, batch: Batch) -> ProjectState:
         place = write_batch(connection, project.uid, batch)
@@ -214,7 +211,11 @@ class Store:
         for other in read_projects(connection):
             if other.uid == project.uid:
                 raise refuse(message(N_("The project {key} is here already"), key=other.key), "uid", project.ref)
-            if other.key == project.key:
+        self._refuse_taken_key(connection, project)
+
+    def _refuse_taken_key(self, connection: Connection, project: Project) -> None:
+        for other in read_projects(connection):
+            if other.key == project.key and other.uid != project.uid:
                 raise refuse(
                     message(N_("Another project has the key {key}; choose another key"), key=other.key), "key", project.ref
                 )
@@ -230,25 +231,32 @@ class Store:
             self._states[project] = (last_place(connection, project), state)
             return state
         place, state = known
-        for batch in read_batches(connection, project, place):
-            place, state = batch.place, state.after(batch)
-        self._states[project] = (place, state)
+        if batches := read_batches(connection, project, place):
+            place = batches[-1].place
+            state = state.applied(change for batch in batches for change in batch.changes)
+            self._states[project] = (place, state)
         return state
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with self._lock, self._told(), self._engine.connect() as connection:
-            yield connection
+    def _connected(self, begin: str = "BEGIN") -> Iterator[Connection]:
+        """The connection to the file, for this thread alone; ``begin`` is how a transaction on it will."""
+        with self._lock, self._told():
+            if self._closed:
+                raise refuse(message(N_("{path} was closed"), path=str(self.path)))
+            if self.read_only and sqlite.look_again(self._engine, self.path):
+                self._heard = {project: (-1, place) for project, (_, place) in self._heard.items()}
+            with self._engine.connect().execution_options(begin=begin) as connection:
+                yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         """A transaction that holds the write lock from its beginning; what is not committed in it never was."""
         if self.read_only:
             raise refuse(message(N_("{path} is open for reading only; nothing was written"), path=str(self.path)))
-        with self._lock, self._told():
+        with self._lock:
             states = dict(self._states)
             try:
-                with self._engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection:
+                with self._connected("BEGIN IMMEDIATE") as connection:
                     connection.begin()
                     yield connection
             except BaseException:

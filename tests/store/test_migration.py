@@ -84,6 +84,7 @@ def test_an_older_store_is_backed_up_and_brought_up_to_date(opened: Callable[...
 
     copy = migrate(path, store._engine, NEXT, lambda: NOW, scripts)
 
+    assert copy
     assert copy.name == f"cockpit-20260302T090000Z-before-{NEXT:04}.db"
     assert copy.stat().st_mode & 0o777 == 0o600
     with sqlite3.connect(path) as after, sqlite3.connect(copy) as before:

@@ -1,0 +1,29 @@
+"""Somebody at a store that others write too: makes acts, each with an edit of a row that everybody edits."""
+
+import sys
+from pathlib import Path
+
+from cockpit.domain.act import Act, Create, RowMoved, Update
+from cockpit.domain.action import Action
+from cockpit.store import open_store
+
+
+def main() -> None:
+    """Each act adds an action and a sign to the project's summary, and is tried again where another was quicker."""
+    path, acts, name = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+    store = open_store(path, who=name)
+    (project,) = store.projects()
+    for count in range(acts):
+        while True:
+            seen = store.load(project.uid).project
+            edits = (Create(Action, {"title": f"{name}-{count}"}), Update(seen, {"summary": seen.summary + "+"}))
+            try:
+                store.apply(project.uid, Act(edits))
+                break
+            except RowMoved:
+                continue
+    store.close()
+
+
+if __name__ == "__main__":
+    main()
