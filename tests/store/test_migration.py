@@ -2,15 +2,20 @@
 
 import sqlite3
 import textwrap
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from cockpit.domain.problem import Refused
 from cockpit.store import Store
 from cockpit.store import engine as sqlite
+from cockpit.store.backup import backup
 from cockpit.store.migration import SCRIPTS, migrate, upgrade
 from cockpit.store.opening import SCHEMA
 
@@ -108,3 +113,41 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(opened: Callable[..., 
     with sqlite3.connect(path) as after:
         assert after.execute("PRAGMA user_version").fetchone() == (SCHEMA,)
     assert len(list((path.parent / "backups").iterdir())) == 1
+
+
+def test_of_sessions_that_open_an_older_store_at_once_one_brings_it_up_to_date(
+    opened: Callable[..., Store], path: Path, scripts: Path
+) -> None:
+    opened().create_project({"key": "ALTURA", "title": "Altura"})
+    engines = [sqlite.engine_for(path, read_only=False) for _ in range(4)]
+    barrier = threading.Barrier(len(engines))
+
+    def bring_up_to_date(engine: Engine) -> Path | None:
+        with engine.connect():
+            barrier.wait()
+        return migrate(path, engine, NEXT, lambda: NOW, scripts)
+
+    with ThreadPoolExecutor(len(engines)) as pool:
+        copies = [copy for copy in pool.map(bring_up_to_date, engines) if copy]
+    for engine in engines:
+        engine.dispose()
+
+    assert copies == list((path.parent / "backups").iterdir())
+    with closing(sqlite3.connect(path)) as after:
+        assert after.execute("SELECT name FROM better").fetchall() == [("fine",)]
+        assert after.execute("PRAGMA user_version").fetchone() == (NEXT,)
+
+
+def test_a_backup_for_which_there_is_no_room_is_not_left_half_done(
+    path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Full(sqlite3.Connection):
+        def backup(self, *_: object, **__: object) -> None:
+            raise sqlite3.OperationalError("database or disk is full")
+
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *given, **named: connect(*given, **named, factory=Full))
+
+    with pytest.raises(Refused, match="is full"):
+        backup(path, lambda: NOW, "asked")
+    assert list((path.parent / "backups").iterdir()) == []

@@ -4,6 +4,8 @@ import os
 import sqlite3
 import stat
 from collections.abc import Callable
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,11 @@ import pytest
 from cockpit.domain.act import Act, Create
 from cockpit.domain.problem import Refused
 from cockpit.domain.risk import Risk
+from cockpit.language import say
 from cockpit.store import Store, open_store
-from cockpit.store.engine import APPLICATION_ID
+from cockpit.store.engine import APPLICATION_ID, Damaged, told
+
+PEAK: dict[str, Any] = {"title": "Peak load", "inherent_likelihood": 4, "inherent_impact": 5}
 
 
 def refusal(path: Path, **options: Any) -> str:
@@ -21,8 +26,6 @@ def refusal(path: Path, **options: Any) -> str:
     with pytest.raises(Refused) as refused:
         open_store(path, who="lea", **options).load("anything")
     assert len(refused.value.problems) == 1
-    from cockpit.language import say
-
     return say(refused.value.problems[0].message)
 
 
@@ -161,3 +164,103 @@ def test_the_database_itself_refuses_what_is_out_of_bounds(store: Store, project
     with pytest.raises(sqlite3.IntegrityError), raw:
         raw.execute("UPDATE risk SET owner = 'nobody'")
     raw.close()
+
+
+def test_on_a_network_folder_the_log_gives_way_to_a_journal_and_the_user_is_told(
+    opened: Callable[..., Store], path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file was made elsewhere, and copied there with its write-ahead log on."""
+    local = opened()
+    project = local.create_project({"key": "ALTURA", "title": "Altura"}).uid
+    local.close()
+    content = path.read_bytes()
+    assert content[18:20] == b"\x02\x02"
+    path = path.with_name("copied.db")
+    path.write_bytes(content)
+    monkeypatch.setattr("cockpit.store.engine._on_network", lambda path: True)
+
+    with closing(open_store(path, who="lea")) as store:
+        assert [say(notice) for notice in store.notices] == [
+            f"{path} lies where several sessions cannot share it quickly (a network folder): they will wait for each other"
+        ]
+        store.apply(project, Act((Create(Risk, PEAK),)))
+        assert not path.with_name("copied.db-wal").exists()
+    assert path.read_bytes()[18:20] == b"\x01\x01"
+
+
+def test_a_reader_that_may_not_write_the_folder_sees_what_others_write_later(
+    opened: Callable[..., Store], path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It opens the file while nobody writes, and then somebody does, who goes again."""
+    writer = opened()
+    project = writer.create_project({"key": "ALTURA", "title": "Altura"}).uid
+    writer.close()
+    monkeypatch.setattr(os, "access", lambda file, mode: bool(Path(file).stat().st_mode & (mode << 6)))
+    path.parent.chmod(0o500)
+    reader = opened("karim", read_only=True)
+    assert reader.load(project).all(Risk) == ()
+    assert reader.news(project) == ()
+    monkeypatch.undo()
+
+    writer = opened()
+    writer.apply(project, Act((Create(Risk, PEAK),)))
+    assert len(reader.load(project).all(Risk)) == 1
+    assert [batch.who for batch in reader.news(project)] == ["lea"]
+
+    writer.apply(project, Act(tuple(Create(Risk, {**PEAK, "cause": "x" * 20_000}) for _ in range(100))))
+    writer.close()
+    assert len(reader.load(project).all(Risk)) == 101
+    assert len(reader.news(project)) == 1
+    path.parent.chmod(0o700)
+
+
+def test_a_full_disk_is_told_and_nothing_is_lost(store: Store, project: str) -> None:
+    store.apply(project, Act((Create(Risk, PEAK),)))
+    before = store.load(project)
+    big = Act(tuple(Create(Risk, {**PEAK, "cause": "x" * 20_000}) for _ in range(50)))
+    with store._engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+    with pytest.raises(Refused) as refused:
+        store.apply(project, big)
+
+    assert say(refused.value.problems[0].message) == f"The disk that holds {store.path} is full; nothing was written"
+    assert store.load(project) is before
+    with store._engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+    store.apply(project, big)
+    assert len(store.load(project).all(Risk)) == 51
+
+
+def test_a_disk_that_fails_is_not_taken_for_a_damaged_store(path: Path) -> None:
+    with pytest.raises(Refused) as refused, told(path):
+        raise sqlite3.OperationalError("disk I/O error")
+
+    assert not isinstance(refused.value, Damaged)
+    assert "does not answer" in say(refused.value.problems[0].message)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE row_change SET kind = 'gone'",
+        "UPDATE row_change SET after = '[]' WHERE kind = 'risk'",
+        "UPDATE row_change SET after = '{}' WHERE kind = 'risk'",
+        "UPDATE row_change SET after = replace(after, 'open', 'odd') WHERE kind = 'risk'",
+        "UPDATE row_change SET after = replace(after, '2026-03-01', '2026-13-01') WHERE kind = 'risk'",
+        "UPDATE batch SET at = 'yesterday'",
+        "UPDATE batch SET deed = 'nothing'",
+    ],
+)
+def test_a_log_that_holds_what_cannot_be_is_told(opened: Callable[..., Store], path: Path, statement: str) -> None:
+    store = opened()
+    project = store.create_project({"key": "ALTURA", "title": "Altura"}).uid
+    store.apply(project, Act((Create(Risk, {**PEAK, "identified_on": "2026-03-01"}),)))
+    store.close()
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute(statement)
+
+    for use in (Store.history, Store.undo, lambda store, project: store.state_at(project, date(2026, 3, 2))):
+        with pytest.raises(Refused, match="damaged"):
+            use(opened(), project)
