@@ -24,8 +24,6 @@ class Settings:
 
     theme: str = ""
     """The name of a theme; empty for the one that suits the terminal."""
-    language: str = ""
-    """``en`` or ``fr``; empty for the one of the environment."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Other keys for bindings, by the id of the binding that the help tells; several are parted by commas."""
     problems: tuple[Problem, ...] = ()
@@ -69,8 +67,8 @@ def _understood(path: Path, told: Mapping[str, Any]) -> Settings:
     taken: dict[str, Any] = {}
     problems = []
     for name, value in told.items():
-        if name not in ("theme", "language", "keys"):
-            sentence = message(N_("There is no setting “{name}”; there are {known}"), name=name, known="theme, language, keys")
+        if name not in ("theme", "keys"):
+            sentence = message(N_("There is no setting “{name}”; there are {known}"), name=name, known="theme, keys")
             problems.append(Problem(sentence, name, str(path)))
         elif name == "keys":
             keys, wrong = _keys(path, value)
