@@ -6,7 +6,7 @@ from cockpit.domain.catalogue import entity_of
 from cockpit.domain.change import Batch, Change, SeriesChange
 from cockpit.domain.entity import Entity, FieldSpec, Plain, Shape, fields_of
 from cockpit.domain.kpi import Group
-from cockpit.domain.message import N_, Message, Part, message
+from cockpit.domain.message import N_, Message, Money, Part, message
 from cockpit.domain.state import ProjectState
 
 LONGEST_VALUE = 40
@@ -50,6 +50,9 @@ class Narrator:
         return message(N_("{row}: {changes}"), row=name, changes=said)
 
     def _tell_fields(self, entity: type[Entity], before: Mapping[str, Plain], after: Mapping[str, Plain]) -> Iterator[Message]:
+        if "ref" in after:
+            sentence = N_("{field} {before} → {after}")
+            yield message(sentence, field=Message(N_("Ref")), before=str(before.get("ref")), after=str(after["ref"]))
         for spec in fields_of(entity):
             if spec.name in after:
                 yield message(
@@ -68,6 +71,8 @@ class Narrator:
                 return Message(value.label)
             case Shape.FLAG:
                 return message(N_("yes")) if value else message(N_("no"))
+            case Shape.MONEY:
+                return Money(value, self._state.project.currency)
             case Shape.REFERENCE:
                 return self.name(spec.refers_to, value).partition(" ")[0]
             case Shape.REFERENCES:
