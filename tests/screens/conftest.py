@@ -78,7 +78,7 @@ def points(values: list[float]) -> dict[str, float]:
     return {day(-7 * (len(values) - place)).isoformat(): value for place, value in enumerate(values)}
 
 
-SERIES = {
+SERIES: dict[str, list[float]] = {
     "conversion": [2.1, 2.2, 2.4, 2.6, 2.9, 3.2, 3.3, 3.3, 3.4],
     "response": [640, 660, 700, 760, 820, 850, 860, 880, 870],
 }
