@@ -229,7 +229,7 @@ class CockpitApp(App[None]):
 
     # What the threads tell
 
-    def on_cockpit_app_opened(self, event: Opened) -> None:
+    async def on_cockpit_app_opened(self, event: Opened) -> None:
         """Show the project, and listen to what others do to it."""
         from cockpit.screens.drafts import Drafts
 
@@ -241,7 +241,7 @@ class CockpitApp(App[None]):
             self._move_to(event.situation)
         else:
             self.situation = event.situation
-            self.action_mode(self._wanted_mode)
+            await self.action_mode(self._wanted_mode)
         self._listen()
         self.call_after_refresh(self._warm)
         for problem in self._complaints:
@@ -318,12 +318,12 @@ class CockpitApp(App[None]):
 
         self._ask(asker, job)
 
-    def show_row(self, kind: str, uid: str) -> None:
+    async def show_row(self, kind: str, uid: str) -> None:
         """Go to the mode that lists rows of ``kind``, with the cursor on this one."""
         from cockpit.screens.mode_screens import mode_of
         from cockpit.screens.table_screen import TableScreen
 
-        self.action_mode(mode_of(kind))
+        await self.action_mode(mode_of(kind))
         if isinstance(self.screen, TableScreen):
             self.screen.go_to(kind, uid)
 
@@ -335,14 +335,16 @@ class CockpitApp(App[None]):
             return False
         return super().check_action(action, parameters)
 
-    def action_mode(self, name: str) -> None:
+    async def action_mode(self, name: str) -> None:
         """Go to a mode, as it was left; as soon as there is something to show there."""
         if self.situation is None:
             self._wanted_mode = name
             return
         while len(self.screen_stack) > 1:
-            self.pop_screen()
-        self.switch_mode(name)
+            await self.pop_screen()
+        # Painted once, when the screen is complete.
+        with self.batch_update():
+            await self.switch_mode(name)
 
     def action_jump(self) -> None:
         """Wait for the letter that says where to go."""

@@ -89,10 +89,10 @@ class Cockpit(Protocol):
     def export(self, path: Path, asker: "Frame") -> None:
         """Write a snapshot in the background; ``asker`` gets :class:`Told` or :class:`Denied`."""
 
-    def action_mode(self, name: str) -> None:
+    async def action_mode(self, name: str) -> None:
         """Go to a mode."""
 
-    def show_row(self, kind: str, uid: str) -> None:
+    async def show_row(self, kind: str, uid: str) -> None:
         """Go to the mode that lists rows of ``kind``, with the cursor on this one."""
 
 
@@ -117,20 +117,28 @@ class Frame(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The frame around the body."""
-        yield HeaderLine()
         shorts = _(SHORT_NAMES).split()
         tabs = [
             Tab(mode.key, _(mode.label), short, f"app.mode('{mode.name}')") for mode, short in zip(MODES, shorts, strict=True)
         ]
-        yield ModeBar(tabs, MODES.index(self.mode))
-        with Container(id="body"):
-            yield from self.compose_body()
+        with Container(id="top"):
+            yield HeaderLine()
+            yield ModeBar(tabs, MODES.index(self.mode))
+            yield from self.compose_top()
+        yield from self.compose_body()
         yield KeyHints()
         yield JumpBar()
         yield Static(id="too-small", markup=False)
 
+    def compose_top(self) -> ComposeResult:
+        """What stands below the two lines of the frame, a line high."""
+        yield from ()
+
     def compose_body(self) -> ComposeResult:
-        """What stands between the frame's lines."""
+        """What stands between the lines at the top and the bottom.
+
+        The fewer containers lie around a table, the quicker a row of it is repainted.
+        """
         yield from ()
 
     def stand(self, situation: "Situation") -> None:
@@ -198,11 +206,11 @@ class Frame(Screen[None]):
         self._focus_before = self.focused
         self.query_one(JumpBar).ask()
 
-    def on_jump_bar_left(self, event: JumpBar.Left) -> None:
+    async def on_jump_bar_left(self, event: JumpBar.Left) -> None:
         """Go where the letter leads, with the focus where it was before."""
         self.return_focus()
         if event.to is not None:
-            self.cockpit.action_mode(event.to)
+            await self.cockpit.action_mode(event.to)
 
     # One question on the last line
 
@@ -211,7 +219,7 @@ class Frame(Screen[None]):
         from cockpit.widgets.prompt import Prompt
 
         self._focus_before = self.focused
-        self.mount(Prompt(about, question, answer), after=self.query_one(KeyHints))
+        self.mount(Prompt(about, question, answer))
 
     def ask_export(self) -> None:
         """Ask where to write a snapshot."""

@@ -34,13 +34,13 @@ class OverviewScreen(Frame):
         if not self.query("#panels"):
             self.query_one("#opening").remove()
             panels = [panel.made() for panel in PANELS]
-            self.query_one("#body").mount(Container(*panels, id="panels"))
+            self.mount(Container(*panels, id="panels"))
             panels[0].focus()
         else:
             panels = [self.query_one(f"#{panel.name}") for panel in PANELS]  # type: ignore[misc]
         for panel, widget in zip(PANELS, panels, strict=True):
             widget.show(*panel.told(situation))
 
-    def on_panel_opened(self, event: "Panel.Opened") -> None:
+    async def on_panel_opened(self, event: "Panel.Opened") -> None:
         """Go to the row that the line is about."""
-        self.cockpit.show_row(event.line.kind, event.line.uid)
+        await self.cockpit.show_row(event.line.kind, event.line.uid)

@@ -26,10 +26,10 @@ class ReadinessScreen(TableScreen):
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [*TableScreen.CSS_PATH, Path(__file__).with_suffix(".tcss")]
 
-    def compose_body(self) -> ComposeResult:
-        """The answer above the tables."""
+    def compose_top(self) -> ComposeResult:
+        """The answer above the names of the tables."""
         yield Static(id="answer", markup=False)
-        yield from super().compose_body()
+        yield from super().compose_top()
 
     def stand(self, situation: Situation) -> None:
         """Say the answer, and show the criteria."""
@@ -56,7 +56,7 @@ class ReadinessScreen(TableScreen):
             return
         seen = judged.finding.observations
         against = next((each for each in seen if not each.good), seen[0])
-        self.cockpit.show_row(against.kind, against.uid)
+        await self.cockpit.show_row(against.kind, against.uid)
 
     def may_edit(self, row: Any) -> bool:
         """A criterion that nobody wrote is no row that could be edited."""

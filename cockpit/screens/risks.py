@@ -52,6 +52,11 @@ class RisksScreen(TableScreen):
         """Show the matrix with the register alone."""
         self.set_class(self.section.entity is Risk, "-matrix")
 
+    @property
+    def side_in_view(self) -> bool:
+        """The matrix follows the cursor too."""
+        return self.detail_in_view or (self.has_class("-matrix") and not self.has_class("-narrow"))
+
     def show_detail(self) -> None:
         """Point the risk out in the matrix too."""
         super().show_detail()

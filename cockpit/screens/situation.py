@@ -1,8 +1,9 @@
 """What the screens show: the state of the project on a day, and what its rules say of it, computed once."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
+from itertools import takewhile
 
 from cockpit.domain.action import Action, ActionState, days_late
 from cockpit.domain.gate import GatePolicy
@@ -88,22 +89,22 @@ class Situation:
         def order(action: Action) -> tuple[bool, date, int]:
             return action.state is ActionState.DONE, action.due_on or date.max, ref_number(action.ref)
 
-        return tuple(sorted(self.state.all(Action), key=order))
+        return tuple(sorted(self.state.rows.get(Action.kind, {}).values(), key=order))  # type: ignore[arg-type]
 
     @cached_property
     def late_actions(self) -> tuple[Action, ...]:
         """The actions that should have been done, the latest first."""
-        return tuple(action for action in self.actions if days_late(action, self.today))
+        return tuple(takewhile(lambda action: days_late(action, self.today), self.actions))
 
     @cached_property
     def urgent_actions(self) -> tuple[Action, ...]:
         """What needs somebody today: what is late, then what is due soon."""
-        soon = [
-            action
-            for action in self.actions
-            if action.state is not ActionState.DONE and action.due_on and 0 <= (action.due_on - self.today).days <= SOON
-        ]
-        return (*self.late_actions, *soon)
+        last = self.today + timedelta(days=SOON)
+
+        def urgent(action: Action) -> bool:
+            return action.state is not ActionState.DONE and action.due_on is not None and action.due_on <= last
+
+        return tuple(takewhile(urgent, self.actions))
 
     @cached_property
     def kpis(self) -> tuple[tuple[Standing, tuple[float, ...]], ...]:

@@ -8,6 +8,7 @@ from uuid import uuid4
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
+from textual.geometry import Region
 from textual.timer import Timer
 
 from cockpit.domain.act import Act, Create, Delete, RowMoved, Update
@@ -29,6 +30,9 @@ from cockpit.widgets.typed_text import cut
 
 _REST = 0.08
 """Seconds that the cursor stays on a row before its detail is shown: a held key repaints the table alone."""
+
+_SWITCHED = 0.12
+"""Seconds after which a switch of modes has been painted; Textual holds it back for 0.05."""
 
 _LONGEST_NAME = 40
 
@@ -61,18 +65,30 @@ class TableScreen(Frame):
         self._deleting: tuple[Entity, ...] = ()
         self._resting: Timer | None = None
 
-    def compose_body(self) -> ComposeResult:
-        """The names of the tables where there are several, the table, and the side panel."""
+    def compose_top(self) -> ComposeResult:
+        """The names of the tables, where there are several."""
         if len(self._sections) > 1:
             yield SectionBar([_(section.entity.plural) for section in self._sections])
-        with Container(id="columns"):
-            yield Container(id="tables")
-            with Container(id="side"):
-                yield from self.compose_side()
+
+    def compose_body(self) -> ComposeResult:
+        """The side panel; the tables come before it, each when it is first turned to."""
+        with Container(id="side"):
+            yield from self.compose_side()
 
     def compose_side(self) -> ComposeResult:
         """What the side panel holds besides forms."""
         yield Detail()
+
+    def on_screen_resume(self) -> None:
+        """Pay what is owed while nobody waits for it.
+
+        A table that is painted as part of the whole screen is still noted as unpainted, and would be painted again at the first key.
+        """
+        self.set_timer(_SWITCHED, self._settle)
+
+    def _settle(self) -> None:
+        if self._place in self._tables:
+            self.table.refresh(Region(0, 0, 1, 1))
 
     # Which table is shown
 
@@ -108,11 +124,11 @@ class TableScreen(Frame):
             section = self._sections[place]
             empty = section.empty or N_("Nothing here yet; n makes the first")
             self._tables[place] = EntityTable(section.columns, empty=empty)
-            self.query_one("#tables").mount(self._tables[place])
+            self.mount(self._tables[place], before="#side")
         moved = place != self._place
         self._place = place
         for other, table in self._tables.items():
-            table.display = other == place
+            table.set_class(other != place, "-away")
         situation = self.known
         if self._shown.get(place) is not situation:
             self._shown[place] = situation
@@ -153,14 +169,16 @@ class TableScreen(Frame):
     # The detail
 
     def on_entity_table_highlighted(self, event: EntityTable.Highlighted) -> None:
-        """Show the detail once the cursor rests."""
+        """Show the detail once the cursor rests, where there is anything to show it in."""
+        if not self.side_in_view:
+            return
         if self._resting is not None:
             self._resting.stop()
         self._resting = self.set_timer(_REST, self.show_detail)
 
     def show_detail(self) -> None:
         """Show all about the row under the cursor, where that is in view."""
-        if not self.detail_in_view:
+        if not self.side_in_view:
             return
         row = self.row
         for detail in self.query(Detail):
@@ -170,6 +188,11 @@ class TableScreen(Frame):
     def detail_in_view(self) -> bool:
         """Whether the detail is shown beside the table already."""
         return self.has_class("-wide") or self.has_class("-detail")
+
+    @property
+    def side_in_view(self) -> bool:
+        """Whether something beside the table follows the cursor."""
+        return self.detail_in_view
 
     async def on_entity_table_opened(self, event: EntityTable.Opened) -> None:
         """Open the row."""
