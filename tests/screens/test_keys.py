@@ -1,0 +1,197 @@
+"""Keys lead anywhere, find anything, and can be given to other things."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from textual.command import CommandList
+from textual.pilot import Pilot
+
+from cockpit.domain.act import Act, Create
+from cockpit.domain.action import Action
+from cockpit.screens.help import HelpScreen
+from cockpit.screens.table_screen import TableScreen
+from cockpit.settings import Settings
+from cockpit.store import open_store
+from cockpit.widgets.entity_form import EntityForm
+from cockpit.widgets.entity_table import EntityTable
+from tests.screens.conftest import NOW, Start, settled, text_of
+from tests.screens.test_editing import as_cockpit, notices, on_action, table_of, type_text, until, with_form, without_form
+
+MODES = {
+    "1": "overview", "2": "charter", "3": "phases", "4": "risks", "5": "actions",
+    "6": "kpis", "7": "evaluation", "8": "rollout", "9": "readiness", "0": "journal",
+}  # fmt: skip
+LETTERS = {
+    "o": "overview", "c": "charter", "p": "phases", "r": "risks", "a": "actions",
+    "k": "kpis", "e": "evaluation", "w": "rollout", "g": "readiness", "j": "journal",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _own_drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+async def in_mode(pilot: Pilot[None], name: str) -> None:
+    """Wait until a mode is shown."""
+    await until(pilot, lambda: pilot.app.current_mode == name)
+    await settled(as_cockpit(pilot), pilot)
+
+
+def order_of(pilot: Pilot[None]) -> list[str]:
+    """The uids of the rows as they stand in the table."""
+    return [row.uid for row in table_of(as_cockpit(pilot)).shown]
+
+
+async def test_a_digit_leads_to_each_mode(start: Start) -> None:
+    async with start() as (_app, pilot):
+        for digit, name in [*list(MODES.items())[1:], ("1", "overview")]:
+            await pilot.press(digit)
+            await in_mode(pilot, name)
+
+
+async def test_g_and_a_letter_lead_to_each_mode_and_any_other_key_stays(start: Start) -> None:
+    async with start() as (app, pilot):
+        for letter, name in [*list(LETTERS.items())[1:], ("o", "overview")]:
+            await pilot.press("g", letter)
+            await in_mode(pilot, name)
+        await pilot.press("g", "5")
+        await settled(app, pilot)
+        assert app.current_mode == "overview"
+        await pilot.press("5")
+        await in_mode(pilot, "actions")
+
+
+async def test_each_mode_keeps_its_cursor(start: Start) -> None:
+    async with start() as (app, pilot):
+        await on_action(pilot, "train")
+        await pilot.press("4")
+        await in_mode(pilot, "risks")
+        await until(pilot, lambda: app.screen.query(EntityTable))
+        await pilot.press("home", "down")
+        risk = table_of(app).cursor_uid
+        assert risk == order_of(pilot)[1]
+        await pilot.press("5")
+        await in_mode(pilot, "actions")
+        assert table_of(app).cursor_uid == "train"
+        await pilot.press("4")
+        await in_mode(pilot, "risks")
+        assert table_of(app).cursor_uid == risk
+
+
+async def test_the_filter_ignores_accents_and_case_and_escape_clears_it(start: Start, path: Path) -> None:
+    with closing(open_store(path, who="marc", clock=lambda: NOW)) as store:
+        store.apply(store.projects()[0].uid, Act((Create(Action, {"title": "Vérifier la salle d’été"}, "room"),)))
+    async with start() as (_app, pilot):
+        await on_action(pilot, "index")
+        everything = order_of(pilot)
+        await pilot.press("slash")
+        await type_text(pilot, "ETE verif")
+        await until(pilot, lambda: order_of(pilot) == ["room"])
+        await pilot.press("escape")
+        await until(pilot, lambda: order_of(pilot) == everything)
+
+
+async def test_enter_opens_the_detail_then_the_form_and_escape_goes_back(start: Start) -> None:
+    async with start((100, 30)) as (app, pilot):
+        await on_action(pilot, "index")
+        assert "Urgency" not in text_of(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: "Urgency" in text_of(app))
+        await with_form(pilot, "enter")
+        await pilot.press("escape")
+        await without_form(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: "Urgency" not in text_of(app))
+
+
+async def test_o_sorts_by_the_next_column_and_capital_o_turns_it_round(start: Start) -> None:
+    by_ref = ["rehearse", "index", "train", "faq", "hostile"]
+    async with start() as (app, pilot):
+        await on_action(pilot, "train")
+        assert order_of(pilot) != by_ref
+        await pilot.press("o")
+        await until(pilot, lambda: order_of(pilot) == by_ref)
+        await pilot.press("O")
+        await until(pilot, lambda: order_of(pilot) == by_ref[::-1])
+        assert table_of(app).cursor_uid == "train"
+
+
+async def test_m_marks_and_escape_takes_the_marks_away(start: Start) -> None:
+    async with start() as (app, pilot):
+        await on_action(pilot, "index")
+        await pilot.press("m")
+        assert table_of(app).marks == {"index"}
+        assert table_of(app).cursor_uid != "index"
+        await pilot.press("escape")
+        assert table_of(app).marks == frozenset()
+
+
+async def test_y_copies_the_row_and_the_marked_rows_a_line_each(start: Start) -> None:
+    async with start() as (app, pilot):
+        await on_action(pilot, "index")
+        await pilot.press("y")
+        await until(pilot, lambda: app.clipboard)
+        assert "A-2" in app.clipboard
+        assert "Index the order table" in app.clipboard
+        assert "Copied" in notices(app)
+        await pilot.press("m")
+        table_of(app).cursor_to("train")
+        await pilot.press("m", "y")
+        await until(pilot, lambda: len(app.clipboard.splitlines()) == 2)
+        assert "Train the super-users of Lyon" in app.clipboard
+
+
+async def test_the_help_tells_every_key_of_the_screen(start: Start) -> None:
+    expected = {
+        "row.new": "n", "row.edit": "e", "row.delete": "d", "row.next_state": "space", "row.copy": "y", "table.filter": "/",
+        "table.sort": "o", "table.reverse": "O", "table.mark": "m", "table.open": "⏎", "table.down": "j", "app.undo": "u",
+        "app.redo": "^r", "app.export": "x", "app.palette": "^p", "app.help": "?", "app.quit": "q", "app.jump": "g",
+        **{f"mode.{name}": digit for digit, name in MODES.items()},
+        **{f"jump.{name}": letter for letter, name in LETTERS.items()},
+    }  # fmt: skip
+    async with start((120, 110)) as (app, pilot):
+        await on_action(pilot, "index")
+        await pilot.press("question_mark")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen) and "jump.journal" in text_of(app))
+        told = {
+            words[-1]: words
+            for line in text_of(app).splitlines()
+            if (words := line.replace("│", " ").split()) and "." in words[-1]
+        }
+        assert expected.keys() <= told.keys()
+        assert {name for name, key in expected.items() if key not in told[name]} == set()
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, TableScreen))
+
+
+@pytest.mark.parametrize(
+    ("words", "uids"),
+    [("lyon train", {"train"}), ("a-2", {"index"}), ("click=app.quit]pay", {"quota", "hostile"})],
+    ids=["words", "ref", "markup"],
+)
+async def test_ctrl_p_finds_a_row_by_its_text(start: Start, words: str, uids: set[str]) -> None:
+    async with start() as (app, pilot):
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: app.screen.query(CommandList))
+        await type_text(pilot, words)
+        await until(pilot, lambda: app.screen.query_one(CommandList).option_count == len(uids))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, TableScreen) and table_of(app).cursor_uid in uids)
+        assert app.is_running
+
+
+async def test_keys_of_the_settings_replace_the_given_ones_and_a_wrong_name_is_told(start: Start) -> None:
+    settings = Settings(keys={"row.new": "f7", "table.filer": "f8", "row.edit": "nokey"})
+    async with start(settings=settings) as (app, pilot):
+        assert "“table.filer”" in notices(app)
+        assert "“nokey”" in notices(app)
+        await on_action(pilot, "index")
+        await pilot.press("n")
+        await settled(app, pilot)
+        assert not app.screen.query(EntityForm)
+        await with_form(pilot, "f7")
+        await pilot.press("escape")
+        await without_form(pilot)
+        await with_form(pilot, "e")
