@@ -58,6 +58,9 @@ class Record:
 
 Edit: TypeAlias = Create | Update | Delete | Record
 
+_Key: TypeAlias = tuple[str, str]
+"""The kind and the uid of a row."""
+
 
 @dataclass(frozen=True)
 class Act:
@@ -180,14 +183,14 @@ def _deletion(state: ProjectState, draft: Draft, edit: Delete) -> Iterator[Chang
 
 def _without(draft: Draft, row: Entity) -> Iterator[Change]:
     """What deleting ``row`` comes to: the references to what goes, then what goes, each with its measurements, children first."""
-    going: dict[str, Entity] = {}
+    going: dict[_Key, Entity] = {}
     _gather(draft, row, set(), going)
     left = {
-        dependent.uid: dependent
+        _key(dependent): dependent
         for gone in going.values()
         for entity, name, _ in _references_to(gone.kind)
         for dependent in draft.of(entity, name, gone.uid)
-        if dependent.uid not in going
+        if _key(dependent) not in going
     }
     for dependent in left.values():
         yield difference(dependent, _released(dependent, going))
@@ -198,24 +201,28 @@ def _without(draft: Draft, row: Entity) -> Iterator[Change]:
         yield RowChange(gone.kind, gone.uid, logged(gone), None)
 
 
-def _gather(draft: Draft, row: Entity, seen: set[str], going: dict[str, Entity]) -> None:
+def _key(row: Entity) -> _Key:
+    return row.kind, row.uid
+
+
+def _gather(draft: Draft, row: Entity, seen: set[_Key], going: dict[_Key, Entity]) -> None:
     """Put ``row`` into ``going``, after what must refer to it and what cannot be without it."""
-    seen.add(row.uid)
+    seen.add(_key(row))
     for entity, name, required in _references_to(row.kind):
         for dependent in draft.of(entity, name, row.uid):
-            if dependent.uid not in seen and (required or any(_released(dependent, seen).own_problems())):
+            if _key(dependent) not in seen and (required or any(_released(dependent, seen).own_problems())):
                 _gather(draft, dependent, seen, going)
-    going[row.uid] = row
+    going[_key(row)] = row
 
 
-def _released(row: Entity, gone: Container[str]) -> Entity:
+def _released(row: Entity, gone: Container[_Key]) -> Entity:
     """``row`` without its references to rows in ``gone``."""
     values: dict[str, Any] = {}
     for spec in fields_of(type(row)):
         target = getattr(row, spec.name)
         if spec.shape is Shape.REFERENCES:
-            values[spec.name] = tuple(uid for uid in target if uid not in gone)
-        elif spec.shape is Shape.REFERENCE and not spec.required and target in gone:
+            values[spec.name] = tuple(uid for uid in target if (spec.refers_to, uid) not in gone)
+        elif spec.shape is Shape.REFERENCE and not spec.required and (spec.refers_to, target) in gone:
             values[spec.name] = None
     return row.changed(**values)
 

@@ -88,7 +88,8 @@ def validated_points(points: Mapping[Any, object]) -> dict[str, float]:
             )  # fmt: skip
             problems.append(Problem(sentence, where=key))
         else:
-            taken[key] = float(value)  # type: ignore[arg-type]
+            # Added to zero, a negative zero, of which the store would not keep the sign, is zero.
+            taken[key] = 0.0 + float(value)  # type: ignore[arg-type]
     if problems:
         raise Refused(problems)
     return taken

@@ -50,7 +50,9 @@ def validated(entity: type[AnyEntity], values: Mapping[str, Any]) -> AnyEntity:
         problems = [Problem(sentence, name) for name, sentence in (*order_problems(row), *row.own_problems())]
     if problems:
         raise Refused(problems)
-    return row
+    # A negative zero is the same number as zero, and the store would not keep its sign.
+    zeros = {spec.name: 0.0 for spec in specs.values() if spec.shape is Shape.NUMBER and getattr(row, spec.name) == 0}
+    return row.changed(**zeros) if zeros else row
 
 
 def order_problems(row: Entity) -> Iterator[tuple[str, Message]]:

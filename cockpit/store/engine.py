@@ -347,6 +347,12 @@ def told(path: Path) -> Iterator[None]:
 def _refusal(path: Path, error: BaseException | None) -> Refused:
     reason = str(error)
     match error:
+        case sqlite3.IntegrityError() if reason.startswith("UNIQUE") and reason.endswith(".uid"):
+            sentence = N_(
+                "Another project in {path} has rows of the same uid; nothing was written. "
+                "To take in a copy as a project of its own, take every uid and [[history]] out of its file"
+            )
+            return refuse(message(sentence, path=str(path)))
         case sqlite3.IntegrityError():
             return refuse(message(N_("The store refused the edit ({reason}); nothing was written"), reason=reason))
         case sqlite3.OperationalError() if "locked" in reason or "busy" in reason:

@@ -75,3 +75,15 @@ def test_measurements_go_with_their_kpi() -> None:
     changes = plan(state, Act((Delete(row),)), {})
     assert changes[0] == SeriesChange("kpi", "pilot", {"2026-03-02": 3.2}, {})
     assert not state.applied(changes).series
+
+
+def test_rows_of_different_kinds_may_have_one_uid() -> None:
+    state = state_of(
+        (GatePolicy, "same", {"gate": "pilot", "title": "Pilot"}),
+        (Criterion, "same", {"title": "Trained", "policy": "same", "rule": "manual"}),
+        (ManualCheck, "same", {"criterion": "same", "checked_on": "2026-03-02", "checked_by": "lea"}),
+        (Theme, "same", {"title": "Speed"}),
+    )
+    after, gone = deleted(state, "gate_policy", "same")
+    assert gone == ["same"] * 3
+    assert after.rows.keys() == {"project", "person", "theme"}

@@ -247,3 +247,26 @@ def test_only_so_many_batches_are_given_as_are_asked_for(store: Store, project: 
     store.apply(project, act(Create(Kpi, {"title": "Load"}, "load"), Record("load", Group.PILOT, {"2026-03-02": 1})))
 
     assert [len(store.history(project, limit=limit)) for limit in (0, 1, 2, 3)] == [0, 1, 2, 2]
+
+
+def test_a_copy_of_a_project_cannot_share_its_rows(store: Store) -> None:
+    state, batches = past_of((Create(Action, {"title": "One"}, "one"),))
+    store.bring_in(state, batches)
+
+    with pytest.raises(Refused, match="take every uid"):
+        store.bring_in(project_of("copy", "COPY", Create(Action, {"title": "One"}, "one")))
+
+    assert [each.key for each in store.projects()] == ["ELSE"]
+
+
+def test_what_is_written_is_what_is_read_to_the_sign_of_a_zero(store: Store, project: str, opened: Callable[..., Store]) -> None:
+    """So that a project is exported alike by who wrote it and by who reads it."""
+    store.apply(
+        project,
+        act(Create(Kpi, {"title": "Change", "target": "-0"}, "change"), Record("change", Group.PILOT, {"2026-03-02": -0.0})),
+    )
+
+    for each in (store, opened("marc")):
+        state = each.load(project)
+        assert str(state.all(Kpi)[0].target) == "0.0"
+        assert str(state.measurements("change", Group.PILOT).values) == "(0.0,)"
