@@ -85,6 +85,11 @@ SERIES: dict[str, list[float]] = {
 
 
 @pytest.fixture(autouse=True)
+def _own_drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+@pytest.fixture(autouse=True)
 def _english() -> Iterator[None]:
     language.choose("en", {})
     yield

@@ -26,11 +26,6 @@ _PATIENCE = 10.0
 """Seconds that a condition may take to come true."""
 
 
-@pytest.fixture(autouse=True)
-def _own_drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-
-
 async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
     """Wait until ``condition`` holds, and what it came from is shown."""
     deadline = monotonic() + _PATIENCE

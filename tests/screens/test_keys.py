@@ -28,11 +28,6 @@ LETTERS = {
 }  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def _own_drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-
-
 async def in_mode(pilot: Pilot[None], name: str) -> None:
     """Wait until a mode is shown."""
     await until(pilot, lambda: pilot.app.current_mode == name)
