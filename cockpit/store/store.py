@@ -239,7 +239,7 @@ class Store:
 
     @contextmanager
     def _connected(self, begin: str = "BEGIN") -> Iterator[Connection]:
-        """The connection to the file, for this thread alone; ``begin`` is how a transaction on it will."""
+        """The connection to the file, for this thread alone; ``begin`` is the statement that begins a transaction."""
         with self._lock, self._told():
             if self._closed:
                 raise refuse(message(N_("{path} was closed"), path=str(self.path)))
