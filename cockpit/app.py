@@ -88,9 +88,9 @@ class CockpitApp(App[None]):
     class Opened(Message):
         """The store has been read."""
 
-        def __init__(self, situation: "Situation", keys: Mapping[str, str]) -> None:
+        def __init__(self, desk: "Desk", situation: "Situation", keys: Mapping[str, str]) -> None:
             super().__init__()
-            self.situation, self.keys = situation, keys
+            self.desk, self.situation, self.keys = desk, situation, keys
 
     class Broken(Message):
         """Something failed that should not have."""
@@ -162,7 +162,6 @@ class CockpitApp(App[None]):
     def on_unmount(self) -> None:
         """Let go of the store."""
         self._leaving.set()
-        gc.unfreeze()
         if self._desk is not None:
             self._desk.close()
 
@@ -175,11 +174,13 @@ class CockpitApp(App[None]):
         try:
             from cockpit.screens.desk import Desk
 
-            self._desk = desk = Desk(*self._source(), clock=self._clock)
-            if self._leaving.is_set():
+            desk = Desk(*self._source(), clock=self._clock)
+            try:
+                situation = desk.situation()
+            except BaseException:
                 desk.close()
-                return
-            self.post_message(self.Opened(desk.situation(), self._checked_keys()))
+                raise
+            self.post_message(self.Opened(desk, situation, self._checked_keys()))
         except Exception as error:
             self.post_message(self.Broken(error, opening=True))
         finally:
@@ -232,6 +233,7 @@ class CockpitApp(App[None]):
         """Show the project, and listen to what others do to it."""
         from cockpit.screens.drafts import Drafts
 
+        self._desk = event.desk
         self._drafts = Drafts(self._drafts_file or default_drafts_file(), event.situation.state.project.uid)
         self._own_keys = event.keys
         self.set_keymap(event.keys)

@@ -107,6 +107,7 @@ class Frame(Screen[None]):
     def __init__(self, mode: str) -> None:
         super().__init__(name=mode)
         self.mode = BY_NAME[mode]
+        self._composed = False
         self._stood: Situation | None = None
         self._focus_before: Widget | None = None
 
@@ -141,27 +142,29 @@ class Frame(Screen[None]):
         """
         yield from ()
 
-    def stand(self, situation: "Situation") -> None:
+    async def stand(self, situation: "Situation") -> None:
         """Show ``situation`` in the body."""
         raise NotImplementedError
 
-    def update(self, situation: "Situation") -> None:
+    async def update(self, situation: "Situation") -> None:
         """Show what is known now, if it is not shown already."""
-        if situation is self._stood or not self.is_mounted:
+        if situation is self._stood or not self._composed:
             return
         self._stood = situation
         self.query_one(HeaderLine).heading = situation.heading
-        self.stand(situation)
+        await self.stand(situation)
 
-    def on_screen_resume(self) -> None:
+    async def on_screen_resume(self) -> None:
         """Catch up with what has happened while another mode was shown."""
         if self.cockpit.situation is not None:
-            self.update(self.cockpit.situation)
+            await self.update(self.cockpit.situation)
 
-    def on_mount(self) -> None:
-        """As on the return from another mode."""
+    async def on_mount(self) -> None:
+        """Show what is known before any further key is heeded."""
+        self._composed = True
         self.cockpit.joined(self)
-        self.on_screen_resume()
+        if self.cockpit.situation is not None:
+            await self.update(self.cockpit.situation)
 
     def keep_draft(self) -> None:
         """Hook for a screen that holds something typed, as the cockpit is about to end."""

@@ -27,15 +27,15 @@ class OverviewScreen(Frame):
         """Say that the project is being read."""
         yield Static(_("Opening the project…"), id="opening", markup=False)
 
-    def stand(self, situation: "Situation") -> None:
+    async def stand(self, situation: "Situation") -> None:
         """Fill the panels; the first time, put them there."""
         from cockpit.screens.overview_panels import PANELS
 
         if not self.query("#panels"):
-            self.query_one("#opening").remove()
             panels = [panel.made() for panel in PANELS]
-            self.mount(Container(*panels, id="panels"))
-            panels[0].focus()
+            await self.query_one("#opening").remove()
+            await self.mount(Container(*panels, id="panels"))
+            self.set_focus(panels[0])
         else:
             panels = [self.query_one(f"#{panel.name}") for panel in PANELS]  # type: ignore[misc]
         for panel, widget in zip(PANELS, panels, strict=True):

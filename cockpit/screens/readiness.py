@@ -31,7 +31,7 @@ class ReadinessScreen(TableScreen):
         yield Static(id="answer", markup=False)
         yield from super().compose_top()
 
-    def stand(self, situation: Situation) -> None:
+    async def stand(self, situation: Situation) -> None:
         """Say the answer, and show the criteria."""
         gate = capitalised(_("{gate} gate").format(gate=_(situation.gate.label)))
         planned = situation.gate_day
@@ -42,9 +42,9 @@ class ReadinessScreen(TableScreen):
                 f"{gate}{when}   ", (answer, STYLES[situation.answer_sign.tone]), f"   {say(situation.verdict.summary)}"
             )
         )
-        super().stand(situation)
+        await super().stand(situation)
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """The detail says why, so that it is open from the start."""
         self.add_class("-detail")
 

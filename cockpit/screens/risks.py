@@ -42,11 +42,11 @@ class RisksScreen(TableScreen):
         yield RiskMatrix()
         yield Detail()
 
-    def stand(self, situation: Situation) -> None:
+    async def stand(self, situation: Situation) -> None:
         """Count the risks anew."""
         places = [place for risk in situation.risks if is_live(risk) and (place := now_of(risk))]
         self.query_one(RiskMatrix).show(Counter(places), situation.policy.risk_grid, situation.policy.tolerance)
-        super().stand(situation)
+        await super().stand(situation)
 
     def turned(self) -> None:
         """Show the matrix with the register alone."""

@@ -79,7 +79,7 @@ class TableScreen(Frame):
         """What the side panel holds besides forms."""
         yield Detail()
 
-    def on_screen_resume(self) -> None:
+    async def on_screen_resume(self) -> None:
         """Pay what is owed while nobody waits for it.
 
         A table that is painted as part of the whole screen is still noted as unpainted, and would be painted again at the first key.
@@ -114,17 +114,17 @@ class TableScreen(Frame):
         assert situation
         return situation
 
-    def stand(self, situation: Situation) -> None:
+    async def stand(self, situation: Situation) -> None:
         """Show what is known in the table in view; the others catch up when they are turned to."""
-        self._turn_to(self._place)
+        await self._turn_to(self._place)
 
-    def _turn_to(self, place: int) -> None:
+    async def _turn_to(self, place: int) -> None:
         fresh = place not in self._tables
         if fresh:
             section = self._sections[place]
             empty = section.empty or N_("Nothing here yet; n makes the first")
             self._tables[place] = EntityTable(section.columns, empty=empty)
-            self.mount(self._tables[place], before="#side")
+            await self.mount(self._tables[place], before="#side")
         moved = place != self._place
         self._place = place
         for other, table in self._tables.items():
@@ -134,7 +134,7 @@ class TableScreen(Frame):
             self._shown[place] = situation
             self.table.show(self.section.rows(situation), context_of(situation))
         if (fresh or moved) and self._form is None:
-            self.table.focus(scroll_visible=False)
+            self.set_focus(self.table, scroll_visible=False)
         for bar in self.query(SectionBar):
             bar.point_to(place)
         self.turned()
@@ -143,28 +143,25 @@ class TableScreen(Frame):
     def turned(self) -> None:
         """Hook for what a screen shows with one of its tables only."""
 
-    def go_to(self, kind: str, uid: str) -> None:
+    async def go_to(self, kind: str, uid: str) -> None:
         """Turn to the table of a kind, with the cursor on a row; a filter that hides it is taken away."""
         for place, section in enumerate(self._sections):
             if section.entity.kind == kind:
-                self.call_later(self._go_to, place, uid)
+                await self._turn_to(place)
+                if not self.table.cursor_to(uid):
+                    self.table.filter_by("")
+                    self.table.cursor_to(uid)
+                self.add_class("-detail")
+                self.show_detail()
                 return
 
-    def _go_to(self, place: int, uid: str) -> None:
-        self._turn_to(place)
-        if not self.table.cursor_to(uid):
-            self.table.filter_by("")
-            self.table.cursor_to(uid)
-        self.add_class("-detail")
-        self.show_detail()
-
-    def action_turn(self, by: int) -> None:
+    async def action_turn(self, by: int) -> None:
         """Turn to the next table or the one before."""
-        self._turn_to((self._place + by) % len(self._sections))
+        await self._turn_to((self._place + by) % len(self._sections))
 
-    def action_section(self, place: int) -> None:
+    async def action_section(self, place: int) -> None:
         """Turn to a table."""
-        self._turn_to(place)
+        await self._turn_to(place)
 
     # The detail
 

@@ -6,7 +6,8 @@ Built only where a table has to be made or compared: reading and writing take th
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import (
+from sqlalchemy.types import TypeEngine
+from sqlmodel import (
     BigInteger,
     CheckConstraint,
     Column,
@@ -20,7 +21,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.types import TypeEngine
 
 from cockpit.domain.catalogue import ENTITIES
 from cockpit.domain.entity import Entity, FieldSpec, Shape, fields_of
