@@ -238,7 +238,7 @@ class CockpitApp(App[None]):
         self._own_keys = event.keys
         self.set_keymap(event.keys)
         if self._wanted_mode == self.DEFAULT_MODE:
-            self._move_to(event.situation)
+            await self._move_to(event.situation)
         else:
             self.situation = event.situation
             await self.action_mode(self._wanted_mode)
@@ -247,19 +247,19 @@ class CockpitApp(App[None]):
         for problem in self._complaints:
             self.notify(say(problem.message), title=problem.where, severity="warning", markup=False)
 
-    def on_cockpit_app_moved(self, event: Moved) -> None:
+    async def on_cockpit_app_moved(self, event: Moved) -> None:
         """Show what has changed, then answer who asked for it."""
-        self._move_to(event.situation)
+        await self._move_to(event.situation)
         if event.asker is not None and event.answer is not None:
             event.asker.post_message(event.answer)
 
-    def _move_to(self, situation: "Situation") -> None:
+    async def _move_to(self, situation: "Situation") -> None:
         if self.situation is not None and situation.serial < self.situation.serial:
             return
         self.situation = situation
         screen = next((screen for screen in reversed(self.screen_stack) if isinstance(screen, Frame)), None)
         if screen is not None:
-            screen.update(situation)
+            await screen.update(situation)
 
     def on_cockpit_app_broken(self, event: Broken) -> None:
         """Tell that something failed; without a store there is nothing to go on with."""
@@ -325,7 +325,7 @@ class CockpitApp(App[None]):
 
         await self.action_mode(mode_of(kind))
         if isinstance(self.screen, TableScreen):
-            self.screen.go_to(kind, uid)
+            await self.screen.go_to(kind, uid)
 
     # What keys do everywhere
 
