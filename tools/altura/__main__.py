@@ -1,8 +1,7 @@
 """``python -m tools.altura > sample_projects/altura.toml`` writes the sample."""
 
-import sys
+from uuid import UUID
 
-from cockpit.exchange.snapshot import export_text
 from tools.altura import (
     actions,
     activities,
@@ -24,7 +23,9 @@ from tools.altura import (
     voices,
     waves,
 )  # fmt: skip
-from tools.altura.simulation import Life, lived
+from tools.altura.weeks import CALENDAR
+from tools.storytelling.life import Life, Telling, lived
+from tools.storytelling.writing import write
 
 CHAPTERS = (
     people, charter, phases, kpis, gates, milestones, resources, activities, rollbacks, risks, waves, actions, evaluation,
@@ -32,17 +33,13 @@ CHAPTERS = (
 )  # fmt: skip
 
 
+TELLING = Telling("altura", UUID("c9a2f1d4-6d0b-5c3e-9d57-0a17a70a17a7"), CALENDAR, semicolon=" ; ")
+
+
 def altura() -> Life:
     """Altura as it stands on the last day of the story, and everything that led there."""
-    return lived(told for chapter in CHAPTERS for told in chapter.tell())
-
-
-def main() -> None:
-    """Write the snapshot to standard output, in UTF-8 whatever the locale."""
-    life = altura()
-    sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
-    sys.stdout.write(export_text(life.state, life.batches))
+    return lived(TELLING, (told for chapter in CHAPTERS for told in chapter.tell()))
 
 
 if __name__ == "__main__":
-    main()
+    write(altura())

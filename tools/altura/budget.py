@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from cockpit.domain.budget import Benefit, BudgetLine, Cost
-from tools.altura.story import Told, act, changed, euros, new
-from tools.altura.weeks import FRI, MON, THU, TUE, WED, on
+from tools.altura.weeks import on
+from tools.storytelling.calendar import FRI, MON, THU, TUE, WED
+from tools.storytelling.story import Told, act, cents, changed, new
 
 _LINES = (
     ("etudes", "Études et ateliers", 24_000, "Personnel", "definition"),
@@ -71,21 +72,21 @@ def tell() -> Iterator[Told]:
     yield act(
         on(11, WED), "15:35", "paul",
         *(
-            new(BudgetLine, key, title=title, planned=euros(planned), category=category, phase=phase)
+            new(BudgetLine, key, title=title, planned=cents(planned), category=category, phase=phase)
             for key, title, planned, category, phase in _LINES
         ),
         note="Budget du projet, par phase",
     )  # fmt: skip
     yield act(
         on(19, FRI), "11:35", "paul",
-        changed(BudgetLine, "reserve", planned=euros(24_000), note="6 000 € passés à l'hébergement."),
-        changed(BudgetLine, "hebergement", planned=euros(52_000)),
+        changed(BudgetLine, "reserve", planned=cents(24_000), note="6 000 € passés à l'hébergement."),
+        changed(BudgetLine, "hebergement", planned=cents(52_000)),
     )  # fmt: skip
     for day, costs in _COSTS:
         yield act(
             day, "10:30", "paul",
             *(
-                new(Cost, title, title=title, incurred_on=day, amount=euros(amount), budget_line=line, acquisition=acquisition)
+                new(Cost, title, title=title, incurred_on=day, amount=cents(amount), budget_line=line, acquisition=acquisition)
                 for title, amount, line, acquisition in costs
             ),
         )  # fmt: skip
@@ -93,7 +94,7 @@ def tell() -> Iterator[Told]:
         yield act(
             day, "10:35", "paul",
             *(
-                new(Benefit, title, title=title, realised_on=day, amount=euros(amount), objective=objective, acquisitions=won)
+                new(Benefit, title, title=title, realised_on=day, amount=cents(amount), objective=objective, acquisitions=won)
                 for title, amount, objective, won in benefits
             ),
         )  # fmt: skip

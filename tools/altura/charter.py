@@ -12,8 +12,9 @@ from cockpit.domain.charter import (
     SupportLevel,
 )  # fmt: skip
 from cockpit.domain.kpi import Direction
-from tools.altura.story import New, Told, act, changed, new
-from tools.altura.weeks import FRI, MON, THU, TUE, WED, on
+from tools.altura.weeks import on
+from tools.storytelling.calendar import FRI, MON, THU, TUE, WED
+from tools.storytelling.story import New, Told, act, changed, new
 
 _SCOPE = (
     ("ecrans", True, "Parcours de commande : panier, livraison, paiement", "Site public et comptes professionnels."),

@@ -5,8 +5,9 @@ from datetime import date
 
 from cockpit.domain.communication import Channel, ChannelKind, Communication, FaqEntry
 from cockpit.domain.workshop import Workshop
-from tools.altura.story import New, Told, act, changed, new
-from tools.altura.weeks import FRI, MON, THU, TUE, WED, WEEKS, is_worked, on
+from tools.altura.weeks import WEEKS, is_worked, on
+from tools.storytelling.calendar import FRI, MON, THU, TUE, WED
+from tools.storytelling.story import New, Told, act, changed, new
 
 _N = ChannelKind
 

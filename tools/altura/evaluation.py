@@ -6,8 +6,9 @@ from cockpit.domain.experiment import Experiment, ExperimentStatus, Look, Metric
 from cockpit.domain.incident import Incident, Severity
 from cockpit.domain.kpi import Group
 from cockpit.domain.survey import Survey, SurveyKind
-from tools.altura.story import Told, act, changed, new
-from tools.altura.weeks import FRI, MON, THU, TUE, WED, at, closing_of, on
+from tools.altura.weeks import at, closing_of, on
+from tools.storytelling.calendar import FRI, MON, THU, TUE, WED
+from tools.storytelling.story import Told, act, changed, new
 
 _S = Severity
 # Key, title, severity, day, from, until, reporter, description, cause, risk, KPI.

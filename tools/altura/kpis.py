@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from random import Random
 
 from cockpit.domain.kpi import Aggregate, Cadence, Direction, Group, Kpi, KpiKind
-from tools.altura.story import Measured, New, Told, act, changed, new
-from tools.altura.weeks import FRI, MON, PILOT_WEEK, TUE, WEEKS, closing_of, on
+from tools.altura.weeks import PILOT_WEEK, WEEKS, closing_of, on
+from tools.storytelling.calendar import FRI, MON, TUE
+from tools.storytelling.chance import wobble
+from tools.storytelling.story import Measured, New, Told, act, changed, new
 
 _K, _D = KpiKind, Direction
 
@@ -196,7 +197,5 @@ def _measured(measure: _Measure, group: Group, weeks: range) -> Measured:
 def _value(measure: _Measure, group: Group, week: int) -> float:
     if group is Group.PILOT and week >= PILOT_WEEK:
         return measure.pilot[week - PILOT_WEEK]
-    # Two draws make values near the middle more likely than extreme ones.
-    chance = Random(f"altura/{measure.key}/{group.value}/{week}")
-    noise = (chance.random() + chance.random() - 1) * measure.spread
+    noise = wobble("altura", measure.key, group.value, week, spread=measure.spread)
     return round(measure.baseline + noise, measure.decimals)

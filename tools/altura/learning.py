@@ -7,8 +7,9 @@ from cockpit.domain.lesson import Lesson
 from cockpit.domain.phase import PhaseCode
 from cockpit.domain.procedure import Procedure, ProcedureRevision, ProcedureStatus
 from cockpit.domain.win import Win
-from tools.altura.story import Told, act, changed, new
-from tools.altura.weeks import FRI, MON, THU, TUE, WED, on
+from tools.altura.weeks import on
+from tools.storytelling.calendar import FRI, MON, THU, TUE, WED
+from tools.storytelling.story import Told, act, changed, new
 
 # Title, happened, celebrated (None: not yet), with whom, milestone, KPI, description, who.
 _WINS: tuple[tuple[str, date, date | None, str, str | None, str | None, str, str], ...] = (

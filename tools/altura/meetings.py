@@ -5,8 +5,9 @@ from datetime import date
 
 from cockpit.domain.decision import Decision
 from cockpit.domain.standup import Standup
-from tools.altura.story import Told, act, new
-from tools.altura.weeks import FRI, MON, THU, TUE, WED, at, on, opening_of
+from tools.altura.weeks import at, on, opening_of
+from tools.storytelling.calendar import FRI, MON, THU, TUE, WED
+from tools.storytelling.story import Told, act, new
 
 _TEAM = ("lea", "marc", "nadia", "ines", "julien", "amel", "thomas", "hugo")
 

@@ -6,8 +6,9 @@ from cockpit.domain.calendar import Holiday, WorkingCalendar
 from cockpit.domain.person import Person
 from cockpit.domain.phase import Approach, PhaseCode
 from cockpit.domain.project import Project
-from tools.altura.story import New, Told, act, changed, new
-from tools.altura.weeks import DAYS_OFF, FRI, MON, WED, on
+from tools.altura.weeks import DAYS_OFF, on
+from tools.storytelling.calendar import FRI, MON, WED
+from tools.storytelling.story import New, Told, act, changed, new
 
 _AT_THE_START = (
     ("lea", "Léa Fontaine", "Cheffe de projet"),

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from cockpit.domain.phase import Approach, Deliverable, DeliverableState, Iteration, Phase, PhaseCode, PhaseStatus
-from tools.altura.story import New, Told, act, changed, new
-from tools.altura.weeks import FRI, MON, THU, TUE, WED, on
+from tools.altura.weeks import on
+from tools.storytelling.calendar import FRI, MON, THU, TUE, WED
+from tools.storytelling.story import New, Told, act, changed, new
 
 _PHASES = (
     ("definition", PhaseCode.DEFINITION, "Définition", Approach.HYBRID, on(1, MON), on(7, FRI), "adhesion",

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from cockpit.domain.resource import Resource, ResourceNature
-from tools.altura.story import Told, act, changed, new
-from tools.altura.weeks import FRI, MON, THU, TUE, WED, on
+from tools.altura.weeks import on
+from tools.storytelling.calendar import FRI, MON, THU, TUE, WED
+from tools.storytelling.story import Told, act, changed, new
 
 _N = ResourceNature
 

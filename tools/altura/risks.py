@@ -1,41 +1,18 @@
 """The risk register: what was feared, how each rating moved, what was accepted, what happened."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, timedelta
 
-from cockpit.domain.risk import Acceptance, Assessment, Risk, RiskCategory, RiskStatus, Treatment
-from tools.altura.story import Dropped, New, Told, act, changed, euros, new
-from tools.altura.weeks import FRI, MON, THU, TUE, WED, on
+from cockpit.domain.risk import Acceptance, Risk, RiskCategory, RiskStatus, Treatment
+from tools.altura.weeks import on
+from tools.storytelling.calendar import FRI, MON, THU, TUE, WED
+from tools.storytelling.fears import Fear, register
+from tools.storytelling.story import Dropped, Told, act, changed, new
 
 _C, _T = RiskCategory, Treatment
 
 
-@dataclass(frozen=True)
-class _Fear:
-    """A risk as it was written down: its ratings are likelihood and impact, and its losses low, likely and high, in euros."""
-
-    key: str
-    title: str
-    owner: str
-    category: RiskCategory
-    found: date
-    finder: str
-    cause: str
-    event: str
-    effect: str
-    mitigation: str
-    inherent: tuple[int, int]
-    residual: tuple[int, int]
-    probability: float
-    losses: tuple[int, int, int]
-    treatment: Treatment = _T.REDUCE
-    reviews: tuple[tuple[date, str, int, int, str], ...] = field(default=())
-    """Day, reviewer, likelihood, impact, what changed; the first rates the risk at the time it is found."""
-
-
 _FEARS = (
-    _Fear(
+    Fear(
         "resistance", "Le service clients freine le changement", "karim", _C.HUMAN, on(2, THU), "lea",
         "Deux outils abandonnés en trois ans ; l'équipe apprend les nouveautés par les clients.",
         "Les conseillers continuent de passer les commandes eux-mêmes, par téléphone.",
@@ -51,7 +28,7 @@ _FEARS = (
             (on(29, TUE), "karim", 2, 4, "Stable."),
         ),
     ),
-    _Fear(
+    Fear(
         "perimetre", "Le périmètre s'étend en cours de route", "lea", _C.OPERATIONAL, on(2, THU), "lea",
         "Chaque direction voit dans le projet l'occasion de régler un vieux problème.",
         "Les retours, la location ou le catalogue entrent dans le projet.",
@@ -65,7 +42,7 @@ _FEARS = (
             (on(28, THU), "lea", 2, 2, "Une demande sur les retours, renvoyée au projet suivant."),
         ),
     ),
-    _Fear(
+    Fear(
         "pic", "Un pic de commandes met la page de commande à terre", "lea", _C.TECHNICAL, on(2, THU), "marc",
         "Le nouveau parcours interroge les dépôts à chaque article ; personne ne l'a vu sous un trafic triple.",
         "Un jour d'affluence, les pages ralentissent puis ne répondent plus.",
@@ -81,7 +58,7 @@ _FEARS = (
             (on(29, FRI), "lea", 4, 5, "Inchangé : l'environnement de charge n'est pas prêt."),
         ),
     ),
-    _Fear(
+    Fear(
         "fiches", "Des délais fournisseur absents faussent les dates annoncées", "bruno", _C.OPERATIONAL, on(2, THU), "nadia",
         "Quatre articles sur dix n'ont pas de délai fournisseur dans le logiciel des dépôts.",
         "Le site annonce une date optimiste, sans le dire.",
@@ -94,7 +71,7 @@ _FEARS = (
             (on(27, WED), "bruno", 3, 3, "180 articles complétés sur 400 ; c'est le premier sujet de mécontentement."),
         ),
     ),
-    _Fear(
+    Fear(
         "perte", "Des commandes se perdent à la bascule", "marc", _C.TECHNICAL, on(8, THU), "thomas",
         "Deux parcours écrivent dans la même file pendant la transition.",
         "Une commande payée n'arrive pas au dépôt.",
@@ -109,7 +86,7 @@ _FEARS = (
             (on(28, FRI), "marc", 2, 5, "Répété de nouveau à Annecy : 22 minutes."),
         ),
     ),
-    _Fear(
+    Fear(
         "depart", "Une seule personne connaît le moteur de prix", "marc", _C.HUMAN, on(8, THU), "marc",
         "Le moteur de prix a douze ans et un seul mainteneur.",
         "Thomas est absent au mauvais moment.",
@@ -122,7 +99,7 @@ _FEARS = (
             (on(29, MON), "marc", 2, 3, ""),
         ),
     ),
-    _Fear(
+    Fear(
         "support", "Le support est débordé à la vague 1", "ines", _C.OPERATIONAL, on(8, THU), "nadia",
         "Lyon pèse quatre fois Grenoble et compte peu de conseillers à l'aise avec le site.",
         "Les appels dépassent ce que la permanence peut prendre.",
@@ -136,7 +113,7 @@ _FEARS = (
             (on(29, TUE), "ines", 3, 4, "Douze super-utilisateurs formés sur vingt."),
         ),
     ),
-    _Fear(
+    Fear(
         "trois-fois", "Le paiement en trois fois refuse des clients professionnels", "thomas", _C.EXTERNAL, on(8, THU), "thomas",
         "Le prestataire note les entreprises sur des comptes publiés, que les artisans n'ont pas.",
         "Un client solvable est refusé à l'écran.",
@@ -149,7 +126,7 @@ _FEARS = (
             (on(26, THU), "thomas", 2, 2, "Règle de repli en service : un sur quarante."),
         ),
     ),
-    _Fear(
+    Fear(
         "quota", "Le quota du service d'adresses est dépassé", "marc", _C.EXTERNAL, on(9, MON), "thomas",
         "50 000 appels par jour au contrat, trois par commande commencée.",
         "Le service d'adresses ne répond plus en fin de journée.",
@@ -162,7 +139,7 @@ _FEARS = (
             (on(28, TUE), "marc", 2, 3, "6 % du quota consommé par le pilote ; la vague 2 le dépasserait."),
         ),
     ),
-    _Fear(
+    Fear(
         "hebergement", "La facture d'hébergement dérape", "paul", _C.FINANCIAL, on(9, TUE), "paul",
         "Tarif à l'usage, deux parcours en parallèle.",
         "La consommation double pendant la transition.",
@@ -175,7 +152,7 @@ _FEARS = (
             (on(28, MON), "paul", 2, 2, "Environnements éteints la nuit : 1 100 € de moins par mois."),
         ),
     ),
-    _Fear(
+    Fear(
         "tablettes", "Les tablettes de comptoir arrivent en retard", "karim", _C.OPERATIONAL, on(11, MON), "karim",
         "Un seul fournisseur, six semaines de délai.",
         "Les agences ouvrent sans tablette.",
@@ -184,7 +161,7 @@ _FEARS = (
         (3, 2), (1, 2), 0.1, (1_000, 3_000, 8_000),
         reviews=((on(11, MON), "karim", 3, 2, ""), (on(19, TUE), "karim", 1, 2, "Livrées, configurées.")),
     ),
-    _Fear(
+    Fear(
         "donnees", "Des données personnelles sortent pendant la reprise", "elise", _C.TECHNICAL, on(13, TUE), "elise",
         "Deux ans d'adresses passent par un poste de travail.",
         "Un fichier reste où il ne devrait pas.",
@@ -197,7 +174,7 @@ _FEARS = (
             (on(27, THU), "elise", 1, 4, "Rien de neuf ; à revoir avant la vague 1."),
         ),
     ),
-    _Fear(
+    Fear(
         "lassitude", "Les clients pilotes se lassent des enquêtes", "hugo", _C.HUMAN, on(23, THU), "hugo",
         "Trois questionnaires en quatre semaines sur les mêmes adresses.",
         "Trop peu de réponses pour conclure.",
@@ -209,7 +186,7 @@ _FEARS = (
             (on(29, FRI), "hugo", 4, 2, "Dix-huit réponses : l'intervalle reste trop large."),
         ),
     ),
-    _Fear(
+    Fear(
         "transporteur", "Le transporteur ne suit pas les créneaux promis", "bruno", _C.EXTERNAL, on(25, THU), "bruno",
         "Les créneaux par code postal ne sont pas dans son système.",
         "Le site promet le matin, le camion passe le soir.",
@@ -221,7 +198,7 @@ _FEARS = (
             (on(26, TUE), "bruno", 3, 3, "Survenu à Annecy : onze livraisons l'après-midi au lieu du matin."),
         ),
     ),
-    _Fear(
+    Fear(
         "referents", "Deux projets se disputent les référents de Lyon", "ines", _C.HUMAN, on(27, MON), "ines",
         "Le nouveau logiciel de caisse démarre à Lyon le même mois.",
         "Les référents ne viennent pas aux formations.",
@@ -248,22 +225,7 @@ _ACCEPTANCES = (
 
 def tell() -> Iterator[Told]:
     """Risks are found in workshops and on the way, rated again and again; one was written down twice and deleted."""
-    found: dict[tuple[date, str], list[New]] = {}
-    for fear in _FEARS:
-        day, who, *_rating = fear.reviews[0]
-        found.setdefault((day, fear.finder), []).append(_written_down(fear))
-        found[day, fear.finder].append(_assessment(fear.key, fear.reviews[0]))
-    for number, ((day, finder), rows) in enumerate(found.items()):
-        yield act(day, f"11:{10 + number:02}", finder, *rows)
-    for fear in _FEARS:
-        for review in fear.reviews[1:]:
-            day, who, likelihood, impact, _note = review
-            rating = {"current_likelihood": likelihood, "current_impact": impact}
-            yield act(
-                day, "15:30", who,
-                changed(Risk, fear.key, **rating, reviewed_on=day, review_on=day + timedelta(weeks=4)),
-                _assessment(fear.key, review),
-            )  # fmt: skip
+    yield from register(_FEARS)
     for key, approver, day, expires_on, reason in _ACCEPTANCES:
         row = new(Acceptance, f"{key}/{day}", risk=key, approver=approver, accepted_on=day, expires_on=expires_on, reason=reason)
         yield act(day, "18:05", approver, row)
@@ -291,23 +253,3 @@ def _twice_the_same() -> Iterator[Told]:
         ),
     )  # fmt: skip
     yield act(on(9, WED), "16:55", "lea", Dropped(Risk, "affluence"), note="Même risque que R-3, les deux sont réunis")
-
-
-def _written_down(fear: _Fear) -> New:
-    low, likely, high = fear.losses
-    return new(
-        Risk, fear.key, title=fear.title, owner=fear.owner, category=fear.category, treatment=fear.treatment,
-        cause=fear.cause, event=fear.event, effect=fear.effect, mitigation=fear.mitigation, identified_on=fear.found,
-        inherent_likelihood=fear.inherent[0], inherent_impact=fear.inherent[1],
-        current_likelihood=fear.reviews[0][2], current_impact=fear.reviews[0][3],
-        residual_likelihood=fear.residual[0], residual_impact=fear.residual[1],
-        probability=fear.probability, loss_low=euros(low), loss_likely=euros(likely), loss_high=euros(high),
-        reviewed_on=fear.found, review_on=fear.found + timedelta(weeks=4),
-    )  # fmt: skip
-
-
-def _assessment(risk: str, review: tuple[date, str, int, int, str]) -> New:
-    day, who, likelihood, impact, note = review
-    return new(
-        Assessment, f"{risk}/{day}", risk=risk, assessed_on=day, likelihood=likelihood, impact=impact, assessed_by=who, note=note
-    )

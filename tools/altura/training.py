@@ -7,8 +7,10 @@ from typing import TypeAlias
 from cockpit.domain.action import Action
 from cockpit.domain.activity import Activity
 from cockpit.domain.training import Attendance, AttendanceState, Course, CourseLevel, TrainingSession
-from tools.altura.story import New, Told, act, changed, new
-from tools.altura.weeks import FRI, MON, THU, TUE, WED, on
+from tools.altura.weeks import on
+from tools.storytelling.attendance import came
+from tools.storytelling.calendar import FRI, MON, THU, TUE, WED
+from tools.storytelling.story import New, Told, act, changed, new
 
 _L, _A = CourseLevel, AttendanceState
 
@@ -89,11 +91,11 @@ def tell() -> Iterator[Told]:
             TrainingSession, key, title=title, course=course, starts_on=first, ends_on=last, place=place, trainer=trainer
         )
         relays = course == "super-user"
-        yield act(last or first, "17:25", "ines", session, *(_came(key, who, state, relays) for who, state in people))
+        yield act(last or first, "17:25", "ines", session, *(came(key, who, state, relay=relays) for who, state in people))
     yield act(
         on(27, WED), "10:10", "ines",
         *(_lyon(key, title, day) for key, title, day, _people in _LYON),
-        *(_came(key, who, _A.INVITED, True) for key, _title, _day, people in _LYON for who, _state in people),
+        *(came(key, who, _A.INVITED, relay=True) for key, _title, _day, people in _LYON for who, _state in people),
         note="Vingt relais à former avant la vague 1",
     )  # fmt: skip
     for key, _title, day, people in _LYON:
@@ -107,7 +109,7 @@ def tell() -> Iterator[Told]:
     yield act(
         on(29, THU), "18:12", "ines",
         _lyon("lyon-3", "Super-utilisateurs de Lyon, session 3", on(31, THU)),
-        *(_came("lyon-3", who, _A.INVITED, True) for who in _STILL_TO_TRAIN),
+        *(came("lyon-3", who, _A.INVITED, relay=True) for who in _STILL_TO_TRAIN),
         note="Troisième session : les trois absents et cinq nouveaux",
     )  # fmt: skip
     moved_to = on(32, TUE)
@@ -125,8 +127,3 @@ def _lyon(key: str, title: str, day: date) -> New:
         TrainingSession, key, title=title, course="super-user", starts_on=day, wave="lyon", place="Agence de Lyon Gerland",
         trainer="Inès Benali", seats=8,
     )  # fmt: skip
-
-
-def _came(session: str, who: str, state: AttendanceState, relay: bool) -> New:
-    named = {"person": who} if who.islower() else {"name": who}
-    return new(Attendance, f"{session}/{who}", session=session, state=state, super_user=relay, **named)

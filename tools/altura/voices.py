@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from cockpit.domain.kpi import Group
-from cockpit.domain.voice import Interview, Remark, Theme, Tone, UserGroup
-from tools.altura.story import Edit, Told, act, new
-from tools.altura.weeks import FRI, THU, TUE, WED, on
+from cockpit.domain.voice import Interview, Theme, Tone, UserGroup
+from tools.altura.weeks import on
+from tools.storytelling.calendar import FRI, THU, TUE, WED
+from tools.storytelling.story import Told, act, new
+from tools.storytelling.voices import said
 
 _THEMES = (
     ("dates", "Dates de livraison", "Ce qui est annoncé, ce qui change ensuite, ce qui arrive."),
@@ -93,16 +95,10 @@ _USER_GROUPS = (
 
 def tell() -> Iterator[Told]:
     """Themes first, then each conversation with what was said in it."""
-    yield act(on(22, FRI), "10:55", "amel", *(new(Theme, key, title=title, description=said) for key, title, said in _THEMES))
+    yield act(on(22, FRI), "10:55", "amel", *(new(Theme, key, title=title, description=about) for key, title, about in _THEMES))
     for key, title, day, role, group, who, summary, remarks in _INTERVIEWS:
         interview = new(Interview, key, title=title, held_on=day, person_role=role, group=group, interviewer=who, summary=summary)
-        yield act(day, "16:05", who, interview, *_said(remarks, interview=key))
+        yield act(day, "16:05", who, interview, *said(remarks, interview=key))
     for key, title, day, participants, who, summary, remarks in _USER_GROUPS:
         meeting = new(UserGroup, key, title=title, held_on=day, participants=participants, facilitator=who, summary=summary)
-        yield act(day, "17:15", who, meeting, *_said(remarks, user_group=key))
-
-
-def _said(remarks: tuple[tuple[str, Tone, str], ...], **where: str) -> Iterator[Edit]:
-    place = "/".join((*where, *where.values()))
-    for number, (theme, tone, quote) in enumerate(remarks, 1):
-        yield new(Remark, f"{place}/{number}", theme=theme, tone=tone, quote=quote, **where)
+        yield act(day, "17:15", who, meeting, *said(remarks, user_group=key))

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from cockpit.domain.wave import Wave
-from tools.altura.story import Told, act, changed, new
-from tools.altura.weeks import FRI, MON, TUE, on
+from tools.altura.weeks import on
+from tools.storytelling.calendar import FRI, MON, TUE
+from tools.storytelling.story import Told, act, changed, new
 
 _GUARDRAILS = ["erreurs", "p95", "disponibilite", "appels", "incidents"]
 
