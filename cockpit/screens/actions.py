@@ -3,7 +3,7 @@
 from cockpit.domain.action import Action, ActionState, days_late, holds_up, urgency, waits_for
 from cockpit.domain.message import N_
 from cockpit.language import _, number, say
-from cockpit.screens.sections import Section, facts, reference_line
+from cockpit.screens.sections import Section, facts, references
 from cockpit.screens.situation import Situation, due_words, served
 from cockpit.widgets.column import Cell, Column, Context
 from cockpit.widgets.detail import Block, Fact, Page
@@ -37,9 +37,9 @@ def page(situation: Situation, action: Action) -> Page:
     told += facts(situation, action, _READ)
     blocks = []
     if before := waits_for(state, action):
-        blocks.append(Block(_("Waits for"), tuple(map(reference_line, before))))
+        blocks.append(references(_("Waits for"), before))
     if after := holds_up(state, action):
-        blocks.append(Block(_("Holds up"), tuple(map(reference_line, after))))
+        blocks.append(references(_("Holds up"), after))
     found = urgency(state, action, situation.today)
     if found.terms:
         heading = _("Urgency {points}").format(points=number(found.total, 1))

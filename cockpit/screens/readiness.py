@@ -16,7 +16,7 @@ from cockpit.screens.sections import Section, SituationContext, facts
 from cockpit.screens.situation import Situation, capitalised
 from cockpit.screens.table_screen import TableScreen
 from cockpit.widgets.column import Cell, Column
-from cockpit.widgets.detail import Block, Fact, Page
+from cockpit.widgets.detail import Block, Fact, Page, Target
 from cockpit.widgets.field_column import column_for
 from cockpit.widgets.signs import STYLES, Tone, sign_of, words_of
 
@@ -134,7 +134,9 @@ def page(situation: Situation, criterion: Criterion) -> Page:
     if found.turns:
         parts.append(Block(_("What would turn it"), tuple((Cell("→"), Cell(capitalised(say(turn)))) for turn in found.turns)))
     if found.observations:
-        parts.append(Block(_("Seen"), tuple(_seen(situation, each) for each in found.observations)))
+        seen = found.observations
+        targets = tuple(Target(each.kind, each.uid) for each in seen)
+        parts.append(Block(_("Seen"), tuple(_seen(situation, each) for each in seen), targets))
     return Page(say(judged.name), tuple(parts))
 
 

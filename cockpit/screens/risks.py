@@ -26,7 +26,7 @@ from cockpit.screens.sections import Section, SituationContext, facts, reference
 from cockpit.screens.situation import Situation
 from cockpit.screens.table_screen import TableScreen
 from cockpit.widgets.column import Cell, Column
-from cockpit.widgets.detail import Block, Detail, Fact, Page
+from cockpit.widgets.detail import Block, Detail, Fact, Page, Target
 from cockpit.widgets.field_column import column_for
 from cockpit.widgets.risk_matrix import Place, RiskMatrix
 from cockpit.widgets.signs import Tone, sign_of, words_of
@@ -130,7 +130,8 @@ def page(situation: Situation, risk: Risk) -> Page:
     actions = state.of(Action, "risk", risk.uid)
     if actions:
         lines = [(Cell(sign_of(action.state).glyph, sign_of(action.state).tone), *reference_line(action)) for action in actions]
-        blocks.append(Block(_("Actions"), tuple(lines)))
+        targets = tuple(Target(action.kind, action.uid) for action in actions)
+        blocks.append(Block(_("Actions"), tuple(lines), targets))
     told_later = facts(situation, risk, ("cause", "event", "effect", "mitigation", "identified_on"))
     return Page(str(risk), (*told, *blocks, *told_later, *_cost(situation, risk), *_history(situation, risk)))
 

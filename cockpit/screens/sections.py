@@ -35,7 +35,7 @@ from cockpit.domain.workshop import Workshop
 from cockpit.language import _
 from cockpit.screens.situation import Situation
 from cockpit.widgets.column import Cell, Column, Context
-from cockpit.widgets.detail import Block, Fact, Page
+from cockpit.widgets.detail import Block, Fact, Page, Target
 from cockpit.widgets.field_column import column_for, field_cell
 from cockpit.widgets.signs import Tone
 
@@ -124,8 +124,14 @@ def referring(state: ProjectState, row: Entity) -> list[Block]:
         names = [spec.name for spec in fields_of(entity) if spec.refers_to == row.kind]
         rows = {each.uid: each for name in names for each in state.of(entity, name, row.uid)}
         if rows:
-            blocks.append(Block(_(entity.plural), tuple(map(reference_line, rows.values()))))
+            blocks.append(references(_(entity.plural), rows.values()))
     return blocks
+
+
+def references(heading: str, rows: Iterable[Entity]) -> Block:
+    """Rows under a heading that is already translated, a line each, which leads to the row."""
+    told = tuple(rows)
+    return Block(heading, tuple(map(reference_line, told)), tuple(Target(row.kind, row.uid) for row in told))
 
 
 def reference_line(row: Entity) -> tuple[Cell, ...]:

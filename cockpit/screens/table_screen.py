@@ -204,11 +204,16 @@ class TableScreen(Frame):
             self.show_detail()
 
     def action_to_side(self) -> None:
-        """Go to the detail, to scroll in it."""
+        """Go to the detail: to scroll in it, and to the rows that it names."""
         if not self.detail_in_view:
             self.add_class("-detail")
+            self.show_detail()
         for detail in self.query(Detail):
             detail.focus(scroll_visible=False)
+
+    async def on_detail_opened(self, event: Detail.Opened) -> None:
+        """Go to the row that a line of the detail tells of."""
+        await self.cockpit.show_row(event.target.kind, event.target.uid)
 
     def action_to_table(self) -> None:
         """Go back to the table."""

@@ -1,14 +1,16 @@
 """Everything about one row, to be read: a title, facts with their labels, and blocks of lines under a heading."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, field
+from typing import ClassVar, NamedTuple
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
+from textual.message import Message
 from textual.widget import Widget
 
 from cockpit.domain.message import N_
@@ -17,6 +19,7 @@ from cockpit.widgets.signs import STYLES
 from cockpit.widgets.typed_text import cell_width, content_of, cut, display_text
 
 _LONGEST_LABEL = 18
+_CURSOR = "▸"
 
 
 @dataclass(frozen=True)
@@ -27,12 +30,23 @@ class Fact:
     told: Cell
 
 
+class Target(NamedTuple):
+    """The row that a line tells of, and leads to."""
+
+    kind: str
+    uid: str
+
+
 @dataclass(frozen=True)
 class Block:
-    """Lines under a heading that is already translated; each is one or more cells, a blank between them."""
+    """Lines under a heading that is already translated; each is one or more cells, a blank between them.
+
+    ``targets`` are the rows that the lines lead to, one for each line, or none at all.
+    """
 
     heading: str
     lines: tuple[tuple[Cell, ...], ...]
+    targets: tuple[Target, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,6 +55,14 @@ class Page:
 
     title: str
     parts: tuple[Fact | Block, ...] = ()
+
+
+@dataclass
+class _Text:
+    """A page wrapped to a width: its lines, and where those stand that lead to a row."""
+
+    lines: list[Content] = field(default_factory=list)
+    places: list[tuple[Target, range]] = field(default_factory=list)
 
 
 class DetailBody(Widget):
@@ -53,45 +75,80 @@ class DetailBody(Widget):
     def __init__(self) -> None:
         super().__init__()
         self.page = Page("")
-        self._wrapped: tuple[int, list[Content]] = (-1, [])
+        self._chosen: int | None = None
+        self._wrapped: tuple[int, _Text] = (-1, _Text())
 
     def show(self, page: Page) -> None:
         """Show another page."""
         if page == self.page:
             return
-        self.page, self._wrapped = page, (-1, [])
+        self.page, self._wrapped = page, (-1, _Text())
+        if self._chosen is not None:
+            self._chosen = min(self._chosen, len(self.places) - 1) if self.places else None
         self.refresh(layout=True)
+
+    @property
+    def places(self) -> Sequence[tuple[Target, range]]:
+        """The rows that lines lead to, in order, each with its lines."""
+        return self._text(self.content_size.width).places
+
+    @property
+    def chosen(self) -> int | None:
+        """Which of the places the cursor is on; None while there is no cursor."""
+        return self._chosen if self._chosen is None or self._chosen < len(self.places) else None
+
+    def choose(self, chosen: int | None) -> None:
+        """Put the cursor on one of the places, or take it away."""
+        if chosen != self._chosen:
+            self._chosen = chosen
+            self.refresh()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The lines that the page takes."""
-        return len(self._lines(width))
+        return len(self._text(width).lines)
 
     def render(self) -> Content:
-        """All lines."""
-        return Content("\n").join(self._lines(self.content_size.width))
+        """All lines, the one that the cursor is on told by a sign and by its style."""
+        text = self._text(self.content_size.width)
+        lines = text.lines
+        if self.chosen is not None:
+            _target, place = text.places[self.chosen]
+            width = self.content_size.width
+            pointed = [_pointed(line, width, first=not number) for number, line in enumerate(lines[place.start : place.stop])]
+            lines = [*lines[: place.start], *pointed, *lines[place.stop :]]
+        return Content("\n").join(lines)
 
-    def _lines(self, width: int) -> list[Content]:
+    def _text(self, width: int) -> _Text:
         if self._wrapped[0] != width:
-            self._wrapped = (width, list(_wrapped(self.page, max(width, 10))))
+            self._wrapped = (width, _wrapped(self.page, max(width, 10)))
         return self._wrapped[1]
 
 
-def _wrapped(page: Page, width: int) -> Iterator[Content]:
+def _pointed(line: Content, width: int, *, first: bool) -> Content:
+    marked = Content.assemble(_CURSOR, line[1:]) if first else line
+    return Content(marked.plain).truncate(width, pad=True).stylize("reverse")
+
+
+def _wrapped(page: Page, width: int) -> _Text:
+    text = _Text()
     if not page.title:
-        return
-    yield from content_of(page.title, "bold").wrap(width)
+        return text
+    text.lines += content_of(page.title, "bold").wrap(width)
     labels = [cell_width(part.label) for part in page.parts if isinstance(part, Fact)]
     room = min(max(labels, default=0), _LONGEST_LABEL, width // 3) + 2
     for place, part in enumerate(page.parts):
         if isinstance(part, Fact):
             if place and isinstance(page.parts[place - 1], Block):
-                yield Content("")
-            yield from _fact(part, room, width)
+                text.lines.append(Content(""))
+            text.lines += _fact(part, room, width)
         else:
-            yield Content("")
-            yield content_of(cut(part.heading, width), "bold")
-            for line in part.lines:
-                yield from _hanging(line, width)
+            text.lines += [Content(""), content_of(cut(part.heading, width), "bold")]
+            for number, line in enumerate(part.lines):
+                begin = len(text.lines)
+                text.lines += _hanging(line, width)
+                if part.targets:
+                    text.places.append((part.targets[number], range(begin, len(text.lines))))
+    return text
 
 
 def _fact(fact: Fact, room: int, width: int) -> Iterator[Content]:
@@ -110,15 +167,26 @@ def _hanging(cells: Sequence[Cell], width: int) -> Iterator[Content]:
 
 
 class Detail(VerticalScroll):
-    """The page of the row under the cursor; it scrolls where there is more than fits."""
+    """The page of the row under the cursor; it scrolls where there is more than fits.
+
+    With the focus, it has a cursor on the lines that lead to other rows, and posts :class:`Opened` for one of them.
+    """
 
     DEFAULT_CSS = """
     Detail { width: 1fr; height: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; background: transparent; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "scroll_down", N_("Down"), show=False, id="detail.down"),
-        Binding("up,k", "scroll_up", N_("Up"), show=False, id="detail.up"),
+        Binding("down,j", "move(1)", N_("Down"), show=False, id="detail.down"),
+        Binding("up,k", "move(-1)", N_("Up"), show=False, id="detail.up"),
+        Binding("enter", "open", N_("Open"), id="detail.open"),
     ]
+
+    class Opened(Message):
+        """The user asked for the row that a line tells of."""
+
+        def __init__(self, target: Target) -> None:
+            super().__init__()
+            self.target = target
 
     def compose(self) -> ComposeResult:
         """The page itself."""
@@ -126,7 +194,66 @@ class Detail(VerticalScroll):
 
     def show(self, page: Page) -> None:
         """Show another page, from its beginning where it is about another row."""
-        body = self.query_one(DetailBody)
+        body = self._body
         if body.page.title != page.title:
             self.scroll_home(animate=False)
         body.show(page)
+        self.call_after_refresh(self._begin)
+
+    @property
+    def _body(self) -> DetailBody:
+        return self.query_one(DetailBody)
+
+    def on_focus(self) -> None:
+        """Have a cursor, once the focus is here."""
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        """With the focus, put the cursor on the first line that leads somewhere, where there is none yet."""
+        if self.has_focus and self._body.chosen is None and self._body.places:
+            self._choose(0)
+        self.refresh_bindings()
+
+    def on_blur(self) -> None:
+        """Without the focus there is no cursor."""
+        self._body.choose(None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A page without such lines has nothing to open."""
+        return bool(self._body.places) if action == "open" else True
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor, where there is a line for it; beyond the last one, and over long texts, scroll."""
+        body = self._body
+        to = (body.chosen + by) if body.chosen is not None else 0
+        if not 0 <= to < len(body.places):
+            self.scroll_relative(y=by, animate=False)
+            return
+        lines = body.places[to][1]
+        first, last = self.scroll_offset.y, self.scroll_offset.y + self.size.height
+        if lines.stop > last + self.size.height or lines.start < first - self.size.height:
+            self.scroll_relative(y=by * max(1, self.size.height - 1), animate=False)
+        else:
+            self._choose(to)
+
+    def _choose(self, place: int) -> None:
+        lines = self._body.places[place][1]
+        self._body.choose(place)
+        self.scroll_to_region(Region(0, lines.start, 1, len(lines)), animate=False, force=True)
+
+    def action_open(self) -> None:
+        """Ask for the row that the line under the cursor leads to."""
+        if (chosen := self._body.chosen) is not None:
+            self.post_message(self.Opened(self._body.places[chosen][0]))
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the line clicked; open it on the second click."""
+        at = event.get_content_offset(self)
+        if at is None:
+            return
+        line = at.y + self.scroll_offset.y
+        for place, (_target, lines) in enumerate(self._body.places):
+            if line in lines:
+                self._choose(place)
+                if event.chain > 1:
+                    self.action_open()
