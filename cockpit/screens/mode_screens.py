@@ -8,7 +8,7 @@ from cockpit.screens import actions, readiness, risks
 from cockpit.screens.frame import Frame
 from cockpit.screens.help import HelpScreen
 from cockpit.screens.jump_bar import JumpBar
-from cockpit.screens.sections import LISTED, Section, section_for
+from cockpit.screens.sections import LISTED, Section, SheetSection, section_for
 from cockpit.screens.table_screen import TableScreen
 from cockpit.widgets.conflict import Conflict
 from cockpit.widgets.detail import Detail
@@ -23,14 +23,19 @@ BOUND: tuple[type[DOMNode], ...] = (
 """Whatever has keys that can be changed, beside the app."""
 
 _SCREENS = {"risks": risks.RisksScreen, "readiness": readiness.ReadinessScreen}
-_FIRST = {"risks": risks.SECTION, "actions": actions.SECTION, "readiness": readiness.SECTION}
+_FIRST: dict[str, tuple[Section | SheetSection, ...]] = {
+    "risks": (risks.SECTION,),
+    "actions": (actions.SECTION,),
+    "readiness": (readiness.SECTION,),
+}
+"""The sections that a mode's own module makes: they come before those derived from the entities that the mode lists."""
 
 
 @cache
-def sections_of(mode: str) -> tuple[Section, ...]:
-    """The tables of a mode, in order."""
-    own = (_FIRST[mode],) if mode in _FIRST else ()
-    known = {section.entity for section in own}
+def sections_of(mode: str) -> tuple[Section | SheetSection, ...]:
+    """The sections of a mode, in order."""
+    own = _FIRST.get(mode, ())
+    known = {section.entity for section in own if isinstance(section, Section)}
     return (*own, *(section_for(entity) for entity in LISTED.get(mode, ()) if entity not in known))
 
 
@@ -38,7 +43,7 @@ def sections_of(mode: str) -> tuple[Section, ...]:
 def mode_of(kind: str) -> str:
     """The mode that lists the rows of a kind."""
     for mode in (*_FIRST, *LISTED):
-        if any(section.entity.kind == kind for section in sections_of(mode)):
+        if any(isinstance(section, Section) and section.entity.kind == kind for section in sections_of(mode)):
             return mode
     raise KeyError(kind)
 

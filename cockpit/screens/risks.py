@@ -50,7 +50,7 @@ class RisksScreen(TableScreen):
 
     def turned(self) -> None:
         """Show the matrix with the register alone."""
-        self.set_class(self.section.entity is Risk, "-matrix")
+        self.set_class(self.lists(Risk), "-matrix")
 
     @property
     def side_in_view(self) -> bool:

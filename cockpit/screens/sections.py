@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cockpit.domain.activity import Activity, ActivityLink
 from cockpit.domain.budget import Benefit, BudgetLine, Cost
@@ -39,6 +39,9 @@ from cockpit.widgets.detail import Block, Fact, Page, Target
 from cockpit.widgets.field_column import column_for, field_cell
 from cockpit.widgets.signs import Tone
 
+if TYPE_CHECKING:
+    from cockpit.screens.sheet import Sheet
+
 _COLUMNS = 7
 _READ_ELSEWHERE = (Shape.TEXT, Shape.LINES, Shape.PARAMETERS)
 """What is too long for a table, and stands in the detail."""
@@ -71,6 +74,19 @@ class Section:
     page: Callable[[Situation, Any], Page]
     first: tuple[str, ...] = ()
     empty: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the section is called, marked for translation."""
+        return self.entity.plural
+
+
+@dataclass(frozen=True)
+class SheetSection:
+    """A section that is no table: what it is called, marked for translation, and what makes its sheet."""
+
+    name: str
+    sheet: "Callable[[], Sheet]"
 
 
 def section_for(entity: type[Entity]) -> Section:

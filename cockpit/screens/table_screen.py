@@ -1,15 +1,20 @@
-"""A mode that shows its entities in tables, one at a time, with the row under the cursor beside or below, to be read and edited."""
+"""A mode that shows its entities in tables, one at a time, with the row under the cursor beside or below, to be read and edited.
 
-from collections.abc import Sequence
+A section may also be a sheet, with rows of several entities; the same can be done to its rows.
+"""
+
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Any, ClassVar
 from uuid import uuid4
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.geometry import Region
 from textual.timer import Timer
+from textual.widget import Widget
 
 from cockpit.domain.act import Act, Create, Delete, RowMoved, Update
 from cockpit.domain.entity import Entity
@@ -19,7 +24,8 @@ from cockpit.domain.project import Project
 from cockpit.language import _, ngettext
 from cockpit.screens.frame import Done, Frame
 from cockpit.screens.next_state import next_values
-from cockpit.screens.sections import Section, context_of
+from cockpit.screens.sections import Section, SheetSection, context_of, section_for
+from cockpit.screens.sheet import NewRow, Sheet
 from cockpit.screens.situation import Situation
 from cockpit.widgets.conflict import Conflict
 from cockpit.widgets.detail import Detail, Page
@@ -54,11 +60,11 @@ class TableScreen(Frame):
         Binding("escape", "back", N_("Back"), show=False, id="screen.back"),
     ]
 
-    def __init__(self, mode: str, sections: Sequence[Section]) -> None:
+    def __init__(self, mode: str, sections: Sequence[Section | SheetSection]) -> None:
         super().__init__(mode)
         self._sections = tuple(sections)
         self._place = 0
-        self._tables: dict[int, EntityTable] = {}
+        self._views: dict[int, EntityTable | Sheet] = {}
         self._shown: dict[int, Situation] = {}
         self._form: EntityForm | None = None
         self._saving = ""
@@ -68,7 +74,7 @@ class TableScreen(Frame):
     def compose_top(self) -> ComposeResult:
         """The names of the tables, where there are several."""
         if len(self._sections) > 1:
-            yield SectionBar([_(section.entity.plural) for section in self._sections])
+            yield SectionBar([_(section.name) for section in self._sections])
 
     def compose_body(self) -> ComposeResult:
         """The side panel; the tables come before it, each when it is first turned to."""
@@ -87,25 +93,45 @@ class TableScreen(Frame):
         self.set_timer(_SWITCHED, self._settle)
 
     def _settle(self) -> None:
-        if self._place in self._tables:
-            self.table.refresh(Region(0, 0, 1, 1))
+        if self._place in self._views:
+            self._focal.refresh(Region(0, 0, 1, 1))
 
-    # Which table is shown
+    # Which section is shown
 
     @property
-    def section(self) -> Section:
+    def section(self) -> Section | SheetSection:
         """The section that is shown."""
         return self._sections[self._place]
 
+    def lists(self, entity: type[Entity]) -> bool:
+        """Whether the section shown is the table of ``entity``."""
+        return isinstance(self.section, Section) and self.section.entity is entity
+
+    def table_of(self, entity: type[Entity]) -> Section:
+        """How rows of ``entity`` are told: as in the table shown, else as in the one that this mode has for them."""
+        tables = (each for each in (self.section, *self._sections) if isinstance(each, Section) and each.entity is entity)
+        return next(tables, None) or section_for(entity)
+
+    @property
+    def view(self) -> EntityTable | Sheet:
+        """Its table or sheet."""
+        return self._views[self._place]
+
     @property
     def table(self) -> EntityTable:
-        """Its table."""
-        return self._tables[self._place]
+        """Its table; a sheet has none."""
+        assert isinstance(self.view, EntityTable)
+        return self.view
+
+    @property
+    def _focal(self) -> Widget:
+        """What has the focus where neither form nor detail has it."""
+        return self.view.focal if isinstance(self.view, Sheet) else self.view
 
     @property
     def row(self) -> Any:
         """The row under the cursor, or None."""
-        return self.table.row if self._place in self._tables else None
+        return self.view.row if self._place in self._views else None
 
     @property
     def known(self) -> Situation:
@@ -119,26 +145,32 @@ class TableScreen(Frame):
         await self._turn_to(self._place)
 
     async def _turn_to(self, place: int) -> None:
-        fresh = place not in self._tables
+        fresh = place not in self._views
         if fresh:
-            section = self._sections[place]
-            empty = section.empty or N_("Nothing here yet; n makes the first")
-            self._tables[place] = EntityTable(section.columns, empty=empty)
-            await self.mount(self._tables[place], before="#side")
+            self._views[place] = _view_of(self._sections[place])
+            await self.mount(self._views[place], before="#side")
         moved = place != self._place
         self._place = place
-        for other, table in self._tables.items():
-            table.set_class(other != place, "-away")
-        situation = self.known
-        if self._shown.get(place) is not situation:
-            self._shown[place] = situation
-            self.table.show(self.section.rows(situation), context_of(situation))
+        for other, view in self._views.items():
+            view.set_class(other != place, "-away")
+        self.set_class(isinstance(self.section, SheetSection), "-sheet")
+        self._show_rows()
         if (fresh or moved) and self._form is None:
-            self.set_focus(self.table, scroll_visible=False)
+            self.set_focus(self._focal, scroll_visible=False)
         for bar in self.query(SectionBar):
             bar.point_to(place)
         self.turned()
         self.show_detail()
+
+    def _show_rows(self) -> None:
+        situation = self.known
+        if self._shown.get(self._place) is situation:
+            return
+        self._shown[self._place] = situation
+        if isinstance(self.view, Sheet):
+            self.view.stand(situation)
+        elif isinstance(self.section, Section):
+            self.view.show(self.section.rows(situation), context_of(situation))
 
     def turned(self) -> None:
         """Hook for what a screen shows with one of its tables only."""
@@ -146,7 +178,7 @@ class TableScreen(Frame):
     async def go_to(self, kind: str, uid: str) -> None:
         """Turn to the table of a kind, with the cursor on a row; a filter that hides it is taken away."""
         for place, section in enumerate(self._sections):
-            if section.entity.kind == kind:
+            if isinstance(section, Section) and section.entity.kind == kind:
                 await self._turn_to(place)
                 if not self.table.cursor_to(uid):
                     self.table.filter_by("")
@@ -165,7 +197,9 @@ class TableScreen(Frame):
 
     # The detail
 
-    def on_entity_table_highlighted(self, event: EntityTable.Highlighted) -> None:
+    @on(EntityTable.Highlighted)
+    @on(Sheet.Highlighted)
+    def rest_on_row(self) -> None:
         """Show the detail once the cursor rests, where there is anything to show it in."""
         if not self.side_in_view:
             return
@@ -179,19 +213,21 @@ class TableScreen(Frame):
             return
         row = self.row
         for detail in self.query(Detail):
-            detail.show(Page("") if row is None else self.section.page(self.known, row))
+            detail.show(Page("") if row is None else self.table_of(type(row)).page(self.known, row))
 
     @property
     def detail_in_view(self) -> bool:
-        """Whether the detail is shown beside the table already."""
-        return self.has_class("-wide") or self.has_class("-detail")
+        """Whether the detail is shown already: beside a table where there is room, and wherever it was opened."""
+        return (self.has_class("-wide") and not self.has_class("-sheet")) or self.has_class("-detail")
 
     @property
     def side_in_view(self) -> bool:
         """Whether something beside the table follows the cursor."""
         return self.detail_in_view
 
-    async def on_entity_table_opened(self, event: EntityTable.Opened) -> None:
+    @on(EntityTable.Opened)
+    @on(Sheet.Opened)
+    async def open_asked_row(self, event: EntityTable.Opened | Sheet.Opened) -> None:
         """Open the row."""
         await self.open_row(event.row)
 
@@ -217,7 +253,7 @@ class TableScreen(Frame):
 
     def action_to_table(self) -> None:
         """Go back to the table."""
-        self.table.focus(scroll_visible=False)
+        self._focal.focus(scroll_visible=False)
 
     def action_back(self) -> None:
         """Close the detail, with the focus on the table."""
@@ -228,17 +264,19 @@ class TableScreen(Frame):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a form is open its keys are its own; what there is no row for cannot be done."""
-        if self._place not in self._tables:
+        if self._place not in self._views:
             return action not in _ON_ROWS and action not in _BESIDE_FORM
         if self._form is not None or self.query(Conflict):
             return action not in _ON_ROWS and action not in _BESIDE_FORM
-        if action in ("new", "delete") and self.section.entity is Project:
+        if action == "new":
+            return self.new_row is not None
+        if action == "delete" and isinstance(self.row, Project):
             return False
         if action == "next_state":
             return self.row is not None and next_values(self.row, self.known.today) is not None
         if action == "turn":
             return len(self._sections) > 1
-        if action in _ON_ROWS and action != "new":
+        if action in _ON_ROWS:
             return self.row is not None
         return super().check_action(action, parameters)
 
@@ -250,20 +288,27 @@ class TableScreen(Frame):
 
     def chosen(self) -> tuple[Any, ...]:
         """The marked rows, or the one under the cursor."""
-        marks = self.table.marks
-        if marks:
-            return tuple(row for row in self.table.shown if row.uid in marks)
+        view = self.view
+        if isinstance(view, EntityTable) and view.marks:
+            return tuple(row for row in view.shown if row.uid in view.marks)
         return (self.row,) if self.row is not None else ()
+
+    @property
+    def new_row(self) -> NewRow | None:
+        """What ``n`` makes; None where it makes nothing."""
+        if isinstance(self.view, Sheet):
+            return self.view.new_row
+        return None if self.lists(Project) or not isinstance(self.section, Section) else NewRow(self.section.entity)
 
     async def action_new(self) -> None:
         """Open the form for a new row."""
-        if self.may_edit(None):
-            await self._open_form(None)
+        if (new := self.new_row) and self.may_edit(None):
+            await self.open_form(new.entity, values=new.values)
 
     async def action_edit(self) -> None:
         """Open the form for the row under the cursor."""
         if self.row is not None and self.may_edit(self.row):
-            await self._open_form(self.row)
+            await self.open_form(type(self.row), self.row)
 
     def action_delete(self) -> None:
         """Delete the marked rows, or the one under the cursor; ``u`` brings them back."""
@@ -290,18 +335,20 @@ class TableScreen(Frame):
     def line_of(self, row: Any) -> str:
         """A row as people paste it: what its cells say, parted by commas."""
         context = context_of(self.known)
-        told = [column.told(row, context).text for column in self.section.columns]
+        told = [column.told(row, context).text for column in self.table_of(type(row)).columns]
         first, *rest = filter(None, told)
         return " ".join([first, ", ".join(rest)]).strip()
 
     # The form
 
-    async def _open_form(self, row: Entity | None) -> None:
+    async def open_form(
+        self, entity: type[Entity], row: Entity | None = None, *, values: Mapping[str, Any] | None = None, focus: str = ""
+    ) -> None:
+        """Open the form for ``row``, or for a new row of ``entity`` with ``values`` given; it begins with the field ``focus``."""
         await self._close_form()
-        entity = self.section.entity
-        context = context_of(self.known)
         draft = self.cockpit.drafts.of(entity.kind, row.uid if row else "")
-        self._form = EntityForm(entity, context, row, draft=draft, first=self.section.first if row is None else ())
+        first = self.table_of(entity).first if row is None else ()
+        self._form = EntityForm(entity, context_of(self.known), row, values=values, draft=draft, first=first, focus=focus)
         self.add_class("-editing")
         await self.query_one("#side").mount(self._form)
         self.refresh_bindings()
@@ -312,7 +359,7 @@ class TableScreen(Frame):
         if form is not None:
             await form.remove()
         await self.query(Conflict).remove()
-        if self._place in self._tables:
+        if self._place in self._views:
             self.action_to_table()
         self.refresh_bindings()
 
@@ -346,7 +393,7 @@ class TableScreen(Frame):
             if form is not None:
                 self.cockpit.drafts.drop(form.entity.kind, form.row.uid if form.row else "")
             await self._close_form()
-            self.table.cursor_to(saved)
+            self.view.cursor_to(saved)
             self.show_detail()
         elif self._deleting:
             rows, self._deleting = self._deleting, ()
@@ -388,6 +435,12 @@ class TableScreen(Frame):
         else:
             self.cockpit.drafts.drop(event.theirs.kind, event.theirs.uid)
             await self._close_form()
+
+
+def _view_of(section: Section | SheetSection) -> EntityTable | Sheet:
+    if isinstance(section, SheetSection):
+        return section.sheet()
+    return EntityTable(section.columns, empty=section.empty or N_("Nothing here yet; n makes the first"))
 
 
 _ON_ROWS = frozenset({"new", "edit", "delete", "next_state", "copy"})
