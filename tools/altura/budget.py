@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
-from cockpit.domain.budget import Benefit, BudgetLine, Cost
+from cockpit.domain.budget import BudgetLine
 from tools.altura.weeks import on
 from tools.storytelling.calendar import FRI, MON, THU, TUE, WED
+from tools.storytelling.evaluation import gained, spent
 from tools.storytelling.story import Told, act, cents, changed, new
 
 _LINES = (
@@ -82,19 +83,5 @@ def tell() -> Iterator[Told]:
         changed(BudgetLine, "reserve", planned=cents(24_000), note="6 000 € passés à l'hébergement."),
         changed(BudgetLine, "hebergement", planned=cents(52_000)),
     )  # fmt: skip
-    for day, costs in _COSTS:
-        yield act(
-            day, "10:30", "paul",
-            *(
-                new(Cost, title, title=title, incurred_on=day, amount=cents(amount), budget_line=line, acquisition=acquisition)
-                for title, amount, line, acquisition in costs
-            ),
-        )  # fmt: skip
-    for day, benefits in _BENEFITS:
-        yield act(
-            day, "10:35", "paul",
-            *(
-                new(Benefit, title, title=title, realised_on=day, amount=cents(amount), objective=objective, acquisitions=won)
-                for title, amount, objective, won in benefits
-            ),
-        )  # fmt: skip
+    yield from spent("paul", _COSTS)
+    yield from gained("paul", _BENEFITS)

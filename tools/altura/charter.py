@@ -8,13 +8,13 @@ from cockpit.domain.charter import (
     ScopeItem,
     Stakeholder,
     StakeholderRole,
-    Support,
     SupportLevel,
 )  # fmt: skip
 from cockpit.domain.kpi import Direction
 from tools.altura.weeks import on
 from tools.storytelling.calendar import FRI, MON, THU, TUE, WED
-from tools.storytelling.story import New, Told, act, changed, new
+from tools.storytelling.charter import objective, scope_item, stakeholder, supports
+from tools.storytelling.story import Told, act, changed, new
 
 _SCOPE = (
     ("ecrans", True, "Parcours de commande : panier, livraison, paiement", "Site public et comptes professionnels."),
@@ -104,9 +104,9 @@ def tell() -> Iterator[Told]:
         ),
         note="Premier jet de la charte",
     )  # fmt: skip
-    yield act(on(1, THU), "10:05", "lea", *map(_scope_item, _SCOPE), note="Périmètre, version de travail")
-    yield act(on(2, TUE), "15:30", "lea", *map(_objective, _OBJECTIVES), note="Sept objectifs mesurables")
-    yield act(on(2, WED), "09:35", "lea", *map(_stakeholder, _STAKEHOLDERS), note="Sponsors, coalition directrice et relais")
+    yield act(on(1, THU), "10:05", "lea", *map(scope_item, _SCOPE), note="Périmètre, version de travail")
+    yield act(on(2, TUE), "15:30", "lea", *map(objective, _OBJECTIVES), note="Sept objectifs mesurables")
+    yield act(on(2, WED), "09:35", "lea", *map(stakeholder, _STAKEHOLDERS), note="Sponsors, coalition directrice et relais")
     yield act(
         on(3, TUE), "16:40", "claire",
         changed(ScopeItem, "paiement", note="Demandé par la moitié des grands comptes ; plafonné à 5 000 €."),
@@ -128,34 +128,8 @@ def tell() -> Iterator[Told]:
         new(Stakeholder, "sarah", person="sarah", role=StakeholderRole.USER, title="Relais de l'agence pilote",
             organisation="Agence de Grenoble", influence=3, interest=5, expectation="Être prévenue avant le client, pas après."),
     )  # fmt: skip
-    for day, who, said in _SUPPORT:
-        rows = [
-            new(Support, f"{person}/{day}", stakeholder=person, noted_on=day, level=level, note=note)
-            for person, level, note in said
-        ]
-        yield act(day, "17:20", who, *rows)
+    yield from supports(_SUPPORT)
     yield act(
         on(26, MON), "10:50", "lea",
         changed(Objective, "utilisation", description="Conseillers qui ouvrent la vue commande au moins trois jours dans la semaine."),
-    )  # fmt: skip
-
-
-def _scope_item(told: tuple[str, bool, str, str]) -> New:
-    key, inside, title, note = told
-    return new(ScopeItem, key, title=title, inside=inside, note=note)
-
-
-def _objective(told: tuple[object, ...]) -> New:
-    key, title, kpi, baseline, target, unit, direction, due_on, owner = told
-    return new(
-        Objective, str(key), title=title, kpi=kpi, baseline=baseline, target=target, unit=unit, direction=direction,
-        due_on=due_on, owner=owner,
-    )  # fmt: skip
-
-
-def _stakeholder(told: tuple[str, StakeholderRole, str, str, int, int, str]) -> New:
-    person, role, title, organisation, influence, interest, expectation = told
-    return new(
-        Stakeholder, person, person=person, role=role, title=title, organisation=organisation, influence=influence,
-        interest=interest, expectation=expectation,
     )  # fmt: skip

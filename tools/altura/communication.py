@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from cockpit.domain.communication import Channel, ChannelKind, Communication, FaqEntry
-from cockpit.domain.workshop import Workshop
+from cockpit.domain.communication import ChannelKind
 from tools.altura.weeks import WEEKS, is_worked, on
 from tools.storytelling.calendar import FRI, MON, THU, TUE, WED
-from tools.storytelling.story import New, Told, act, changed, new
+from tools.storytelling.communication import Question, answered, channels, held, worked_together
+from tools.storytelling.story import New, Told, act
 
 _N = ChannelKind
 
@@ -38,7 +38,7 @@ _LETTERS = (
 _COMMITTEES = ((6, 5, 4), (10, 4, 2), (14, 4, 1), (18, 5, 3), (22, 4, 2), (26, 5, 6), (30, 5, 5))
 _FAQ_UPDATES = ((20, 12), (22, 5), (24, 4), (26, 3), (28, 3), (30, 2))
 
-_FAQ: tuple[tuple[str, str, date | None, str, int], ...] = (
+_FAQ: tuple[Question, ...] = (
     # Question, answer, day, owner, views.
     ("Pourquoi changer la commande en ligne ?", "Sept écrans et près de dix minutes : un client sur trois renonçait ou appelait.", on(20, TUE), "julien", 412),
     ("Mon agence va-t-elle perdre des clients au profit du site ?", "Non : la commande est rattachée à l'agence du client, où qu'elle soit passée.", on(20, TUE), "julien", 388),
@@ -72,56 +72,34 @@ def tell() -> Iterator[Told]:
     """The plan is drawn up, then what took place is logged; remarks become FAQ entries."""
     yield act(
         on(6, TUE), "10:35", "lea",
-        *(
-            new(Channel, key, title=title, nature=nature, audience=audience, every_days=every, owner=owner, starts_on=starts, purpose=purpose)
-            for key, title, nature, audience, every, owner, starts, purpose in _CHANNELS
-        ),
+        *channels(_CHANNELS),
         note="Plan de communication",
     )  # fmt: skip
-    held = _held()
-    for day in sorted(held):
-        yield act(day, "18:25", "julien" if day > on(8, MON) else "lea", *held[day])
-    published: dict[date, list[New]] = {}
-    for question, answer, published_on, owner, views in _FAQ:
-        seen = views if published_on == on(30, TUE) else 0
-        row = new(FaqEntry, question, question=question, answer=answer, published_on=published_on, owner=owner, views=seen)
-        published.setdefault(published_on or on(30, WED), []).append(row)
-    for day, rows in published.items():
-        yield act(day, "11:15", "julien", *rows)
-    yield act(
-        on(30, THU), "09:10", "julien",
-        *(changed(FaqEntry, question, views=views) for question, _answer, day, _owner, views in _FAQ if day and day < on(30, TUE)),
-        note="Lectures de la FAQ",
-    )  # fmt: skip
-    for title, day, invited, attended, who, subject, outcome in _WORKSHOPS:
-        yield act(
-            day, "17:50", who,
-            new(
-                Workshop, title, title=title, held_on=day, invited=invited, attended=attended, facilitator=who, subject=subject,
-                outcome=outcome,
-            ),
-        )  # fmt: skip
+    log = _log()
+    for day in sorted(log):
+        yield act(day, "18:25", "julien" if day > on(8, MON) else "lea", *log[day])
+    yield from answered("julien", _FAQ, on(30, WED), (on(30, THU), "09:10", "Lectures de la FAQ"))
+    yield from worked_together(_WORKSHOPS)
 
 
-def _held() -> dict[date, list[New]]:
+def _log() -> dict[date, list[New]]:
     """What took place, by the day on which it was logged: the Thursday or Tuesday itself."""
-    held: dict[date, list[New]] = {}
+    log: dict[date, list[New]] = {}
 
-    def log(channel: str, day: date, title: str, reached: int, remarks: int) -> None:
-        row = new(Communication, f"{channel}/{day}", title=title, channel=channel, held_on=day, reached=reached, remarks=remarks)
-        held.setdefault(day, []).append(row)
+    def took_place(channel: str, day: date, title: str, reached: int, remarks: int) -> None:
+        log.setdefault(day, []).append(held(channel, day, title, reached, remarks))
 
     for number, week in enumerate(range(8, WEEKS + 1)):
         day = on(week, THU)
         if is_worked(day):
             busy = 30 if week >= 21 else 0
-            log("rituel", day, f"Quart d'heure Altura, semaine {week}", 34 + busy + number * 7 % 13, number * 5 % 7)
+            took_place("rituel", day, f"Quart d'heure Altura, semaine {week}", 34 + busy + number * 7 % 13, number * 5 % 7)
     for number, (week, reached, remarks, shown) in enumerate(_DEMOS, 1):
-        log("demo", on(week, THU), f"Démonstration n° {number} : {shown}", reached, remarks)
+        took_place("demo", on(week, THU), f"Démonstration n° {number} : {shown}", reached, remarks)
     for number, (week, reached, remarks, subject) in enumerate(_LETTERS, 1):
-        log("lettre", on(week, TUE), f"Lettre n° {number} : {subject}", reached, remarks)
+        took_place("lettre", on(week, TUE), f"Lettre n° {number} : {subject}", reached, remarks)
     for week, reached, remarks in _COMMITTEES:
-        log("sponsors", on(week, TUE), f"Comité des sponsors, semaine {week}", reached, remarks)
+        took_place("sponsors", on(week, TUE), f"Comité des sponsors, semaine {week}", reached, remarks)
     for week, remarks in _FAQ_UPDATES:
-        log("faq", on(week, TUE), f"FAQ à jour, semaine {week}", 0, remarks)
-    return held
+        took_place("faq", on(week, TUE), f"FAQ à jour, semaine {week}", 0, remarks)
+    return log

@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 
 from cockpit.domain.experiment import Experiment, ExperimentStatus, Look, MetricKind
-from cockpit.domain.incident import Incident, Severity
+from cockpit.domain.incident import Severity
 from cockpit.domain.kpi import Group
-from cockpit.domain.survey import Survey, SurveyKind
-from tools.altura.weeks import at, closing_of, on
+from cockpit.domain.survey import SurveyKind
+from tools.altura.weeks import CALENDAR, closing_of, on
 from tools.storytelling.calendar import FRI, MON, THU, TUE, WED
+from tools.storytelling.evaluation import Poll, Trouble, polls, troubles
 from tools.storytelling.story import Told, act, changed, new
 
 _S = Severity
 # Key, title, severity, day, from, until, reporter, description, cause, risk, KPI.
-_INCIDENTS = (
+_INCIDENTS: tuple[Trouble, ...] = (
     ("doublons", "Deux accusés de réception pour la même commande", _S.MINOR, on(22, TUE), "10:12", "11:40", "sarah",
      "Quatre clients de Grenoble ont reçu deux courriels.", "Nouvel essai d'envoi après un délai dépassé.", None, "erreurs"),
     ("lenteur-1", "Écran de livraison figé une dizaine de secondes", _S.MAJOR, on(23, TUE), "08:05", "09:20", "nadia",
@@ -43,7 +44,7 @@ _LOOKS = (
 
 _K = SurveyKind
 # Key, title, kind, day, group, invited, promoters, passives, detractors, who, note.
-_SURVEYS = (
+_SURVEYS: tuple[Poll, ...] = (
     ("nps-depart", "NPS des clients avant le projet, quatre agences", _K.NPS, on(6, TUE), Group.ALL, 620, 41, 52, 50, "hugo", "Valeur de départ."),
     ("enps-1", "eNPS des agences et du service clients, 1", _K.ENPS, on(5, THU), Group.ALL, 96, 26, 24, 13, "ines", ""),
     ("enps-2", "eNPS des agences et du service clients, 2", _K.ENPS, on(13, THU), Group.ALL, 96, 27, 27, 14, "ines", ""),
@@ -68,22 +69,9 @@ _QUESTIONS = {
 
 def tell() -> Iterator[Told]:
     """Incidents are reported and resolved, the experiment is looked at as often as planned, surveys come in."""
-    for key, title, severity, day, begun, over, who, description, cause, risk, kpi in _INCIDENTS:
-        row = new(
-            Incident, key, title=title, severity=severity, occurred_at=at(day, begun), description=description, risk=risk, kpi=kpi,
-            reported_by=who,
-        )  # fmt: skip
-        yield act(day, begun if begun > "08:30" else "08:40", who, row)
-        yield act(day, "18:20", who, changed(Incident, key, resolved_at=at(day, over), cause=cause))
+    yield from troubles(CALENDAR, _INCIDENTS)
     yield from _experiment()
-    for key, title, nature, day, group, invited, promoters, passives, detractors, who, note in _SURVEYS:
-        yield act(
-            day, "13:50" if group is not Group.CONTROL else "13:40", who,
-            new(
-                Survey, key, title=title, nature=nature, held_on=day, group=group, invited=invited, promoters=promoters,
-                passives=passives, detractors=detractors, question=_QUESTIONS[nature], note=note,
-            ),
-        )  # fmt: skip
+    yield from polls(_SURVEYS, _QUESTIONS)
 
 
 def _experiment() -> Iterator[Told]:

@@ -1,18 +1,15 @@
 """Small wins celebrated, lessons drawn, and the procedures that changed because of them."""
 
 from collections.abc import Iterator
-from datetime import date
 
-from cockpit.domain.lesson import Lesson
 from cockpit.domain.phase import PhaseCode
-from cockpit.domain.procedure import Procedure, ProcedureRevision, ProcedureStatus
-from cockpit.domain.win import Win
 from tools.altura.weeks import on
 from tools.storytelling.calendar import FRI, MON, THU, TUE, WED
-from tools.storytelling.story import Told, act, changed, new
+from tools.storytelling.learning import Celebrated, lessons, procedures, wins
+from tools.storytelling.story import Told
 
 # Title, happened, celebrated (None: not yet), with whom, milestone, KPI, description, who.
-_WINS: tuple[tuple[str, date, date | None, str, str | None, str | None, str, str], ...] = (
+_WINS: tuple[Celebrated, ...] = (
     ("Cinq signatures au bas de la charte", on(6, FRI), on(6, FRI), "Café avec les sponsors", "charte", None, "Y compris ceux qui doutaient.", "lea"),
     ("Huit clients sur huit finissent leur commande sur la maquette", on(13, THU), on(14, THU), "Démonstration publique, merci à Amel", "maquette", None, "", "amel"),
     ("Aucune adresse perdue sur 41 000", on(19, MON), on(19, THU), "Croissants pour Thomas et la permanence", "reprise", None, "", "thomas"),
@@ -63,27 +60,6 @@ _REVISIONS = (
 
 def tell() -> Iterator[Told]:
     """Wins are told while they are fresh; lessons become questions and better procedures."""
-    for title, happened, celebrated, whom, milestone, kpi, description, who in _WINS:
-        row = new(
-            Win, title, title=title, happened_on=happened, celebrated_on=celebrated if celebrated == happened else None,
-            celebrated_with=whom, milestone=milestone, kpi=kpi, description=description,
-        )  # fmt: skip
-        yield act(happened, "18:02", who, row)
-        if celebrated and celebrated != happened:
-            yield act(celebrated, "17:58", who, changed(Win, title, celebrated_on=celebrated))
-    for key, title, day, situation, lesson, question, gate, owner in _LESSONS:
-        row = new(
-            Lesson, key, title=title, learned_on=day, situation=situation, lesson=lesson, question=question, gate=gate, owner=owner
-        )  # fmt: skip
-        yield act(day, "14:45", owner, row)
-    for key, title, purpose, owner, link, day in _PROCEDURES:
-        yield act(day, "11:50", owner, new(Procedure, key, title=title, purpose=purpose, owner=owner, link=link))
-    in_force: set[str] = set()
-    for procedure, number, day, change, learned, who in _REVISIONS:
-        revision = new(
-            ProcedureRevision, f"{procedure}/{number}",
-            procedure=procedure, number=number, revised_on=day, change=change, lesson=learned, revised_by=who,
-        )  # fmt: skip
-        first = [] if procedure in in_force else [changed(Procedure, procedure, status=ProcedureStatus.IN_FORCE)]
-        in_force.add(procedure)
-        yield act(day, "16:48", who, revision, *first)
+    yield from wins(_WINS)
+    yield from lessons(_LESSONS)
+    yield from procedures(_PROCEDURES, _REVISIONS)

@@ -1,18 +1,16 @@
 """The weekly stand-ups with what was decided there, and the decisions that deserve to be kept on their own."""
 
 from collections.abc import Iterator
-from datetime import date
 
-from cockpit.domain.decision import Decision
-from cockpit.domain.standup import Standup
-from tools.altura.weeks import at, on, opening_of
+from tools.altura.weeks import CALENDAR, on
 from tools.storytelling.calendar import FRI, MON, THU, TUE, WED
-from tools.storytelling.story import Told, act, new
+from tools.storytelling.meetings import Decided, Weekly, decisions, standups
+from tools.storytelling.story import Told
 
 _TEAM = ("lea", "marc", "nadia", "ines", "julien", "amel", "thomas", "hugo")
 
 # Week, who was missing, minutes, decisions, notes.
-_STANDUPS: tuple[tuple[int, tuple[str, ...], int, tuple[str, ...], str], ...] = (
+_STANDUPS: tuple[Weekly, ...] = (
     (2, (), 20, ("Quatorze indicateurs, pas un de plus", "Un point chaque lundi à 9 h 15, quinze minutes"), "L'équipe se présente."),
     (3, ("marc",), 15, (), "Semaine courte. Les entretiens avec les sponsors prennent plus de temps que prévu."),
     (4, (), 15, ("Les retours en ligne restent hors périmètre",), ""),
@@ -48,7 +46,7 @@ _STANDUPS: tuple[tuple[int, tuple[str, ...], int, tuple[str, ...], str], ...] = 
 )  # fmt: skip
 
 # Title, day, who, context, choice, stand-up's week or None, gate review or None.
-_DECISIONS: tuple[tuple[str, date, str, str, str, int | None, str | None], ...] = (
+_DECISIONS: tuple[Decided, ...] = (
     ("Retours et avoirs hors périmètre", on(4, WED), "claire", "Demande forte des agences ; six mois de travail au bas mot.",
      "Un projet à part, après celui-ci.", None, None),
     ("Passage en pilotage", on(7, FRI), "sophie", "Deux sponsors réservés, aucun opposé.", "On continue ; Léa les revoit avant le plan de projet.", None, "definition"),
@@ -72,22 +70,5 @@ _DECISIONS: tuple[tuple[str, date, str, str, str, int | None, str | None], ...] 
 
 def tell() -> Iterator[Told]:
     """A stand-up opens each week; decisions are written down where they were made."""
-    for week, missing, minutes, decisions, notes in _STANDUPS:
-        day = opening_of(week)
-        chair = "marc" if "lea" in missing else "lea"
-        present = [who for who in _TEAM if who not in missing]
-        yield act(
-            day, "09:34", chair,
-            new(
-                Standup, f"s{week}", title=f"Point d'équipe, semaine {week}", held_at=at(day, "09:15"), led_by=chair, present=present,
-                minutes=minutes, decisions=decisions, notes=notes,
-            ),
-        )  # fmt: skip
-    for title, day, who, context, choice, standup, review in _DECISIONS:
-        yield act(
-            day, "17:55", who,
-            new(
-                Decision, title, title=title, decided_on=day, decided_by=who, context=context, choice_made=choice,
-                standup=f"s{standup}" if standup else None, gate_review=review,
-            ),
-        )  # fmt: skip
+    yield from standups(CALENDAR, "Point d'équipe, semaine {week}", _TEAM, _STANDUPS)
+    yield from decisions(_DECISIONS)

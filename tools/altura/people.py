@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 
-from cockpit.domain.calendar import Holiday, WorkingCalendar
+from cockpit.domain.calendar import WorkingCalendar
 from cockpit.domain.person import Person
 from cockpit.domain.phase import Approach, PhaseCode
 from cockpit.domain.project import Project
-from tools.altura.weeks import DAYS_OFF, on
+from tools.altura.weeks import CALENDAR, on
 from tools.storytelling.calendar import FRI, MON, WED
-from tools.storytelling.story import New, Told, act, changed, new
+from tools.storytelling.people import holidays, people
+from tools.storytelling.story import Told, act, changed, new
 
+_DOMAIN = "altura.example"
 _AT_THE_START = (
     ("lea", "Léa Fontaine", "Cheffe de projet"),
     ("sophie", "Sophie Arnaud", "Directrice générale adjointe, sponsor principal"),
@@ -42,25 +44,17 @@ def tell() -> Iterator[Told]:
             "parcours à trois écrans, le met à l'épreuve dans deux agences, puis l'étend par vagues à tout le réseau."
         ),
     )  # fmt: skip
-    yield act(on(1, MON), "09:10", "lea", *map(_person, _AT_THE_START), project, note="Ouverture du projet")
+    yield act(on(1, MON), "09:10", "lea", *people(_AT_THE_START, _DOMAIN), project, note="Ouverture du projet")
     yield act(
         on(1, MON), "09:50", "lea",
         new(WorkingCalendar, "france", title="Jours ouvrés, France", hours_per_day=7.0),
-        *(
-            new(Holiday, first.isoformat(), title=title, starts_on=first, ends_on=last, calendar="france")
-            for title, first, last in DAYS_OFF
-        ),
+        *holidays(CALENDAR, "france"),
     )  # fmt: skip
-    yield act(on(2, MON), "08:50", "lea", *map(_person, _WITH_THE_PLAN), note="L'équipe est au complet")
+    yield act(on(2, MON), "08:50", "lea", *people(_WITH_THE_PLAN, _DOMAIN), note="L'équipe est au complet")
     yield act(
         on(12, WED), "11:05", "karim",
-        _person(("sarah", "Sarah Nguyen", "Cheffe de l'agence de Grenoble, agence pilote")),
+        *people((("sarah", "Sarah Nguyen", "Cheffe de l'agence de Grenoble, agence pilote"),), _DOMAIN),
     )  # fmt: skip
     yield act(on(20, FRI), "17:12", "ines", changed(Person, "sarah", super_user=True))
     yield act(on(8, MON), "08:50", "lea", changed(Project, "altura", phase=PhaseCode.STEERING))
     yield act(on(22, MON), "08:45", "lea", changed(Project, "altura", phase=PhaseCode.PILOT))
-
-
-def _person(told: tuple[str, str, str]) -> New:
-    handle, name, role = told
-    return new(Person, handle, handle=handle, name=name, role=role, email=f"{handle}@altura.example")

@@ -1,11 +1,11 @@
 """The five phases with what each must reach and hand over, and the two-week iterations of the work in between."""
 
 from collections.abc import Iterator
-from datetime import date
 
-from cockpit.domain.phase import Approach, Deliverable, DeliverableState, Iteration, Phase, PhaseCode, PhaseStatus
-from tools.altura.weeks import on
+from cockpit.domain.phase import Approach, DeliverableState, Phase, PhaseCode, PhaseStatus
+from tools.altura.weeks import CALENDAR, on
 from tools.storytelling.calendar import FRI, MON, THU, TUE, WED
+from tools.storytelling.phases import Output, deliverable, handed_over, iterated
 from tools.storytelling.story import New, Told, act, changed, new
 
 _PHASES = (
@@ -28,7 +28,7 @@ _PHASES = (
 
 _D = DeliverableState
 # Key, title, phase, owner, due; then the days on which it was started, delivered, accepted and by whom.
-_DELIVERABLES: tuple[tuple[str, str, str, str, date, str, tuple[tuple[date, str, DeliverableState, str], ...]], ...] = (
+_DELIVERABLES: tuple[Output, ...] = (
     ("charte", "Charte de projet", "definition", "lea", on(6, FRI), "projet/charte.pdf",
      ((on(2, MON), "lea", _D.DOING, ""), (on(6, WED), "lea", _D.DELIVERED, ""), (on(6, FRI), "sophie", _D.ACCEPTED, "sophie"))),
     ("perimetre", "Périmètre arrêté", "definition", "lea", on(5, FRI), "projet/perimetre.md",
@@ -85,23 +85,16 @@ def tell() -> Iterator[Told]:
     yield act(on(1, TUE), "11:15", "lea", *map(_phase, _PHASES), note="Les cinq phases")
     # The indicators are defined a week after the phases.
     yield act(on(2, WED), "10:45", "lea", *(changed(Phase, str(told[0]), kpi=told[6]) for told in _PHASES))
-    yield act(on(1, WED), "10:20", "lea", *(_deliverable(each) for each in _DELIVERABLES if each[2] == "definition"))
-    yield act(on(8, MON), "11:10", "lea", *(_deliverable(each) for each in _DELIVERABLES if each[2] != "definition"))
+    yield act(on(1, WED), "10:20", "lea", *(deliverable(each) for each in _DELIVERABLES if each[2] == "definition"))
+    yield act(on(8, MON), "11:10", "lea", *(deliverable(each) for each in _DELIVERABLES if each[2] != "definition"))
     for key, opened, closed in (
         ("definition", on(1, THU), on(7, FRI)), ("pilotage", on(8, MON), on(21, FRI)), ("pilote", on(22, MON), None),
     ):  # fmt: skip
         yield act(opened, "09:05", "lea", changed(Phase, key, status=PhaseStatus.RUNNING))
         if closed:
             yield act(closed, "17:40", "lea", changed(Phase, key, status=PhaseStatus.DONE))
-    for key, *_told, steps in _DELIVERABLES:
-        for day, who, state, by in steps:
-            signed = {"accepted_on": day, "accepted_by": by} if by else {}
-            yield act(day, "15:50", who, changed(Deliverable, key, state=state, **signed))
-    for key, title, phase, week, goal, outcome in _ITERATIONS:
-        row = new(Iteration, key, title=title, phase=phase, starts_on=on(week, MON), ends_on=on(week + 1, FRI), goal=goal)
-        yield act(on(week, MON), "10:40", "amel", row)
-        if outcome:
-            yield act(on(week + 1, FRI), "16:25", "amel", changed(Iteration, key, outcome=outcome))
+    yield from handed_over(_DELIVERABLES)
+    yield from iterated(CALENDAR, "amel", _ITERATIONS)
 
 
 def _phase(told: tuple[object, ...]) -> New:
@@ -110,8 +103,3 @@ def _phase(told: tuple[object, ...]) -> New:
         Phase, str(key), code=code, title=title, approach=approach, starts_on=starts_on, ends_on=ends_on,
         key_indicator=indicator, objective=objective,
     )  # fmt: skip
-
-
-def _deliverable(told: tuple[object, ...]) -> New:
-    key, title, phase, owner, due_on, link, _steps = told
-    return new(Deliverable, str(key), title=title, phase=phase, owner=owner, due_on=due_on, link=link)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from cockpit.domain.rollback import Rehearsal, Rollback
+from cockpit.domain.rollback import Rollback
 from tools.altura.weeks import on
 from tools.storytelling.calendar import FRI, MON, THU, TUE, WED
+from tools.storytelling.rollbacks import rehearsals
 from tools.storytelling.story import Told, act, changed, new
 
 
@@ -60,18 +61,13 @@ def tell() -> Iterator[Told]:
             steps=("Masquer l'option sur l'écran de paiement", "Proposer la carte ou le compte professionnel", "Prévenir le prestataire"),
         ),
     )  # fmt: skip
-    for key, day, who, succeeded, minutes, note in (
+    yield from rehearsals((
         ("retour", on(20, THU), "marc", False, 52, "Les commandes en file ont été rejouées deux fois ; étape 3 à réécrire."),
         ("retour", on(21, TUE), "marc", True, 26, "Étape 3 corrigée, aucune commande en double."),
         ("reprise", on(24, FRI), "nadia", True, 48, "Trente commandes reprises par deux téléconseillères."),
         ("trois-fois", on(25, TUE), "thomas", True, 6, ""),
         ("retour", on(27, FRI), "marc", True, 22, "Rejoué à Annecy, un matin d'affluence normale."),
-    ):  # fmt: skip
-        rehearsal = new(
-            Rehearsal, f"{key}/{day}", rollback=key, rehearsed_on=day, succeeded=succeeded, minutes_to_restore=minutes,
-            led_by=who, note=note,
-        )  # fmt: skip
-        yield act(day, "17:35", who, rehearsal)
+    ))  # fmt: skip
     yield act(
         on(21, MON), "10:10", "marc",
         changed(Rollback, "retour", steps=(

@@ -2,19 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TypeAlias
 
 from cockpit.domain.action import Action
 from cockpit.domain.activity import Activity
-from cockpit.domain.training import Attendance, AttendanceState, Course, CourseLevel, TrainingSession
+from cockpit.domain.training import Attendance, AttendanceState, CourseLevel, TrainingSession
 from tools.altura.weeks import on
-from tools.storytelling.attendance import came
 from tools.storytelling.calendar import FRI, MON, THU, TUE, WED
 from tools.storytelling.story import New, Told, act, changed, new
+from tools.storytelling.training import Held, People, Taught, came, courses, given
 
 _L, _A = CourseLevel, AttendanceState
 
-_COURSES = (
+_COURSES: tuple[Taught, ...] = (
     ("agile", "Agile pratique", 3.0, _L.OPERATIONAL, False, "Équipe de développement, analystes", "Cabinet Hélice",
      "Livrer plus tôt et par petits lots : un time-to-market réduit de plusieurs semaines."),
     ("risques", "Gestion des risques", 2.0, _L.STEERING, False, "Responsables d'action, coalition directrice", "Cabinet Hélice",
@@ -36,10 +35,8 @@ _COURSES = (
 )  # fmt: skip
 
 _COME, _AWAY = _A.ATTENDED, _A.ABSENT
-_People: TypeAlias = tuple[tuple[str, AttendanceState], ...]
 
-# Key, title, course, first day, last day, place, trainer; then who came (a handle, or a name) and in which state.
-_SESSIONS: tuple[tuple[str, str, str, date, date | None, str, str, _People], ...] = (
+_SESSIONS: tuple[Held, ...] = (
     ("agile-1", "Agile pratique, équipe projet", "agile", on(12, WED), on(12, FRI), "Siège, salle Belledonne", "Cabinet Hélice",
      (("marc", _COME), ("thomas", _COME), ("amel", _COME), ("hugo", _COME), ("nadia", _AWAY))),
     ("scrum-1", "Scrum, rappel avant les itérations", "scrum", on(13, FRI), None, "Siège", "Cabinet Hélice",
@@ -58,7 +55,7 @@ _SESSIONS: tuple[tuple[str, str, str, date, date | None, str, str, _People], ...
      (("karim", _COME), ("sarah", _COME), ("Valérie Blanc", _COME), ("Yann Kervella", _COME), ("claire", _AWAY))),
 )  # fmt: skip
 
-_LYON: tuple[tuple[str, str, date, _People], ...] = (
+_LYON: tuple[tuple[str, str, date, People], ...] = (
     ("lyon-1", "Super-utilisateurs de Lyon, session 1", on(28, TUE), (
         ("Valérie Blanc", _COME), ("Yann Kervella", _COME), ("Samia Kaci", _COME), ("Grégory Petit", _COME), ("Aline Joubert", _COME),
         ("Mehdi Saïd", _COME), ("Corinne Masson", _AWAY), ("Lucas Girard", _AWAY),
@@ -77,21 +74,10 @@ def tell() -> Iterator[Told]:
     """Courses are chosen with the plan, sessions are held; the third one for Lyon is moved on the last evening."""
     yield act(
         on(9, FRI), "11:40", "ines",
-        *(
-            new(
-                Course, key, title=title, days=days, level=level, certifying=certifying, audience=audience, provider=provider,
-                benefit=benefit,
-            )
-            for key, title, days, level, certifying, audience, provider, benefit in _COURSES
-        ),
+        *courses(_COURSES),
         note="Offre de formation du projet",
     )  # fmt: skip
-    for key, title, course, first, last, place, trainer, people in _SESSIONS:
-        session = new(
-            TrainingSession, key, title=title, course=course, starts_on=first, ends_on=last, place=place, trainer=trainer
-        )
-        relays = course == "super-user"
-        yield act(last or first, "17:25", "ines", session, *(came(key, who, state, relay=relays) for who, state in people))
+    yield from given("ines", _SESSIONS, relays="super-user")
     yield act(
         on(27, WED), "10:10", "ines",
         *(_lyon(key, title, day) for key, title, day, _people in _LYON),

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from cockpit.domain.kpi import Group
-from cockpit.domain.voice import Interview, Theme, Tone, UserGroup
+from cockpit.domain.voice import Theme, Tone
 from tools.altura.weeks import on
 from tools.storytelling.calendar import FRI, THU, TUE, WED
 from tools.storytelling.story import Told, act, new
-from tools.storytelling.voices import said
+from tools.storytelling.voices import gathered, interviewed
 
 _THEMES = (
     ("dates", "Dates de livraison", "Ce qui est annoncé, ce qui change ensuite, ce qui arrive."),
@@ -96,9 +96,5 @@ _USER_GROUPS = (
 def tell() -> Iterator[Told]:
     """Themes first, then each conversation with what was said in it."""
     yield act(on(22, FRI), "10:55", "amel", *(new(Theme, key, title=title, description=about) for key, title, about in _THEMES))
-    for key, title, day, role, group, who, summary, remarks in _INTERVIEWS:
-        interview = new(Interview, key, title=title, held_on=day, person_role=role, group=group, interviewer=who, summary=summary)
-        yield act(day, "16:05", who, interview, *said(remarks, interview=key))
-    for key, title, day, participants, who, summary, remarks in _USER_GROUPS:
-        meeting = new(UserGroup, key, title=title, held_on=day, participants=participants, facilitator=who, summary=summary)
-        yield act(day, "17:15", who, meeting, *said(remarks, user_group=key))
+    yield from interviewed(_INTERVIEWS)
+    yield from gathered(_USER_GROUPS)
