@@ -14,13 +14,17 @@ from sqlalchemy import Connection, Engine
 from cockpit.domain.act import Act, Create, differences, plan, take_back
 from cockpit.domain.change import Batch, Change, Deed, RowChange, folded
 from cockpit.domain.message import N_, Message, message
-from cockpit.domain.problem import refuse
+from cockpit.domain.problem import Problem, Refused, refuse
 from cockpit.domain.project import Project, ProjectStatus
 from cockpit.domain.state import ProjectState
 from cockpit.store import engine as sqlite
 from cockpit.store.log import keep_counters, last_place, log_batch, read_batches, read_counters, read_series, write_batch
 from cockpit.store.rows import read_projects, read_rows, write_changes
-from cockpit.store.undo import next_redo, next_undo
+from cockpit.store.undo import chosen, next_in_line
+
+_WAY_ROUND = N_(
+    "Any earlier act can be taken back by itself: from the history in the journal, or by “cockpit undo --act ID” (“cockpit log” tells ids)"
+)
 
 
 def utc_now() -> datetime:
@@ -118,27 +122,31 @@ class Store:
                 return None
             return self._commit(connection, now, self._batch(Deed.IMPORT, changes, note))
 
-    def undo(self, project: str) -> Batch:
-        """Take back this user's last act that still stands; :class:`Refused` where another has built on it since."""
-        return self._take_back(project, Deed.UNDO)
+    def undo(self, project: str, batch: str | None = None) -> Batch:
+        """Take back this user's last act that still stands, or the act whose uid is ``batch``, whoever made it and when.
+
+        To take back an undo is to redo what it took back.  :class:`Refused` where somebody has built on the act since, or it is
+        taken back already.
+        """
+        with self._writing() as connection:
+            if batch is not None:
+                place, deed = chosen(connection, project, batch)
+                return self._take_back(connection, project, place, deed)
+            place = next_in_line(connection, project, self.who, Deed.UNDO)
+            try:
+                return self._take_back(connection, project, place, Deed.UNDO)
+            except Refused as refused:
+                raise Refused([*refused.problems, Problem(message(_WAY_ROUND))]) from None
 
     def redo(self, project: str) -> Batch:
         """Make again what this user's last undo took back."""
-        return self._take_back(project, Deed.REDO)
-
-    def _take_back(self, project: str, deed: Deed) -> Batch:
         with self._writing() as connection:
-            state = self._caught_up(connection, project)
-            find = next_undo if deed is Deed.UNDO else next_redo
-            place = find(connection, project, self.who)
-            if place is None:
-                nothing = (
-                    N_("There is nothing of yours to undo") if deed is Deed.UNDO else N_("There is nothing of yours to redo")
-                )
-                raise refuse(message(nothing))
-            batch = read_batches(connection, project, place - 1, place)[0]
-            changes = take_back(state, batch)
-            return self._commit(connection, state, self._batch(deed, changes, reverses=batch.uid))
+            return self._take_back(connection, project, next_in_line(connection, project, self.who, Deed.REDO), Deed.REDO)
+
+    def _take_back(self, connection: Connection, project: str, place: int, deed: Deed) -> Batch:
+        state = self._caught_up(connection, project)
+        batch = read_batches(connection, project, place - 1, place)[0]
+        return self._commit(connection, state, self._batch(deed, take_back(state, batch), reverses=batch.uid))
 
     def history(self, project: str, since: datetime | None = None, limit: int | None = None) -> tuple[Batch, ...]:
         """The batches of a project, oldest first; those from ``since`` on, and the last ``limit`` of them, where given."""

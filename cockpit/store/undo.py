@@ -1,38 +1,55 @@
-"""Which act an undo or a redo takes back, read off the log: the same after a restart, and never another user's."""
+"""What the log says of undo and redo: the same after a restart, and in every session."""
+
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
 from cockpit.domain.change import Deed
+from cockpit.domain.history import in_force, next_acts, taken_back
+from cockpit.domain.message import N_, message
+from cockpit.domain.problem import refuse
 
 
-def next_undo(connection: Connection, project: str, who: str) -> int | None:
-    """The place of the batch that the next undo of ``who`` takes back."""
-    return _stacks(connection, project, who)[0]
+@dataclass(frozen=True)
+class _Entry:
+    """A line of the log, without its changes."""
+
+    place: int
+    uid: str
+    who: str
+    deed: Deed
+    reverses: str | None
 
 
-def next_redo(connection: Connection, project: str, who: str) -> int | None:
-    """The place of the undo that the next redo of ``who`` takes back."""
-    return _stacks(connection, project, who)[1]
-
-
-def _stacks(connection: Connection, project: str, who: str) -> tuple[int | None, int | None]:
-    """The tops of the two stacks that this user's batches, in order, have left behind."""
-    done: list[int] = []
-    undone: list[int] = []
+def _log(connection: Connection, project: str) -> tuple[_Entry, ...]:
     found = connection.execute(
-        text("SELECT place, deed FROM batch WHERE project = :project AND who = :who ORDER BY place"),
-        {"project": project, "who": who},
+        text("SELECT place, uid, who, deed, reverses FROM batch WHERE project = :project ORDER BY place"), {"project": project}
     )
-    for place, deed in found:
-        if deed == Deed.UNDO:
-            if done:
-                done.pop()
-            undone.append(place)
-        elif deed == Deed.REDO:
-            if undone:
-                undone.pop()
-            done.append(place)
-        else:
-            done.append(place)
-            undone.clear()
-    return done[-1] if done else None, undone[-1] if undone else None
+    return tuple(_Entry(place, uid, who, Deed(deed), reverses) for place, uid, who, deed, reverses in found)
+
+
+def next_in_line(connection: Connection, project: str, who: str, deed: Deed) -> int:
+    """The place of the batch that the next undo or redo of ``who`` takes back; :class:`Refused` where there is none."""
+    log = _log(connection, project)
+    undo, redo = next_acts(log, who)
+    uid = undo if deed is Deed.UNDO else redo
+    if uid is None:
+        nothing = N_("There is nothing of yours to undo") if deed is Deed.UNDO else N_("There is nothing of yours to redo")
+        raise refuse(message(nothing))
+    return next(entry.place for entry in log if entry.uid == uid)
+
+
+def chosen(connection: Connection, project: str, uid: str) -> tuple[int, Deed]:
+    """The place of the batch by which the act ``uid`` holds today, and what taking it back is: an undo, or a redo of one.
+
+    :class:`Refused` where there is no such act, or it is taken back already.
+    """
+    log = _log(connection, project)
+    entry = next((entry for entry in log if entry.uid == uid), None)
+    if entry is None:
+        raise refuse(message(N_("There is no act {act} in the log of this project"), act=uid))
+    if reversal := taken_back(log).get(uid):
+        if entry.deed is Deed.UNDO:
+            raise refuse(message(N_("{who} has made this again already"), who=reversal.who))
+        raise refuse(message(N_("{who} has taken this back already"), who=reversal.who))
+    return in_force(log, uid).place, Deed.REDO if entry.deed is Deed.UNDO else Deed.UNDO

@@ -228,6 +228,90 @@ def test_undo_leaves_another_field_of_the_row_as_another_has_set_it(
     assert (risk.title, risk.inherent_impact) == (PEAK["title"], 4)
 
 
+def test_an_act_from_the_middle_is_taken_back_by_itself_and_not_undone_again(store: Store, project: str) -> None:
+    first = store.apply(project, act(Create(Risk, PEAK)))
+    store.apply(project, act(Create(Action, {"title": "Add servers"})))
+    store.apply(project, act(Create(Person, {"handle": "karim", "name": "Karim"})))
+    assert first
+
+    back = store.undo(project, first.uid)
+
+    assert (back.deed, back.reverses) == (Deed.UNDO, first.uid)
+    assert store.load(project).all(Risk) == ()
+    assert [row.caption for row in store.load(project).all(Action)] == ["Add servers"]
+    store.undo(project)
+    store.undo(project)
+    assert (store.load(project).all(Action), store.load(project).all(Person)) == ((), ())
+    with pytest.raises(Refused, match="archived"):
+        store.undo(project)
+
+
+def test_what_was_taken_back_from_the_middle_can_be_redone(store: Store, project: str) -> None:
+    first = store.apply(project, act(Create(Risk, PEAK)))
+    store.apply(project, act(Create(Action, {"title": "Add servers"})))
+    assert first
+    store.undo(project, first.uid)
+
+    again = store.redo(project)
+
+    assert (again.deed, [risk.ref for risk in store.load(project).all(Risk)]) == (Deed.REDO, ["R-1"])
+    store.undo(project)
+    assert store.load(project).all(Risk) == ()
+
+
+def test_what_is_taken_back_already_is_refused_and_by_whom_it_was_is_told(
+    store: Store, project: str, opened: Callable[..., Store]
+) -> None:
+    made = store.apply(project, act(Create(Risk, PEAK)))
+    assert made
+    back = opened("marc").undo(project, made.uid)
+
+    with pytest.raises(Refused) as refused:
+        store.undo(project, made.uid)
+    assert told(refused) == "marc has taken this back already"
+
+    again = store.undo(project, back.uid)
+    assert (again.who, again.deed, len(store.load(project).all(Risk))) == ("lea", Deed.REDO, 1)
+    with pytest.raises(Refused) as refused:
+        store.undo(project, back.uid)
+    assert told(refused) == "lea has made this again already"
+    assert store.undo(project, made.uid).reverses == again.uid
+
+
+def test_an_act_that_another_has_taken_back_is_not_next_in_line(store: Store, project: str, opened: Callable[..., Store]) -> None:
+    store.apply(project, act(Create(Action, {"title": "Add servers"})))
+    made = store.apply(project, act(Create(Risk, PEAK)))
+    assert made
+    opened("marc").undo(project, made.uid)
+
+    store.undo(project)
+
+    assert store.load(project).all(Action) == ()
+
+
+def test_where_the_last_act_cannot_be_undone_the_way_round_it_is_told(
+    store: Store, project: str, opened: Callable[..., Store]
+) -> None:
+    earlier = store.apply(project, act(Create(Action, {"title": "Add servers"})))
+    store.apply(project, act(Create(Risk, PEAK, uid="peak")))
+    marc = opened("marc")
+    marc.apply(project, act(Update(marc.load(project).all(Risk)[0], {"title": "Peak"})))
+    assert earlier
+
+    with pytest.raises(Refused) as refused:
+        store.undo(project)
+
+    assert "R-1 Peak has been edited since" in told(refused)
+    assert "history in the journal" in told(refused)
+    store.undo(project, earlier.uid)
+    assert store.load(project).all(Action) == ()
+
+
+def test_an_act_that_is_not_in_the_log_cannot_be_taken_back(store: Store, project: str) -> None:
+    with pytest.raises(Refused, match="There is no act"):
+        store.undo(project, "nothing")
+
+
 def test_the_beginning_of_a_project_cannot_be_undone(store: Store, project: str) -> None:
     with pytest.raises(Refused, match="archived"):
         store.undo(project)

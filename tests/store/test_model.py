@@ -41,12 +41,27 @@ Content = Any
 Cells = dict[Cell, Content]
 
 
+@dataclass(eq=False)
+class Done:
+    """What somebody did: cells before and after; ``takes`` is what it took back, ``taken`` whether it is taken back itself."""
+
+    before: Cells
+    after: Cells
+    takes: "Done | None" = None
+    taken: bool = False
+
+    @property
+    def is_undo(self) -> bool:
+        """Whether it took back something other than an undo."""
+        return self.takes is not None and not self.takes.is_undo
+
+
 @dataclass
 class Deeds:
-    """What a user did and can take back, and what they took back and can do again: cells before and after."""
+    """What a user did and can take back, and what they took back and can do again."""
 
-    done: list[tuple[Cells, Cells]] = field(default_factory=list)
-    undone: list[tuple[Cells, Cells]] = field(default_factory=list)
+    done: list[Done] = field(default_factory=list)
+    undone: list[Done] = field(default_factory=list)
 
 
 @cache
@@ -76,6 +91,8 @@ class TwoUsers(RuleBasedStateMachine):
         self.stores = {who: self.opened(who) for who in USERS}
         self.cells: Cells = {}
         self.deeds = {who: Deeds() for who in USERS}
+        self.log: list[Done] = []
+        """Everything that anybody did, in order, after the beginning of the project."""
         self.count = 0
 
     def opened(self, who: str) -> Store:
@@ -184,13 +201,23 @@ class TwoUsers(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(USERS))
     def undo(self, who: str) -> None:
-        deeds = self.deeds[who]
-        self.take_back(self.stores[who].undo, deeds.done, deeds.undone)
+        done = self.deeds[who].done
+        self.take_back(who, self.stores[who].undo, done[-1] if done else None)
 
     @rule(who=st.sampled_from(USERS))
     def redo(self, who: str) -> None:
-        deeds = self.deeds[who]
-        self.take_back(self.stores[who].redo, deeds.undone, deeds.done)
+        undone = self.deeds[who].undone
+        self.take_back(who, self.stores[who].redo, undone[-1] if undone else None)
+
+    @precondition(lambda self: self.log)
+    @rule(who=st.sampled_from(USERS), data=st.data())
+    def take_back_any(self, who: str, data: st.DataObject) -> None:
+        """Whatever was done, whoever did it, an undo too; what is taken back already is refused."""
+        place = data.draw(st.integers(0, len(self.log) - 1))
+        store = self.stores[who]
+        uid = store.history(self.project)[place + 1].uid
+        chosen = self.log[place]
+        self.take_back(who, lambda project: store.undo(project, uid), None if chosen.taken else self.effective(chosen))
 
     @rule(who=st.sampled_from(USERS))
     def restart(self, who: str) -> None:
@@ -208,8 +235,7 @@ class TwoUsers(RuleBasedStateMachine):
         assert moved.value.theirs
         assert moved.value.theirs.plain()["summary"] == summary
         assert len(self.stores[who].history(self.project)) == before
-        self.deeds[other].done.append(({("project", "summary"): seen.summary}, {("project", "summary"): summary}))
-        self.deeds[other].undone.clear()
+        self.did(other, Done({("project", "summary"): seen.summary}, {("project", "summary"): summary}))
         self.cells["project", "summary"] = summary
 
     # What must hold
@@ -277,17 +303,39 @@ class TwoUsers(RuleBasedStateMachine):
         assert (batch is not None) == bool(after)
         if after:
             self.put(after)
-            self.deeds[who].done.append((before, after))
-            self.deeds[who].undone.clear()
+            self.did(who, Done(before, after))
 
-    def take_back(
-        self, method: Callable[[str], object], stack: list[tuple[Cells, Cells]], other: list[tuple[Cells, Cells]]
-    ) -> None:
-        if not stack:
+    def did(self, who: str, done: Done) -> None:
+        """Note what a user did, and what can be taken back from now on."""
+        self.log.append(done)
+        deeds = self.deeds[who]
+        if done.takes is None:
+            deeds.undone.clear()
+        else:
+            self.set_taken(done.takes, taken=True)
+            for each in self.deeds.values():
+                each.done = [other for other in each.done if other is not done.takes]
+                each.undone = [other for other in each.undone if other is not done.takes]
+        (deeds.undone if done.is_undo else deeds.done).append(done)
+
+    def set_taken(self, done: Done, *, taken: bool) -> None:
+        """Note that something is taken back, or stands again; what it took back itself then is the other."""
+        done.taken = taken
+        if done.takes is not None:
+            self.set_taken(done.takes, taken=not taken)
+
+    def effective(self, chosen: Done) -> Done:
+        """Where something stands because its undo was undone, what undid that."""
+        while again := next((each for each in self.log if each.takes and each.takes.takes is chosen and not each.taken), None):
+            chosen = again
+        return chosen
+
+    def take_back(self, who: str, method: Callable[[str], object], chosen: Done | None) -> None:
+        if chosen is None:
             # The beginning of the project is lea's, and cannot be undone.
             self.is_refused(lambda: method(self.project))
             return
-        before, after = stack[-1]
+        before, after = chosen.before, chosen.after
         wanted = {cell: self.merged(cell, before[cell], after[cell]) for cell in after}
         stands = all(self.still_stands(cell, before[cell], after[cell]) for cell in after)
         if not stands or not self.holds_together(wanted):
@@ -295,7 +343,7 @@ class TwoUsers(RuleBasedStateMachine):
             return
         method(self.project)
         self.put(wanted)
-        other.append(stack.pop()[::-1])
+        self.did(who, Done(after, before, takes=chosen))
 
     def still_stands(self, cell: Cell, before: Content, after: Content) -> bool:
         """Whether a cell is as an act left it, as far as the act touched it."""
