@@ -30,7 +30,10 @@ def readiness(
     gate: Annotated[
         str | None, typer.Option(help=N_("The phase that the gate ends; the next gate without it"), metavar="PHASE")
     ] = None,
-    as_of: Annotated[str | None, typer.Option(help=N_("As things were known at the end of this day"), metavar="DATE")] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(help=N_("As things were known at the end of this day (2026-12-31, yesterday, -2w)"), metavar="DATE"),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=N_("Write JSON"))] = False,
     check: Annotated[bool, typer.Option("--check", help=N_("Exit 0 for GO, 10 CONDITIONAL, 11 NOT YET, 12 NO-GO"))] = False,
     explain: Annotated[
@@ -38,10 +41,10 @@ def readiness(
     ] = False,
 ) -> None:
     session: Session = context.obj
-    wanted = day_given(as_of, "--as-of")
     with session.store(read_only=True) as store:
         project = session.chosen(store)
         now = today(project)
+        wanted = day_given(as_of, "--as-of", now)
         if wanted and wanted > now:
             raise refuse(message(N_("--as-of: {day} is still to come"), day=wanted))
         state = store.state_at(project.uid, wanted) if wanted else store.load(project.uid)

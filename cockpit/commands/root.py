@@ -30,7 +30,7 @@ app.add_typer(snapshot.app, name="snapshot")
 app.command("demo", help=N_("Open a sample project in a store of its own that is thrown away afterwards"))(demo.demo)
 app.command("readiness", help=N_("Tell whether a gate can be passed, and why"))(readiness.readiness)
 app.command("log", help=N_("Tell what was done, oldest first"))(log.log)
-app.command("undo", help=N_("Take back the last of your own acts"))(log.undo)
+app.command("undo", help=N_("Take back your last act, or any other one"))(log.undo)
 app.command("redo", help=N_("Make again what the last undo took back"))(log.redo)
 
 # What the library that reads the command line says by itself; it asks the same catalogue.

@@ -14,6 +14,7 @@ from cockpit.commands.output import tell, wrong_usage
 from cockpit.domain.message import N_, message
 from cockpit.domain.problem import refuse
 from cockpit.domain.text import clean_line
+from cockpit.language import current
 
 if TYPE_CHECKING:
     from cockpit.domain.project import Project
@@ -103,16 +104,17 @@ def today(project: "Project") -> date:
     return datetime.now(UTC).astimezone(ZoneInfo(project.timezone)).date()
 
 
-def day_given(value: str | None, option: str) -> date | None:
-    """The date that an option gives; refused where it is none."""
+def day_given(value: str | None, option: str, today: date) -> date | None:
+    """The date that an option gives, as people type one in a form; refused where it is none."""
+    from cockpit.widgets.date_words import day_from
+
     if value is None:
         return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise wrong_usage(
-            message(N_("{option}: “{value}” is no date; write it as 2026-12-31"), option=option, value=clean_line(value)[:40])
-        ) from None
+    given = day_from(value, today, current())
+    if given is None:
+        sentence = N_("{option}: “{value}” is no date; write it as 2026-12-31, yesterday or -2w")
+        raise wrong_usage(message(sentence, option=option, value=clean_line(value)[:40]))
+    return given
 
 
 def number_given(value: str | None, option: str) -> int | None:

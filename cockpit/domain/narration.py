@@ -7,6 +7,7 @@ from cockpit.domain.change import Batch, Change, SeriesChange
 from cockpit.domain.entity import Entity, FieldSpec, Plain, Shape, fields_of
 from cockpit.domain.kpi import Group
 from cockpit.domain.message import N_, Message, Money, Part, message
+from cockpit.domain.person import Person
 from cockpit.domain.state import ProjectState
 
 LONGEST_VALUE = 40
@@ -18,6 +19,7 @@ class Narrator:
     def __init__(self, state: ProjectState, batches: Iterable[Batch] = ()) -> None:
         self._state = state
         self._names: dict[str, str] = {}
+        self._short_names: dict[str, str] = {}
         for batch in batches:
             for change in batch.changes:
                 values = None if isinstance(change, SeriesChange) else change.before or change.after
@@ -25,16 +27,29 @@ class Narrator:
                     assert not isinstance(change, SeriesChange)
                     title = values.get(entity_of(change.kind).title_field)
                     self._names[change.uid] = f"{values['ref']} {title or ''}".strip()
+                    self._short_names[change.uid] = str(values["handle"] if change.kind == Person.kind else values["ref"])
 
     def name(self, kind: str, uid: str) -> str:
         """What people call a row, whether it is still there or not."""
         row = self._state.row(kind, uid)
         return str(row) if row else self._names.get(uid, uid)
 
+    def short_name(self, kind: str, uid: str) -> str:
+        """What people call a row in one word, a person by the handle and anything else by its ref, whether it is still there or not."""
+        row = self._state.row(kind, uid)
+        if row is None:
+            return self._short_names.get(uid, uid)
+        return row.handle if isinstance(row, Person) else row.ref
+
     def tell(self, batch: Batch) -> Iterator[Message]:
         """A sentence for each change of a batch, in order."""
         for change in batch.changes:
             yield self.tell_change(change)
+
+    def tell_taken_back(self, undo: Batch) -> Iterator[Message]:
+        """A sentence for each change that ``undo`` took back, in the order in which they were made."""
+        for change in reversed(undo.changes):
+            yield self.tell_change(change.reversed())
 
     def tell_change(self, change: Change) -> Message:
         """One change as a sentence: ``R-3 Peak load: Current likelihood 3 → 4``."""
@@ -74,9 +89,9 @@ class Narrator:
             case Shape.MONEY:
                 return Money(value, self._state.project.currency)
             case Shape.REFERENCE:
-                return self.name(spec.refers_to, value).partition(" ")[0]
+                return self.short_name(spec.refers_to, value)
             case Shape.REFERENCES:
-                return ", ".join(self.name(spec.refers_to, uid).partition(" ")[0] for uid in value)
+                return ", ".join(self.short_name(spec.refers_to, uid) for uid in value)
             case Shape.LINES | Shape.PARAMETERS:
                 return message(N_("({count} entry)"), N_("({count} entries)"), count=len(value))
             case Shape.LINE | Shape.TEXT:

@@ -39,7 +39,7 @@ def test_the_log_tells_each_act_with_who_did_it_and_its_changes(cockpit: Command
 
     lines = cockpit.done("log").lines
 
-    assert [line.split("  ")[1:] for line in lines[::2]][:2] == [["lea", "edit"], ["karim", "edit"]]
+    assert [line.split("  ")[2:] for line in lines[::2]][:2] == [["lea", "edit"], ["karim", "edit"]]
     assert lines[1] == "    Project created: PR-1 Altura"
     assert lines[3] == "    Risk created: R-1 Peak load"
     assert lines[4].endswith("  lea  edit  First week")
@@ -124,7 +124,14 @@ def test_a_day_begins_at_midnight_in_the_projects_time_zone(cockpit: CommandLine
     assert "one" not in [batch["uid"] for batch in since]
 
 
-@pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "31/12/2026", "", "\x1b[31m"])
+def test_the_log_can_begin_on_a_day_as_people_say_it(cockpit: CommandLine) -> None:
+    assert len(cockpit.done("log", "--json", "--since", "yesterday").json) == 1
+    assert len(cockpit.done("log", "--json", "--since", "-2w").json) == 1
+    assert cockpit.done("log", "--json", "--since", "+2d").json == []
+    assert len(cockpit.done("--lang", "fr", "log", "--json", "--since", "hier").json) == 1
+
+
+@pytest.mark.parametrize("day", ["last week", "2026-02-30", "31/12/2026", "", "\x1b[31m"])
 def test_a_day_that_is_none_is_wrong_usage(cockpit: CommandLine, day: str) -> None:
     answer = cockpit("log", f"--since={day}")
 
@@ -137,12 +144,12 @@ def test_an_act_is_undone_and_made_again(cockpit: CommandLine) -> None:
     edit(cockpit.store, risk("Peak load"))
 
     undone = cockpit.done("undo")
-    assert undone.messages == ["undo:"]
-    assert undone.lines == ["Risk deleted: R-1 Peak load"]
+    assert undone.messages == ["Taken back:"]
+    assert undone.lines == ["Risk created: R-1 Peak load"]
     assert cockpit.done("project", "show", "--json").json["rows"] == {}
 
     redone = cockpit.done("redo")
-    assert redone.messages == ["redo:"]
+    assert redone.messages == ["Done again:"]
     assert redone.lines == ["Risk created: R-1 Peak load"]
     assert cockpit.done("project", "show", "--json").json["rows"] == {"risk": 1}
 
@@ -170,7 +177,47 @@ def test_what_others_have_built_on_is_not_undone(cockpit: CommandLine) -> None:
 
     assert (answer.code, answer.out) == (1, "")
     assert "R-1 Load" in answer.err
+    assert "cockpit undo --act ID" in answer.err
     assert len(cockpit.done("log", "--json").json) == 3
+
+
+def test_an_act_is_taken_back_by_the_id_that_the_log_tells(cockpit: CommandLine) -> None:
+    edit(cockpit.store, risk("Peak load"), risk("Slow pages"))
+    edit(cockpit.store, risk("Typing errors"), who="karim")
+    ids = [line.split()[0] for line in cockpit.done("log").lines[::2]]
+
+    assert cockpit.done("undo", "--act", ids[1]).lines == ["Risk created: R-1 Peak load"]
+    assert cockpit.done("undo", "--act", ids[3]).lines == ["Risk created: R-3 Typing errors"]
+
+    heads = cockpit.done("log").lines[::2]
+    assert [line.split()[0] for line in heads][:4] == ids
+    assert ["taken back by lea" in line for line in heads] == [False, True, False, True, False, False]
+    log = cockpit.done("log", "--json").json
+    assert [batch["reversed_by"] for batch in log] == [None, log[4]["uid"], None, log[5]["uid"], None, None]
+    assert cockpit("undo", "--act", ids[1]).messages == ["cockpit: lea has taken this back already"]
+    assert cockpit.done("redo").lines == ["Risk created: R-3 Typing errors"]
+    assert cockpit.done("undo").messages == ["Taken back:"]
+
+
+@pytest.mark.parametrize("act", ["nothing", "", "\x1b[31m", "x" * 5000])
+def test_an_act_that_is_none_is_told(cockpit: CommandLine, act: str) -> None:
+    answer = cockpit("undo", f"--act={act}")
+
+    assert (answer.code, answer.out, len(answer.messages)) == (1, "", 1)
+    assert "there is no act" in answer.err
+    assert "\x1b" not in answer.err
+
+
+def test_an_id_that_several_acts_begin_with_is_told(cockpit: CommandLine) -> None:
+    for title in "abcdefghijklmnopq":
+        edit(cockpit.store, risk(title))
+    first = [batch["uid"][0] for batch in cockpit.done("log", "--json").json]
+    shared = next(letter for letter in first if first.count(letter) > 1)
+
+    answer = cockpit("undo", "--act", shared)
+
+    assert answer.code == 1
+    assert f"“{shared}” is the beginning of {first.count(shared)} ids" in answer.err
 
 
 def test_the_user_is_cleaned_and_not_longer_than_a_line(cockpit: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:

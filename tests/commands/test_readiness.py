@@ -1,10 +1,14 @@
 """The verdict on the command line: its exit codes for scripts, its evidence for people, its JSON for programs."""
 
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from cockpit.exchange.samples import load, shifted
+from cockpit.store import open_store
 from tests.command_line import CommandLine
+from tests.samples.reading import LAST_DAY, PILOT_OPENS, day_of
 
 YESTERDAY = datetime.now(UTC).date() - timedelta(days=1)
 LONG_AGO = YESTERDAY - timedelta(days=400)
@@ -129,7 +133,25 @@ def test_a_day_before_the_project_or_after_today_has_no_verdict(judged: CommandL
     assert (late.code, late.out, len(late.messages)) == (1, "", 1)
     assert "still to come" in late.err
 
-    assert judged("readiness", "--as-of", "tomorrow").code == 2
+    tomorrow = judged("readiness", "--as-of", "tomorrow")
+    assert (tomorrow.code, tomorrow.out) == (1, "")
+    assert "still to come" in tomorrow.err
+
+
+def test_a_day_is_given_as_people_say_it(judged: CommandLine) -> None:
+    today = judged.done("readiness", "--json").json["as_of"]
+    assert judged.done("readiness", "--as-of", "today", "--json").json["as_of"] == today
+    assert judged.done("--lang", "fr", "readiness", "--as-of", "auj", "--json").json["as_of"] == today
+    assert "its log begins on" in judged("readiness", "--as-of", "-4w").err
+
+
+@pytest.mark.parametrize("day", ["last week", "2026-02-30", "31/12/2026", "", "\x1b[31m"])
+def test_a_day_that_is_none_is_wrong_usage(judged: CommandLine, day: str) -> None:
+    answer = judged("readiness", f"--as-of={day}")
+
+    assert (answer.code, answer.out, len(answer.messages)) == (2, "", 1)
+    assert "write it as 2026-12-31, yesterday or -2w" in answer.err
+    assert "\x1b" not in answer.err
 
 
 HISTORY = """
@@ -159,3 +181,35 @@ changes = [
   {kind = "project", uid = "p", before = {key = "BEFORE", version = 1}, after = {key = "AFTER", version = 2}},
 ]
 """
+
+
+@pytest.fixture
+def altura(cockpit: CommandLine) -> timedelta:
+    """The sample, its dates moved so that it ends today; returns by how much."""
+    snapshot = shifted(load("altura"), datetime.now(UTC))
+    with closing(open_store(cockpit.store, who="lea", create=True)) as store:
+        store.bring_in(snapshot.state, snapshot.batches)
+    return day_of(snapshot.batches[-1]) - LAST_DAY
+
+
+def test_on_each_friday_of_the_pilot_the_verdict_was_what_was_known_then(cockpit: CommandLine, altura: timedelta) -> None:
+    """As the sample tells it: open for four weeks, then bad; the sponsors came round in the last week, when one more spoke for it."""
+    fridays = [PILOT_OPENS + timedelta(weeks=week, days=4) + altura for week in (3, 4, 7, 8)]
+
+    asked = [cockpit("readiness", "--as-of", str(friday), "--check", "--json") for friday in fridays]
+
+    assert [answer.code for answer in asked] == [11, 12, 12, 12]
+    assert [answer.json["as_of"] for answer in asked] == [str(friday) for friday in fridays]
+    sponsors = [next(each for each in answer.json["criteria"] if each["rule"] == "sponsor_support") for answer in asked[2:]]
+    assert [each["state"] for each in sponsors] == ["not_met", "met"]
+    assert [sum(seen["good"] is True for seen in each["observations"]) for each in sponsors] == [3, 4]
+
+
+def test_another_gate_on_a_past_day_is_judged_by_what_was_known_then(cockpit: CommandLine, altura: timedelta) -> None:
+    """The steering gate on the day of its review, which let the project through on a condition."""
+    reviewed = date(2026, 9, 18) + altura
+
+    found = cockpit.done("readiness", "--gate", "steering", "--as-of", str(reviewed), "--json").json
+
+    assert (found["gate"], found["answer"]) == ("steering", "conditional")
+    assert cockpit("readiness", "--as-of", str(reviewed - timedelta(days=400))).code == 1

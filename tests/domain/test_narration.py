@@ -59,7 +59,7 @@ def test_fields_before_and_after(state: ProjectState) -> None:
     action = row(state, "action", "servers")
 
     assert told(state, Update(action, {"due_on": "2026-03-16", "owner": "lea"})) == [
-        "A-1 Add servers: Owner (empty) → P-1, Due Mon 9 Mar 2026 → Mon 16 Mar 2026"
+        "A-1 Add servers: Owner (empty) → lea, Due Mon 9 Mar 2026 → Mon 16 Mar 2026"
     ]
 
 
