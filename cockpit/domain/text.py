@@ -1,6 +1,7 @@
 """Text that people type or paste: cleaned once, on the way in, so that nothing downstream can be steered by it."""
 
 import re
+import unicodedata
 
 # A complete terminal sequence goes as a whole, so that "\x1b[31mred\x1b[0m" leaves "red" and not "[31mred[0m".
 _CSI = r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
@@ -13,6 +14,11 @@ _LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 
 # C0 but for the line feed, DEL, C1; marks that reorder what follows; byte order mark; surrogates; annotation marks.
 _UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufff9-\ufffb]")
+
+# Combining marks of the Latin, Greek and Cyrillic letters, vowel signs of Hebrew and Arabic, and what is not seen at all.
+_UNTYPED = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f]+"
+)
 
 
 def clean_text(typed: str) -> str:
@@ -33,3 +39,10 @@ def clean_line(typed: str) -> str:
 def harmless(text: str) -> str:
     """``text`` without what could steer a terminal, its layout untouched: for what was perhaps not cleaned on the way in."""
     return _UNSAFE.sub("", text)
+
+
+def folded(text: str) -> str:
+    """``text`` as it is compared when people search and sort: without accents and case."""
+    if text.isascii():
+        return text.lower()
+    return _UNTYPED.sub("", unicodedata.normalize("NFKD", text)).casefold()

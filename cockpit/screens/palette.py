@@ -9,10 +9,10 @@ from textual.content import Content
 
 from cockpit.domain.catalogue import ENTITIES
 from cockpit.domain.entity import Entity
+from cockpit.domain.text import folded
 from cockpit.language import _
 from cockpit.screens.frame import Frame
 from cockpit.screens.modes import MODES
-from cockpit.widgets.filtering import folded
 from cockpit.widgets.typed_text import content_of, display_line
 
 _MOST_ROWS = 40

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple, TypeAlias
 
 from cockpit.domain.state import ProjectState
-from cockpit.widgets.filtering import folded
+from cockpit.domain.text import folded
 from cockpit.widgets.reference_words import short_name
 from cockpit.widgets.signs import Tone
 from cockpit.widgets.typed_text import display_line

@@ -9,9 +9,9 @@ from cockpit import language
 from cockpit.domain.entity import Choice, Entity, FieldSpec, Shape, field_of
 from cockpit.domain.message import N_
 from cockpit.domain.state import ref_number
+from cockpit.domain.text import folded
 from cockpit.language import _
 from cockpit.widgets.column import Cell, Column, Context
-from cockpit.widgets.filtering import folded
 from cockpit.widgets.signs import sign_of, words_of
 
 _NUMERIC = (Shape.WHOLE, Shape.NUMBER, Shape.MONEY)

@@ -17,11 +17,10 @@ from textual.widgets import Input, TextArea
 
 from cockpit.domain.entity import Entity, FieldSpec, Shape
 from cockpit.domain.message import N_
-from cockpit.domain.text import clean_line, clean_text
+from cockpit.domain.text import clean_line, clean_text, folded
 from cockpit.language import _
 from cockpit.widgets.column import Context
 from cockpit.widgets.field_words import NO, YES
-from cockpit.widgets.filtering import folded
 from cockpit.widgets.reference_words import full_name, rows_like, short_name
 from cockpit.widgets.signs import words_of
 from cockpit.widgets.typed_text import cut, display_line, fit

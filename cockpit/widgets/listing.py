@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from cockpit.domain.text import folded
 from cockpit.widgets.column import Column
-from cockpit.widgets.filtering import Filter, folded
+from cockpit.widgets.filtering import Filter
 
 
 class Row(Protocol):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cockpit.domain.entity import Entity
 from cockpit.domain.person import Person
 from cockpit.domain.state import ProjectState
-from cockpit.widgets.filtering import folded
+from cockpit.domain.text import folded
 
 
 def short_name(row: Entity) -> str:

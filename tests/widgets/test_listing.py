@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 import pytest
 
+from cockpit.domain.text import folded
 from cockpit.widgets.column import Column
-from cockpit.widgets.filtering import Filter, folded
+from cockpit.widgets.filtering import Filter
 from cockpit.widgets.listing import Listing
 
 
