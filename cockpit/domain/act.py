@@ -15,7 +15,7 @@ from cockpit.domain.change import Batch, Change, Deed, RowChange, SeriesChange, 
 from cockpit.domain.entity import Entity, Plain, Shape, fields_of
 from cockpit.domain.integrity import row_problems
 from cockpit.domain.kpi import Group, Kpi
-from cockpit.domain.measurement import validated_points
+from cockpit.domain.measurement import Points, validated_points
 from cockpit.domain.message import N_, Message, Part, message
 from cockpit.domain.problem import Problem, Refused, refuse
 from cockpit.domain.project import Project
@@ -49,7 +49,10 @@ class Delete:
 
 @dataclass(frozen=True)
 class Record:
-    """Put measurements of a KPI (its uid) on record; a value of None takes one off."""
+    """Put measurements of a KPI (its uid) on record; a value of None takes one off.
+
+    :class:`~cockpit.domain.measurement.Points` are taken as they are, as they have been validated; anything else is validated.
+    """
 
     kpi: str
     group: Group
@@ -197,7 +200,7 @@ def _without(draft: Draft, row: Entity) -> Iterator[Change]:
     for gone in going.values():
         if gone.kind == Kpi.kind:
             for group, series in draft.series(gone.uid).items():
-                yield SeriesChange(gone.uid, group, dict(series), {})
+                yield SeriesChange(gone.uid, group, series.points, {})
         yield RowChange(gone.kind, gone.uid, logged(gone), None)
 
 
@@ -238,12 +241,20 @@ def _references_to(kind: str) -> tuple[tuple[type[Entity], str, bool], ...]:
 def _record(draft: Draft, edit: Record) -> SeriesChange:
     if draft.row(Kpi.kind, edit.kpi) is None:
         raise refuse(message(N_("There is no KPI “{kpi}”"), kpi=echo(edit.kpi)))
-    removed = [time for time, value in edit.points.items() if value is None]
-    added = validated_points({time: value for time, value in edit.points.items() if value is not None})
-    group = edit.group.value
-    held = {time: draft.measured(edit.kpi, group, time) for time in (*validated_points(dict.fromkeys(removed, 0.0)), *added)}
-    before = {time: value for time, value in held.items() if value is not None and added.get(time) != value}
-    after = {time: value for time, value in added.items() if held[time] != value}
+    group, points = edit.group.value, edit.points
+    removed: Iterable[str] = ()
+    if isinstance(points, Points):
+        added, times = points, points.columns[0]
+    else:
+        added = Points.of(validated_points({time: value for time, value in points.items() if value is not None}))
+        removed = validated_points({time: 0.0 for time, value in points.items() if value is None})
+        times = sorted({*removed, *added})
+    held = draft.held(edit.kpi, group, times)
+    if not held:
+        return SeriesChange(edit.kpi, group, {}, added)
+    wanted, held = dict(added.items()), dict(held.items())
+    before = {time: value for time, value in held.items() if wanted.get(time) != value}
+    after = {time: value for time, value in wanted.items() if held.get(time) != value}
     return SeriesChange(edit.kpi, group, before, after)
 
 
@@ -313,7 +324,7 @@ def _name_in(change: RowChange) -> Part:
 
 
 def _series_obstacle(draft: Draft, change: SeriesChange) -> Problem | None:
-    if all(draft.measured(change.kpi, change.group, time) == value for time, value in change.points.items()):
+    if draft.held(change.kpi, change.group, sorted(change.points)) == change.after:
         return None
     kpi = draft.row(Kpi.kind, change.kpi)
     return Problem(message(N_("Measurements of {row} have been edited since"), row=str(kpi or change.kpi)))
@@ -344,11 +355,13 @@ def differences(now: ProjectState, wanted: ProjectState) -> tuple[Change, ...]:
         both = ((row, new[row.uid]) for row in now.all(entity) if row.uid in new)
         made += [change for row, other in both if (change := _with_ref(row, other)).after]
     for kpi, group in {**now.series, **wanted.series}:
-        old_points, new_points = dict(now.series.get((kpi, group), ())), dict(wanted.series.get((kpi, group), ()))
+        held, asked = now.series.get((kpi, group)), wanted.series.get((kpi, group))
+        if held == asked:
+            continue
+        old_points, new_points = dict(held or ()), dict(asked or ())
         before = {time: value for time, value in old_points.items() if new_points.get(time) != value}
         after = {time: value for time, value in new_points.items() if old_points.get(time) != value}
-        if before or after:
-            made.append(SeriesChange(kpi, group, before, after))
+        made.append(SeriesChange(kpi, group, before, after))
     return (*made, *reversed(gone))
 
 

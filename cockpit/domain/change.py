@@ -4,7 +4,7 @@ Applying changes forward or backward to a state is the one mechanism behind live
 changed since.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
@@ -32,7 +32,10 @@ class RowChange:
 
 @dataclass(frozen=True, slots=True)
 class SeriesChange:
-    """Measurements of one KPI (its uid) and group: values by time before and after; a time in one alone was added or removed."""
+    """Measurements of one KPI (its uid) and group: values by time before and after; a time in one alone was added or removed.
+
+    A change of many holds them as :class:`~cockpit.domain.measurement.Points`.
+    """
 
     kpi: str
     group: str
@@ -44,9 +47,14 @@ class SeriesChange:
         return SeriesChange(self.kpi, self.group, self.after, self.before)
 
     @property
-    def points(self) -> dict[str, float | None]:
+    def points(self) -> Mapping[str, float | None]:
         """What to put into the series; None takes a point out."""
-        return {time: self.after.get(time) for time in (*self.before, *self.after)}
+        return {**dict.fromkeys(self.before), **dict(self.after.items())} if self.before else self.after
+
+    @property
+    def growth(self) -> int:
+        """By how many points the series grows."""
+        return len(self.after) - len(self.before)
 
 
 Change: TypeAlias = RowChange | SeriesChange
@@ -59,7 +67,7 @@ def folded(changes: Iterable[Change]) -> tuple[Change, ...]:
     what had to go before.
     """
     result: dict[tuple[str, ...], Change] = {}
-    points: dict[tuple[str, ...], dict[str, tuple[float | None, float | None]]] = {}
+    several: dict[tuple[str, ...], list[SeriesChange]] = {}
     for change in changes:
         if isinstance(change, RowChange):
             key: tuple[str, ...] = ("row", change.kind, change.uid)
@@ -68,11 +76,8 @@ def folded(changes: Iterable[Change]) -> tuple[Change, ...]:
         else:
             key = ("series", change.kpi, change.group)
             result.setdefault(key, change)
-            moved = points.setdefault(key, {})
-            for time, value in change.points.items():
-                moved[time] = (moved[time][0] if time in moved else change.before.get(time), value)
-    for key, moved in points.items():
-        result[key] = _one_series(key[1], key[2], moved)
+            several.setdefault(key, []).append(change)
+    result |= {key: _one_series(some) for key, some in several.items() if len(some) > 1}
     return tuple(change for change in result.values() if _does_something(change))
 
 
@@ -90,11 +95,14 @@ def _one_row(first: RowChange, second: RowChange) -> RowChange:
     return RowChange(first.kind, first.uid, before, after)
 
 
-def _one_series(kpi: str, group: str, moved: Mapping[str, tuple[float | None, float | None]]) -> SeriesChange:
-    """The change of a series from the first to the second of the values by time."""
+def _one_series(changes: Sequence[SeriesChange]) -> SeriesChange:
+    moved: dict[str, tuple[float | None, float | None]] = {}
+    for change in changes:
+        for time, value in change.points.items():
+            moved[time] = (moved[time][0] if time in moved else change.before.get(time), value)
     before = {time: first for time, (first, last) in moved.items() if first is not None and first != last}
     after = {time: last for time, (first, last) in moved.items() if last is not None and first != last}
-    return SeriesChange(kpi, group, before, after)
+    return SeriesChange(changes[0].kpi, changes[0].group, before, after)
 
 
 def _does_something(change: Change) -> bool:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from cockpit.domain.entity import Choice
 from cockpit.domain.kpi import Cadence, Direction, Group, Kpi
 from cockpit.domain.kpi_rule import Demand, KpiJudgement, judge
-from cockpit.domain.measurement import Series
 from cockpit.domain.message import N_
-from cockpit.domain.period import Period, finished, period_start, periods
+from cockpit.domain.period import Period, finished, period_start, periods_of
 
 if TYPE_CHECKING:
     from cockpit.domain.state import ProjectState
@@ -76,10 +75,8 @@ def standing(
     group = group or _group_measured(state, kpi)
     known = [
         period
-        for period in periods(state.measurements(kpi.uid, group), kpi, state.project.timezone)
-        if period.starts_on <= as_of
-        and (since is None or period.starts_on >= since)
-        and (until is None or period.ends_on <= until)
+        for period in periods_of(state, kpi, group, since)
+        if period.starts_on <= as_of and (until is None or period.ends_on <= until)
     ]
     over = finished(known, as_of)
     measured_on = min(known[-1].measured_on, as_of) if known else None
@@ -97,7 +94,7 @@ def standing(
 
 
 def _group_measured(state: "ProjectState", kpi: Kpi) -> Group:
-    return Group.PILOT if state.measurements(kpi.uid, Group.PILOT) != Series() else Group.ALL
+    return Group.PILOT if len(state.measurements(kpi.uid, Group.PILOT)) else Group.ALL
 
 
 def _is_fresh(measured_on: date, cadence: Cadence, shelf_life: int, as_of: date) -> bool:

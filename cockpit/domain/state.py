@@ -1,6 +1,6 @@
 """Everything that is known of one project at one moment: frozen, shared between threads, compared, moved along the change log."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
@@ -93,7 +93,10 @@ class Draft:
     def __init__(self, state: ProjectState) -> None:
         self._from = state
         self._rows: dict[str, dict[str, Entity]] = {}
-        self._points: dict[tuple[str, str], dict[str, float | None]] = {}
+        self._points: dict[tuple[str, str], Mapping[str, float | None]] = {}
+        """What was put into each series: as the first change of it holds it, or together with that of others."""
+        self._together: dict[tuple[str, str], dict[str, float | None]] = {}
+        self._growth: dict[tuple[str, str], int] = {}
         self._references: dict[str, dict[str, dict[str, dict[str, Entity]]]] = {}
         """The rows that refer to a row: by their kind, the name of the field, the uid it holds and their own."""
 
@@ -101,8 +104,8 @@ class Draft:
         """Where the changes have led; the draft is done with then."""
         begin = self._from
         rows = {kind: rows for kind, rows in {**begin.rows, **self._rows}.items() if rows}
-        series = {key: begin.series.get(key, _NO_SERIES).with_points(points) for key, points in self._points.items()}
-        series = {key: points for key, points in {**begin.series, **series}.items() if points}
+        series = {**begin.series, **{key: self._measured(key) for key in self._points}}
+        series = {key: points for key, points in series.items() if points}
         # Copied at one go: another thread may be adding an index.
         indexes = begin._indexes.copy()
         return ProjectState(rows, series, {key: each for key, each in indexes.items() if key[0] and key[0] not in self._rows})
@@ -120,21 +123,28 @@ class Draft:
                 _index(fields[reference], reference, row)
         return tuple(sorted(fields[reference].get(uid, {}).values(), key=_by_ref))
 
-    def measured(self, kpi: str, group: str, time: str) -> float | None:
-        """The measurement of a KPI (its uid) for a group at a time as it is keyed, or None."""
-        points = self._points.get((kpi, group), {})
-        return points[time] if time in points else self._from.series.get((kpi, group), _NO_SERIES).at(time)
+    def held(self, kpi: str, group: str, times: Sequence[str]) -> Mapping[str, float]:
+        """The measurements of a KPI (its uid) for a group at those of ``times``, in order, at which there are any."""
+        found = self._from.series.get((kpi, group), _NO_SERIES).points.among(times)
+        points = self._points.get((kpi, group))
+        if not points:
+            return found
+        now = {time: points[time] if time in points else found.get(time) for time in times}
+        return {time: value for time, value in now.items() if value is not None}
 
     def series(self, kpi: str) -> dict[str, Series]:
         """The measurements of a KPI (its uid) by group; a group without any is left out."""
         keys = [key for key in {**self._from.series, **self._points} if key[0] == kpi]
-        found = {key[1]: self._from.series.get(key, _NO_SERIES).with_points(self._points.get(key, {})) for key in keys}
+        found = {key[1]: self._measured(key) for key in keys}
         return {group: series for group, series in found.items() if series}
+
+    def _measured(self, key: tuple[str, str]) -> Series:
+        return self._from.series.get(key, _NO_SERIES).with_points(self._points.get(key, {}), self._growth.get(key, 0))
 
     def make(self, change: Change) -> None:
         """Make one change."""
         if isinstance(change, SeriesChange):
-            self._points.setdefault((change.kpi, change.group), {}).update(change.points)
+            self._put_in((change.kpi, change.group), change)
             return
         if change.kind not in self._rows:
             self._rows[change.kind] = dict(self._from.rows.get(change.kind, {}))
@@ -147,6 +157,15 @@ class Draft:
                     del index[target][change.uid]
             if row := rows.get(change.uid):
                 _index(index, reference, row)
+
+    def _put_in(self, key: tuple[str, str], change: SeriesChange) -> None:
+        self._growth[key] = self._growth.get(key, 0) + change.growth
+        if key not in self._points:
+            self._points[key] = change.points
+            return
+        if key not in self._together:
+            self._points[key] = self._together[key] = dict(self._points[key].items())
+        self._together[key].update(change.points.items())
 
     def _of_kind(self, kind: str) -> Mapping[str, Entity]:
         return self._rows[kind] if kind in self._rows else self._from.rows.get(kind, {})

@@ -6,36 +6,46 @@ and the batch that superseded it.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from itertools import islice, repeat
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, text
 
 from cockpit.domain.catalogue import entity_of
 from cockpit.domain.change import Batch, Change, Deed, RowChange, SeriesChange
 from cockpit.domain.entity import Plain, canonical, instant_text
-from cockpit.domain.measurement import Series
+from cockpit.domain.measurement import Points, Series
 from cockpit.domain.state import ref_number, values_of
 from cockpit.store.engine import as_written
 from cockpit.store.rows import write_changes
 
+Progress: TypeAlias = Callable[[int, int], None]
+"""Told how many measurements are written, and of how many."""
+
 _NO_LAST = 2**62
+_CHUNK = 20_000
+"""Measurements that are handed to the driver in one go."""
+
+_INSERT_SERIES_CHANGE = "INSERT INTO series_change (batch, position, series) VALUES (?, ?, ?)"
+_SUPERSEDE = "UPDATE measurement SET until = ? WHERE series = ? AND at = ? AND until IS NULL"
+_ADD = "INSERT INTO measurement (series, at, batch, value) VALUES (?, ?, ?, ?)"
 _SELECT_BATCHES = (
     "SELECT place, uid, at, who, deed, note, reverses FROM batch"
     " WHERE project = :project AND place > :place AND place <= :last ORDER BY place"
 )
 
 
-def write_batch(connection: Connection, project: str, batch: Batch) -> int:
+def write_batch(connection: Connection, project: str, batch: Batch, progress: Progress | None = None) -> int:
     """Make the changes of ``batch`` and log them; return its place in the log.  The caller holds the transaction."""
     write_changes(connection, project, [change for change in batch.changes if isinstance(change, RowChange)])
-    place = log_batch(connection, project, batch)
+    place = log_batch(connection, project, batch, progress)
     keep_counters(connection, project, [batch])
     return place
 
 
-def log_batch(connection: Connection, project: str, batch: Batch) -> int:
+def log_batch(connection: Connection, project: str, batch: Batch, progress: Progress | None = None) -> int:
     """Log ``batch`` and put its measurements on record; its rows are written by the caller."""
     found = connection.execute(
         text(
@@ -60,28 +70,38 @@ def log_batch(connection: Connection, project: str, batch: Batch) -> int:
     if rows:
         insert = "INSERT INTO row_change (batch, position, kind, uid, before, after) VALUES (:batch, :position, :kind, :uid, :before, :after)"
         connection.execute(text(insert), rows)
-    for position, change in enumerate(batch.changes):
-        if isinstance(change, SeriesChange):
-            _log_series(connection, project, place, position, change)
+    changed = [(position, change) for position, change in enumerate(batch.changes) if isinstance(change, SeriesChange)]
+    meter = _Meter(sum(len(change.before) + len(change.after) for _, change in changed), progress)
+    for position, change in changed:
+        _log_series(connection, project, (place, position), change, meter)
     return place
 
 
-def _log_series(connection: Connection, project: str, place: int, position: int, change: SeriesChange) -> None:
+class _Meter:
+    """Tells how far the writing of measurements has come."""
+
+    def __init__(self, total: int, progress: Progress | None) -> None:
+        self._done, self._total, self._progress = 0, total, progress
+
+    def tell(self, count: int) -> None:
+        self._done += count
+        if self._progress:
+            self._progress(self._done, self._total)
+
+
+def _log_series(connection: Connection, project: str, at: tuple[int, int], change: SeriesChange, meter: _Meter) -> None:
+    place, position = at
     series = _series_id(connection, project, change.kpi, change.group)
-    connection.execute(
-        text("INSERT INTO series_change (batch, position, series) VALUES (:batch, :position, :series)"),
-        {"batch": place, "position": position, "series": series},
-    )
-    if change.before:
-        connection.execute(
-            text("UPDATE measurement SET until = :batch WHERE series = :series AND at = :at AND until IS NULL"),
-            [{"batch": place, "series": series, "at": at} for at in change.before],
-        )
-    if change.after:
-        connection.execute(
-            text("INSERT INTO measurement (series, at, batch, value) VALUES (:series, :at, :batch, :value)"),
-            [{"series": series, "at": at, "batch": place, "value": value} for at, value in change.after.items()],
-        )
+    connection.exec_driver_sql(_INSERT_SERIES_CHANGE, (place, position, series))
+    _execute_many(connection, _SUPERSEDE, zip(repeat(place), repeat(series), change.before), meter)
+    times, values = Points.of(change.after).columns
+    _execute_many(connection, _ADD, zip(repeat(series), times, repeat(place), values), meter)
+
+
+def _execute_many(connection: Connection, statement: str, records: Iterator[tuple[Any, ...]], meter: _Meter) -> None:
+    while chunk := list(islice(records, _CHUNK)):
+        connection.exec_driver_sql(statement, chunk)
+        meter.tell(len(chunk))
 
 
 def _series_id(connection: Connection, project: str, kpi: str, group: str) -> int:

@@ -18,7 +18,16 @@ from cockpit.domain.problem import Problem, Refused, refuse
 from cockpit.domain.project import Project, ProjectStatus
 from cockpit.domain.state import ProjectState
 from cockpit.store import engine as sqlite
-from cockpit.store.log import keep_counters, last_place, log_batch, read_batches, read_counters, read_series, write_batch
+from cockpit.store.log import (
+    Progress,
+    keep_counters,
+    last_place,
+    log_batch,
+    read_batches,
+    read_counters,
+    read_series,
+    write_batch,
+)
 from cockpit.store.rows import read_projects, read_rows, write_changes
 from cockpit.store.undo import chosen, next_in_line
 
@@ -80,17 +89,18 @@ class Store:
             self._heard.setdefault(project, (-1, self._states[project][0]))
             return state
 
-    def apply(self, project: str, act: Act) -> Batch | None:
+    def apply(self, project: str, act: Act, progress: Progress | None = None) -> Batch | None:
         """Make an act and log it, in one transaction; None where it changes nothing.
 
-        Raises :class:`~cockpit.domain.act.RowMoved` where a row is no longer as the user saw it.
+        Raises :class:`~cockpit.domain.act.RowMoved` where a row is no longer as the user saw it.  ``progress`` is told now and then
+        how many measurements are written, and of how many; whatever it raises takes everything back.
         """
         with self._writing() as connection:
             state = self._caught_up(connection, project)
             changes = plan(state, act, read_counters(connection, project))
             if not changes:
                 return None
-            return self._commit(connection, state, self._batch(act.deed, changes, act.note))
+            return self._commit(connection, state, self._batch(act.deed, changes, act.note), progress)
 
     def create_project(self, values: dict[str, object]) -> Project:
         """Begin a project."""
@@ -190,11 +200,11 @@ class Store:
         at = self._clock().replace(microsecond=0)
         return Batch(uid=str(uuid4()), at=at, who=self.who, deed=deed, changes=changes, note=note, reverses=reverses)
 
-    def _commit(self, connection: Connection, state: ProjectState, batch: Batch) -> Batch:
+    def _commit(self, connection: Connection, state: ProjectState, batch: Batch, progress: Progress | None = None) -> Batch:
         after = state.after(batch)
         if after.project.key != state.project.key:
             self._refuse_taken_key(connection, after.project)
-        place = write_batch(connection, after.project.uid, batch)
+        place = write_batch(connection, after.project.uid, batch, progress)
         connection.commit()
         self._states[after.project.uid] = (place, after)
         return dataclasses.replace(batch, place=place)

@@ -1,0 +1,69 @@
+"""Measurements come in as columns or one by one and are kept the same; columns may be read late, and in part."""
+
+import math
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cockpit.domain.measurement import Columns, Points, Series, validated_columns, validated_points
+from cockpit.domain.problem import Refused
+
+TIMES = (
+    "2026-01-05", "2026-01-06", "2026-01-05T09:30:00+00:00", "2026-01-05T10:30:00+01:00", "2026-01-05T09:30:00Z", "20260105",
+    "2026-01-05T09:30:00", "2026-02-29", "1899-12-31", "2200-01-01", "2026-01-05T24:30:00+00:00", "2026-01-0५", "", "today",
+    date(2026, 1, 7),
+)  # fmt: skip
+VALUES = (1.0, -0.0, 3, 1e15, -1e15, 1.1e15, math.nan, math.inf, -math.inf, True, "1", None)
+
+
+def test_columns_are_sorted_and_of_two_values_of_one_time_the_last_is_taken() -> None:
+    points = validated_columns(["2026-01-06", "2026-01-05", "2026-01-06"], [1, 2, -0.0])
+
+    assert points.columns == (("2026-01-05", "2026-01-06"), (2.0, 0.0))
+    assert math.copysign(1, points["2026-01-06"]) == 1
+    assert list(points.items()) == [("2026-01-05", 2.0), ("2026-01-06", 0.0)]
+
+
+def test_each_that_cannot_be_taken_is_told() -> None:
+    with pytest.raises(Refused) as refused:
+        validated_columns(["2026-02-29", "2026-01-05", "2026-01-06"], [1.0, math.nan, 2.0])
+
+    assert [problem.where for problem in refused.value.problems] == ["2026-02-29", "2026-01-05"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(TIMES), st.sampled_from(VALUES)), max_size=4, unique_by=lambda point: str(point[0])))
+def test_columns_are_taken_as_points_one_by_one_are(given_points: list[tuple[Any, Any]]) -> None:
+    times, values = [time for time, _ in given_points], [value for _, value in given_points]
+    try:
+        wanted = validated_points(dict(given_points))
+    except Refused as refused:
+        with pytest.raises(Refused) as also:
+            validated_columns(times, values)
+        assert also.value.problems == refused.problems
+    else:
+        assert dict(validated_columns(times, values)) == wanted
+
+
+def test_columns_that_are_deferred_are_read_once_and_only_as_far_as_is_needed() -> None:
+    held = Points(("2026-01-05", "2026-01-06", "2026-01-07"), (1.0, 2.0, 3.0))
+    asked: list[tuple[str, str]] = []
+
+    def read(first: str, last: str) -> Columns:
+        asked.append((first, last))
+        return held.between(first, last)
+
+    series = Series.of(Points.deferred(3, read))
+
+    assert len(series) == 3
+    assert asked == []
+    assert series.at("2026-01-06") == 2.0
+    assert series.at("2026-01-08") is None
+    assert dict(series.points.among(["2026-01-04", "2026-01-07"])) == {"2026-01-07": 3.0}
+    assert all(first == last for first, last in asked)
+    assert list(series) == list(held.items())
+    assert series == Series(*held.columns)
+    assert series != Series(held.columns[0], (1.0, 2.0, 4.0))
+    assert len([each for each in asked if each[0] != each[1]]) == 1
