@@ -29,29 +29,18 @@ class SponsorSupport(CriterionKind):
         found = buy_in(case.state, case.as_of, case.policy.survey_days)
         if found.share is None or found.best_share is None:
             turn = message(N_("name the sponsors"))
-            return Finding(INSUFFICIENT, message(N_("no sponsor is named")), rule, turns=(turn,))
+            return Finding(INSUFFICIENT, found.summary, rule, turns=(turn,))
         state = answer_of(found.share, found.best_share, needed)
         observations = tuple(_observations(case, found))
         return Finding(
             state,
-            _summary(found),
+            found.summary,
             rule,
             margin=signed_points(found.share - needed),
             observed_on=oldest(each.on for each in observations if each.good is not None),
             observations=observations,
             turns=() if state is MET else tuple(_turns(case, found, ask_others=state is NOT_MET)),
         )
-
-
-def _summary(found: BuyIn) -> Message:
-    said = message(
-        N_("{supportive} of {count} sponsor ({share})"), N_("{supportive} of {count} sponsors ({share})"),
-        supportive=len(found.supportive), count=found.sponsors, share=Percent(found.share or 0),
-    )  # fmt: skip
-    if not found.unknown:
-        return said
-    unknown = message(N_("{count} not known"), N_("{count} not known"), count=len(found.unknown))
-    return message("{facts}", facts=(said, unknown))
 
 
 def _turns(case: Case, found: BuyIn, *, ask_others: bool) -> Iterator[Message]:
