@@ -4,7 +4,7 @@ from functools import cache
 
 from textual.dom import DOMNode
 
-from cockpit.screens import actions, readiness, risks
+from cockpit.screens import actions, charter, readiness, risks
 from cockpit.screens.frame import Frame
 from cockpit.screens.help import HelpScreen
 from cockpit.screens.jump_bar import JumpBar
@@ -18,12 +18,13 @@ from cockpit.widgets.panel import Panel
 from cockpit.widgets.prompt import Prompt
 
 BOUND: tuple[type[DOMNode], ...] = (
-    TableScreen, EntityTable, Detail, EntityForm, MoreFields, Conflict, Panel, Prompt, JumpBar, HelpScreen,
+    TableScreen, charter.CharterScreen, EntityTable, Detail, EntityForm, MoreFields, Conflict, Panel, Prompt, JumpBar, HelpScreen,
 )  # fmt: skip
 """Whatever has keys that can be changed, beside the app."""
 
-_SCREENS = {"risks": risks.RisksScreen, "readiness": readiness.ReadinessScreen}
+_SCREENS = {"charter": charter.CharterScreen, "risks": risks.RisksScreen, "readiness": readiness.ReadinessScreen}
 _FIRST: dict[str, tuple[Section | SheetSection, ...]] = {
+    "charter": charter.SECTIONS,
     "risks": (risks.SECTION,),
     "actions": (actions.SECTION,),
     "readiness": (readiness.SECTION,),

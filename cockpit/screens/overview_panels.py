@@ -1,8 +1,6 @@
 """What the panels of the overview say of a situation."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Sequence
 
 from cockpit.domain.action import Action, days_late
 from cockpit.domain.evidence import INSUFFICIENT
@@ -15,32 +13,16 @@ from cockpit.domain.readiness import CriterionState, Judged
 from cockpit.domain.risk import Control, Risk
 from cockpit.language import _, day, distance, duration, ngettext, number, say
 from cockpit.screens.situation import Situation, capitalised, due_words, served
-from cockpit.widgets.column import Cell, Column
+from cockpit.screens.told_panel import Told, ToldPanel
+from cockpit.widgets.column import Cell
 from cockpit.widgets.kpi_strip import strip
-from cockpit.widgets.panel import Line, Panel, slot
+from cockpit.widgets.panel import Line, slot
 from cockpit.widgets.signs import Tone, sign_of
 
 _STRIP = 11
 
 _MOST = 40
 """Lines that a panel gets at most, of however many there are."""
-
-Told: TypeAlias = tuple[str, Sequence[Line], str, int]
-"""Title, lines, what stands at the right end of the title's rule, and how many more lines there would be."""
-
-
-@dataclass(frozen=True)
-class OverviewPanel:
-    """One panel: its name, its columns, what it says, and what it says (marked for translation) where there is nothing."""
-
-    name: str
-    columns: tuple[Column, ...]
-    told: Callable[[Situation], Told]
-    empty: str = ""
-
-    def made(self) -> Panel:
-        """The widget."""
-        return Panel(self.columns, empty=self.empty, id=self.name)
 
 
 def _gate(situation: Situation) -> Told:
@@ -154,13 +136,13 @@ def _milestone(situation: Situation, milestone: Milestone) -> Line:
 _SIGN = slot(0, priority=0)
 
 PANELS = (
-    OverviewPanel(
+    ToldPanel(
         "gate",
         (_SIGN, slot(1, minimum=14, maximum=34, weight=1, priority=0), slot(2, minimum=10, maximum=200, weight=2, priority=1)),
         _gate,
         N_("This gate asks nothing yet: give it criteria in Readiness (9)"),
     ),
-    OverviewPanel(
+    ToldPanel(
         "today",
         (
             _SIGN,
@@ -173,7 +155,7 @@ PANELS = (
         _today,
         N_("Nothing is late or due this week. Actions (5), then n, plans the next step"),
     ),
-    OverviewPanel(
+    ToldPanel(
         "kpis",
         (
             slot(0, minimum=9, maximum=40, weight=1, priority=0),
@@ -186,7 +168,7 @@ PANELS = (
         _kpis,
         N_("No KPI yet. KPIs (6), then n, defines the first"),
     ),
-    OverviewPanel(
+    ToldPanel(
         "risks",
         (
             _SIGN,
@@ -198,7 +180,7 @@ PANELS = (
         _risks,
         N_("No risk is open. Risks (4), then n, writes one down"),
     ),
-    OverviewPanel(
+    ToldPanel(
         "coming",
         (
             _SIGN,

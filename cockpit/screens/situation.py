@@ -1,11 +1,13 @@
 """What the screens show: the state of the project on a day, and what its rules say of it, computed once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import takewhile
 
 from cockpit.domain.action import Action, ActionState, days_late
+from cockpit.domain.charter import Measure, Objective, measure_of
 from cockpit.domain.gate import GatePolicy
 from cockpit.domain.kpi import Kpi
 from cockpit.domain.kpi_standing import Standing, standing
@@ -21,6 +23,20 @@ from cockpit.widgets.signs import STYLES, Sign, Tone, sign_of
 
 SOON = 7
 """Days ahead that belong to what somebody has to think of today."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveStanding:
+    """An objective, how it is measured, and the last value of its KPI."""
+
+    objective: Objective
+    measure: Measure
+    value: float | None
+
+    @property
+    def progress(self) -> float | None:
+        """How far it has come on the way to its target, which is 1; None where nobody can tell."""
+        return None if self.value is None else self.measure.progress(self.value)
 
 
 @dataclass(frozen=True)
@@ -113,6 +129,16 @@ class Situation:
             (standing_at(self.state, kpi, self.policy, self.today), standing(self.state, kpi, self.today).values)
             for kpi in self.state.all(Kpi)
         )
+
+    @cached_property
+    def objectives(self) -> Mapping[str, ObjectiveStanding]:
+        """Each objective by its uid: how it is measured, and where it stands."""
+        return {objective.uid: self._standing_of(objective) for objective in self.state.all(Objective)}
+
+    def _standing_of(self, objective: Objective) -> ObjectiveStanding:
+        measure = measure_of(self.state, objective)
+        last = standing(self.state, measure.kpi, self.today).last if measure.kpi else None
+        return ObjectiveStanding(objective, measure, last.value if last else None)
 
     @cached_property
     def coming(self) -> tuple[Milestone, ...]:

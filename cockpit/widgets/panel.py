@@ -25,7 +25,10 @@ _CURSOR = "▸"
 
 @dataclass(frozen=True)
 class Line:
-    """One line: a cell for each column, or a single cell that takes the whole width; ``kind`` and ``uid`` say which row it is about."""
+    """One line: a cell for each column, or a single cell that takes the whole width; ``kind`` and ``uid`` say which row it is about.
+
+    Lines about the same row that follow each other are one to the cursor.
+    """
 
     cells: tuple[Cell, ...]
     kind: str = ""
@@ -59,6 +62,13 @@ class Panel(Widget, can_focus=True):
         Binding("right,l", "app.focus_next", N_("Next panel"), show=False, id="panel.next"),
         Binding("left,h", "app.focus_previous", N_("Panel before"), show=False, id="panel.previous"),
     ]
+
+    class Highlighted(Message):
+        """The cursor came to a line."""
+
+        def __init__(self, panel: "Panel", line: Line) -> None:
+            super().__init__()
+            self.panel, self.line = panel, line
 
     class Opened(Message):
         """The user asked for the row that a line is about."""
@@ -108,11 +118,29 @@ class Panel(Widget, can_focus=True):
     def action_move(self, by: int) -> None:
         """Move to the next or the previous line that is about a row."""
         place = self._cursor + by
-        while 0 <= place < len(self._lines) and not self._lines[place].uid:
+        while 0 <= place < len(self._lines) and (not self._lines[place].uid or self._together(place)):
             place += by
         if 0 <= place < len(self._lines):
-            self._cursor = place
-            self.refresh()
+            while place and self._lines[place - 1].uid == self._lines[place].uid:
+                place -= 1
+            self._move_to(place)
+
+    def cursor_to(self, uid: str) -> bool:
+        """Put the cursor on the first line about the row with ``uid``; whether there is one."""
+        for place, line in enumerate(self._lines):
+            if uid and line.uid == uid:
+                self._move_to(place)
+                return True
+        return False
+
+    def _move_to(self, place: int) -> None:
+        self._cursor = place
+        self.refresh()
+        self.post_message(self.Highlighted(self, self._lines[place]))
+
+    def _together(self, place: int) -> bool:
+        """Whether a line is about the row under the cursor."""
+        return bool(self.line and self.line.uid) and self._lines[place].uid == self._lines[self._cursor].uid
 
     def action_open(self) -> None:
         """Ask for the row under the cursor."""
@@ -124,8 +152,7 @@ class Panel(Widget, can_focus=True):
         at = event.get_content_offset(self)
         place = at.y - 1 + self._first if at else -1
         if 0 <= place < len(self._lines) and self._lines[place].uid:
-            self._cursor = place
-            self.refresh()
+            self._move_to(place)
             if event.chain > 1:
                 self.action_open()
 
@@ -153,11 +180,14 @@ class Panel(Widget, can_focus=True):
         place = first + y - 1
         hidden = len(self._lines) + self._beyond - first - room
         if hidden > 0 and y == room and room > 1 and not (self.has_focus and place == self._cursor):
-            more = _("… {count} more").format(count=hidden + 1)
-            return Strip([Segment(fit(f" {more}", width), self._style("quiet"))], width)
+            return Strip([Segment(fit(f" {self._rest(place, hidden + 1)}", width), self._style("quiet"))], width)
         if place >= len(self._lines):
             return Strip.blank(width, self._style("plain"))
         return self._painted(place, width)
+
+    def _rest(self, place: int, count: int) -> str:
+        """What the last line in view says of the ``count`` lines from ``place`` on that there is no room for."""
+        return _("… {count} more").format(count=count)
 
     def _style(self, component: str) -> Style:
         if component not in self._palette:
@@ -178,10 +208,10 @@ class Panel(Widget, can_focus=True):
 
     def _painted(self, place: int, width: int) -> Strip:
         line = self._lines[place]
-        at_cursor = self.has_focus and place == self._cursor and bool(line.uid)
+        at_cursor = self.has_focus and self._together(place)
         pieces = self._spread(line, width - 1)
         if at_cursor:
-            said = _CURSOR + "".join(text for text, _tone in pieces)
+            said = (_CURSOR if place == self._cursor else " ") + "".join(text for text, _tone in pieces)
             return Strip([Segment(fit(said, width), self._style("cursor"))], width)
         segments = [Segment(" ", self._style("plain")), *(Segment(text, self._style(tone.value)) for text, tone in pieces)]
         return Strip(segments).adjust_cell_length(width, self._style("plain"))
