@@ -9,20 +9,26 @@ time until the overview is on the screen.  The store derives the tables from the
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, ClassVar, Self, TypeAlias, get_args, get_origin
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from cockpit.domain.message import Message
 
+if TYPE_CHECKING:
+    from cockpit.domain.state import ProjectState
+
 Plain: TypeAlias = "bool | int | float | str | list[Plain] | dict[str, Plain] | None"
 """A value as JSON and TOML hold it."""
+
+Checks: TypeAlias = "Mapping[str, Callable[[Any], Message | None]]"
+"""By the name of a field, what tells what is wrong with a value of it; None for one that is right."""
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 20_000
@@ -244,6 +250,8 @@ class Entity(BaseModel):
     """Pairs of fields of which the first may not be more than the second, where both are given."""
     unique: ClassVar[tuple[tuple[str, ...], ...]] = ()
     """Groups of fields that no two rows of a project share."""
+    checks: ClassVar[Checks] = {}
+    """What values have to pass beyond the bounds of their field."""
 
     uid: str = Field(min_length=1, max_length=64, pattern="^[!-~]*$")
     ref: str = Field(default="", max_length=24, pattern="^[!-~]*$")
@@ -258,8 +266,13 @@ class Entity(BaseModel):
         return str(getattr(self, self.title_field) or "")
 
     def own_problems(self) -> Iterator[tuple[str, Message]]:
-        """What is wrong with this row beyond bounds and order: the name of the field, and the sentence."""
+        """What is wrong between the fields of this row beyond their order: the name of a field, and the sentence."""
         yield from ()
+
+    @classmethod
+    def suggested(cls, values: Mapping[str, Any], state: "ProjectState") -> Mapping[str, Any]:
+        """What fields that are left empty may hold, made of the other ``values`` of a row that is still being written."""
+        return {}
 
     def plain(self) -> dict[str, Plain]:
         """The declared fields as JSON holds them, without uid, ref and version."""

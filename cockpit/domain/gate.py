@@ -1,10 +1,11 @@
 """Gates: what is asked at the end of a phase, who checked it, who waived it, and what was decided."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
+from typing import ClassVar
 
 from cockpit.domain.entity import (
+    Checks,
     Choice,
     Entity,
     choice,
@@ -22,6 +23,15 @@ from cockpit.domain.message import N_, Message, message
 from cockpit.domain.phase import PhaseCode
 
 _GRID_ROW = re.compile(r"[1-5]{5}")
+
+
+def _grid_problem(grid: tuple[str, ...]) -> Message | None:
+    if len(grid) == 5 and all(_GRID_ROW.fullmatch(row) for row in grid):
+        return None
+    return message(
+        N_("{field}: “{value}” is not allowed; it must be five lines of five digits from 1 to 5"),
+        field=Message(N_("Risk grid")), value=" / ".join(grid)[:60],
+    )  # fmt: skip
 
 
 class Answer(Choice):
@@ -51,6 +61,7 @@ class GatePolicy(Entity):
     label = N_("Gate policy")
     plural = N_("Gate policies")
     unique = (("gate",),)
+    checks: ClassVar[Checks] = {"risk_grid": _grid_problem}
 
     gate: PhaseCode = choice(N_("Gate"), help=N_("The phase at the end of which the gate stands"))
     title: str = line(N_("Title"), required=True)
@@ -74,13 +85,6 @@ class GatePolicy(Entity):
         default=("11222", "12233", "22344", "23445", "34455"),
         help=N_("Five lines of five levels from 1 to 5: a line for each likelihood, a digit for each impact"),
     )
-
-    def own_problems(self) -> Iterator[tuple[str, Message]]:
-        if len(self.risk_grid) != 5 or not all(_GRID_ROW.fullmatch(row) for row in self.risk_grid):
-            yield "risk_grid", message(
-                N_("{field}: “{value}” is not allowed; it must be five lines of five digits from 1 to 5"),
-                field=Message(N_("Risk grid")), value=" / ".join(self.risk_grid)[:60],
-            )  # fmt: skip
 
 
 class Criterion(Entity):

@@ -1,7 +1,7 @@
 """The one way in: values from a form, a command or a file become a row here, or a list of what is wrong with them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
@@ -45,7 +45,8 @@ def validated(entity: type[AnyEntity], values: Mapping[str, Any]) -> AnyEntity:
         row = entity.model_validate({name: value for name, value in given.items() if value is not _UNFIT})
     except ValidationError as errors:
         problems += _translated(specs, errors, given)
-        raise Refused(problems) from None
+        raise Refused([*problems, *_checked(entity, given, problems)]) from None
+    problems += _checked(entity, row.__dict__, problems)
     if not problems:
         problems = [Problem(sentence, name) for name, sentence in (*order_problems(row), *row.own_problems())]
     if problems:
@@ -53,6 +54,13 @@ def validated(entity: type[AnyEntity], values: Mapping[str, Any]) -> AnyEntity:
     # A negative zero is the same number as zero, and the store would not keep its sign.
     zeros = {spec.name: 0.0 for spec in specs.values() if spec.shape is Shape.NUMBER and getattr(row, spec.name) == 0}
     return row.changed(**zeros) if zeros else row
+
+
+def _checked(entity: type[Entity], values: Mapping[str, Any], problems: Iterable[Problem]) -> list[Problem]:
+    """What the checks of ``entity`` say of the ``values`` in which no problem is known yet."""
+    wrong = {problem.field for problem in problems}
+    told = ((name, check(values[name])) for name, check in entity.checks.items() if name in values and name not in wrong)
+    return [Problem(sentence, name) for name, sentence in told if sentence is not None]
 
 
 def order_problems(row: Entity) -> Iterator[tuple[str, Message]]:

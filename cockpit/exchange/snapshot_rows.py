@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from cockpit.domain.catalogue import ENTITIES
+from cockpit.domain.derived_names import person_handle, project_key
 from cockpit.domain.entity import Entity, Shape, fields_of
 from cockpit.domain.integrity import refers_to_nothing, state_problems
 from cockpit.domain.kpi import Group, Kpi
@@ -18,7 +19,6 @@ from cockpit.domain.project import Project
 from cockpit.domain.state import ProjectState, ref_number
 from cockpit.domain.text import clean_line
 from cockpit.domain.validation import echo, validated
-from cockpit.exchange.derived_names import person_handle, project_key
 from cockpit.exchange.findings import Findings, unfit
 from cockpit.exchange.identity import is_ref, is_uid, is_version
 from cockpit.exchange.snapshot_format import IDENTITY, MEASUREMENTS

@@ -12,8 +12,9 @@ from cockpit.screens.sections import LISTED, Section, SheetSection, section_for
 from cockpit.screens.table_screen import TableScreen
 from cockpit.widgets.conflict import Conflict
 from cockpit.widgets.detail import Detail
-from cockpit.widgets.entity_form import EntityForm, MoreFields
+from cockpit.widgets.entity_form import EntityForm
 from cockpit.widgets.entity_table import EntityTable
+from cockpit.widgets.field_row import MoreFields
 from cockpit.widgets.panel import Panel
 from cockpit.widgets.prompt import Prompt
 

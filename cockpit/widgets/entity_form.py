@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -19,107 +18,18 @@ from cockpit.domain.problem import Problem, Refused
 from cockpit.domain.validation import validated
 from cockpit.language import _, ngettext, say
 from cockpit.widgets.column import Context
-from cockpit.widgets.field_input import Edited, FieldInput, input_for
+from cockpit.widgets.field_input import Edited, ReferenceInput
+from cockpit.widgets.field_row import FieldRow, MoreFields
 from cockpit.widgets.field_words import typed_from, value_from
-from cockpit.widgets.typed_text import content_of, cut
+from cockpit.widgets.typed_text import content_of
 
 _NEW = "new"
 """Stands for the uid of a row that has none yet, while it is validated."""
 
-_HOW_TO_TYPE = {
-    Shape.DATE: N_("a date such as 2026-12-31, today, +3d or +2w"),
-    Shape.INSTANT: N_("a date and a time, such as 2026-12-31 14:00"),
-    Shape.CHOICE: N_("left and right choose"),
-    Shape.FLAG: N_("left and right choose"),
-    Shape.REFERENCE: N_("type a ref or a name; a blank lists them"),
-    Shape.REFERENCES: N_("refs or names, parted by commas"),
-    Shape.LINES: N_("one a line"),
-    Shape.PARAMETERS: N_("one setting a line, such as share = 0.75"),
-}
 
-
-class FieldLabel(Widget):
-    """The label of a field in one line; a required one ends with an asterisk."""
-
-    def __init__(self, spec: FieldSpec, unit: str) -> None:
-        super().__init__(classes="field--label")
-        self._spec, self._unit = spec, unit
-
-    def render(self) -> Content:
-        """The label, its unit, and the asterisk."""
-        width = self.size.width
-        label = f"{_(self._spec.label)} ({self._unit})" if self._unit else _(self._spec.label)
-        return Content(cut(label, width - 2) + " *" if self._spec.required else cut(label, width))
-
-
-class FieldRow(Widget):
-    """A field of the form: its label, its input, and what is wrong with it."""
-
-    def __init__(self, spec: FieldSpec, initial: str, context: Context) -> None:
-        super().__init__()
-        self.spec = spec
-        self.input = input_for(spec, initial, context)
-        self.initial = self.typed
-        self._unit = context.currency if spec.shape is Shape.MONEY else _(spec.unit)
-
-    def compose(self) -> ComposeResult:
-        """The label at the left and the input at the right; a problem comes below."""
-        yield FieldLabel(self.spec, self._unit)
-        yield self.input
-
-    @property
-    def typed(self) -> str:
-        """What stands in the input."""
-        return cast(FieldInput, self.input).typed
-
-    @typed.setter
-    def typed(self, typed: str) -> None:
-        cast(FieldInput, self.input).typed = typed
-
-    @property
-    def dirty(self) -> bool:
-        """Whether the user has changed the field."""
-        return self.typed != self.initial
-
-    def say_problem(self, sentence: str) -> None:
-        """Say what is wrong; nothing where ``sentence`` is empty."""
-        self.set_class(bool(sentence), "-wrong")
-        self.query(".field--problem").remove()
-        if sentence:
-            self.mount(Static(content_of(f"✗ {sentence}"), classes="field--problem", markup=False))
-
-    @property
-    def help(self) -> str:
-        """What the field is for and how it is typed, in the language chosen."""
-        spec = self.spec
-        words = [_("required") if spec.required else "", _(spec.help), _(_HOW_TO_TYPE.get(spec.shape, ""))]
-        return " · ".join(filter(None, words))
-
-
-class MoreFields(Widget, can_focus=True):
-    """A line that stands for the fields not shown yet."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space,right", "unfold", N_("More fields"), id="form.unfold")]
-
-    class Unfolded(Message):
-        """The user wants to see all fields."""
-
-    def __init__(self, count: int) -> None:
-        super().__init__()
-        self._count = count
-
-    def render(self) -> Content:
-        """How many fields there are."""
-        return Content("▸ " + ngettext("{count} more field", "{count} more fields", self._count).format(count=self._count))
-
-    def action_unfold(self) -> None:
-        """Ask for the fields."""
-        self.post_message(self.Unfolded())
-
-    def on_click(self, event: events.Click) -> None:
-        """Ask for the fields."""
-        event.stop()
-        self.action_unfold()
+def _names_row(entity: type[Entity], spec: FieldSpec) -> bool:
+    """Whether a new row is begun with this field: people think of a name first."""
+    return spec.name == entity.title_field and spec.shape is Shape.LINE and spec.required
 
 
 class EntityForm(Widget):
@@ -202,7 +112,8 @@ class EntityForm(Widget):
         self._draft = dict(draft or {})
         self._focus_first = focus
         self._handed_over = False
-        specs = {spec.name: spec for spec in fields_of(entity)}
+        self._refusal = ""
+        specs = {spec.name: spec for spec in sorted(fields_of(entity), key=lambda spec: not _names_row(entity, spec))}
         others = [spec for name, spec in specs.items() if name not in first]
         self._now = [specs[name] for name in first] + [spec for spec in others if not first or self._says_something(spec)]
         self._later = [spec for spec in others if spec not in self._now]
@@ -234,6 +145,7 @@ class EntityForm(Widget):
                 rows[name].typed = typed
         if self._draft:
             self._notice(_("Your draft is back."))
+        self._suggest()
         begin = rows.get(self._focus_first) or next(iter(self.rows), None)
         if begin:
             begin.input.focus()
@@ -259,11 +171,29 @@ class EntityForm(Widget):
         for row in self.rows:
             row.say_problem(" ".join(say(problem.message) for problem in problems if problem.field == row.spec.name))
         names = {row.spec.name for row in self.rows}
-        self._notice(" ".join(f"✗ {say(problem.message)}" for problem in problems if problem.field not in names))
+        self._refusal = " ".join(f"✗ {say(problem.message)}" for problem in problems if problem.field not in names)
+        self._tell_refusal()
         for row in self.rows:
             if row.has_class("-wrong"):
                 row.input.focus()
+                self.call_after_refresh(row.scroll_visible, animate=False)
                 return
+
+    def _tell_refusal(self) -> None:
+        """Say at the top what is wrong with no field, and how many fields still have to be corrected."""
+        wrong = len(self.query("FieldRow.-wrong"))
+        counted = ngettext("✗ Not saved: {count} field to correct", "✗ Not saved: {count} fields to correct", wrong)
+        self._notice(" ".join(filter(None, (self._refusal, counted.format(count=wrong) if wrong else ""))))
+
+    def _suggest(self) -> None:
+        """Show in fields that are left empty what is taken for them."""
+        suggested = self._suggested()
+        for row in self.rows:
+            row.suggest(suggested.get(row.spec.name, ""))
+
+    def _suggested(self) -> Mapping[str, Any]:
+        values = {**self._given, **self._read()[0]}
+        return {name: value for name, value in self.entity.suggested(values, self._told_in.state).items() if not values.get(name)}
 
     def _notice(self, sentence: str) -> None:
         notice = self.query_one(".form--notice", Static)
@@ -279,7 +209,7 @@ class EntityForm(Widget):
         values, problems = self._read()
         wrong = {problem.field for problem in problems}
         identity = {"uid": self.row.uid, "ref": self.row.ref, "version": self.row.version} if self.row else {"uid": _NEW}
-        given = {**self._given, **values}
+        given = {**self._given, **values, **self._suggested()}
         try:
             valid = validated(self.entity, {**{name: value for name, value in given.items() if name not in wrong}, **identity})
         except Refused as refused:
@@ -319,11 +249,15 @@ class EntityForm(Widget):
         for row in self.rows:
             row.typed = row.initial
             row.say_problem("")
+        self._refusal = ""
         self._notice("")
 
     def action_go(self, by: int, around: bool = False) -> None:
-        """Go to the next field or the one before."""
+        """Go to the next field or the one before; a row that is offered is taken on the way."""
         stops = self._stops()
+        for stop in stops:
+            if around and by > 0 and isinstance(stop, ReferenceInput):
+                stop.action_take()
         place = next((place for place, stop in enumerate(stops) if stop.has_focus), 0) + by
         if around:
             place %= len(stops)
@@ -354,6 +288,8 @@ class EntityForm(Widget):
         row = event.input.parent
         if isinstance(row, FieldRow) and row.has_class("-wrong"):
             row.say_problem("")
+            self._tell_refusal()
+        self._suggest()
 
     @on(MoreFields.Unfolded)
     async def unfold(self, event: MoreFields.Unfolded) -> None:

@@ -8,7 +8,7 @@ from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
@@ -18,12 +18,13 @@ from textual.widgets import Input, TextArea
 from cockpit.domain.entity import Entity, FieldSpec, Shape
 from cockpit.domain.message import N_
 from cockpit.domain.text import clean_line, clean_text, folded
-from cockpit.language import _
+from cockpit.language import _, current, day, distance
 from cockpit.widgets.column import Context
+from cockpit.widgets.date_words import day_from
 from cockpit.widgets.field_words import NO, YES
 from cockpit.widgets.reference_words import full_name, rows_like, short_name
 from cockpit.widgets.signs import words_of
-from cockpit.widgets.typed_text import cut, display_line, fit
+from cockpit.widgets.typed_text import cell_width, cut, display_line, fit
 
 _LONGEST_LIST = 5
 """How many rows are offered for a reference at once."""
@@ -52,8 +53,9 @@ class LineInput(Input):
 
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, typed: str = "", *, id: str | None = None) -> None:
-        super().__init__(typed, id=id, compact=True)
+    def __init__(self, typed: str = "", *, replaced: bool = False, id: str | None = None) -> None:
+        """``replaced`` selects what stands in the line, so that typing replaces it: what is short is rather written anew."""
+        super().__init__(typed, id=id, compact=True, select_on_focus=replaced)
         # A cursor that blinks would write to the terminal while nobody does anything.
         self.cursor_blink = False
 
@@ -65,6 +67,18 @@ class LineInput(Input):
     @typed.setter
     def typed(self, typed: str) -> None:
         self.value = typed
+
+    def suggest(self, typed: str) -> None:
+        """Show what is taken where nothing is typed."""
+        self.placeholder = display_line(typed)
+
+    def on_blur(self) -> None:
+        """Show the line from its beginning while the user is elsewhere."""
+        self.scroll_to(x=0, animate=False)
+
+    def on_focus(self) -> None:
+        """Show the cursor again."""
+        self.scroll_to_region(Region(self._cursor_offset, 0, 1, 1), force=True, animate=False)
 
     def validate_value(self, value: str) -> str:
         """Let nothing in that would steer the terminal, wherever it comes from."""
@@ -80,6 +94,26 @@ class LineInput(Input):
         event.stop()
         event.prevent_default()
         self.replace(clean_line(event.text), *self.selection)
+
+
+class DateInput(LineInput):
+    """A date in any words; the day that they mean is told beside them."""
+
+    def __init__(self, meant: Callable[[str], Sequence[str]], typed: str = "", *, id: str | None = None) -> None:
+        """``meant`` tells the day that a text means, from long to short; nothing where it means none."""
+        super().__init__(typed, replaced=True, id=id)
+        self._meant = meant
+
+    def render_line(self, y: int) -> Strip:
+        """The line typed, and in what is left of it the day."""
+        strip = super().render_line(y)
+        width = self.scrollable_content_region.width
+        taken = cell_width(display_line(self.value)) + 2
+        told = next((words for words in self._meant(self.value) if taken + cell_width(words) <= width), "")
+        if y or not told:
+            return strip
+        quiet = self.get_component_rich_style("input--placeholder")
+        return Strip([*strip.crop(0, taken), Segment(fit(told, width - taken), quiet)], width)
 
 
 class TextInput(TextArea):
@@ -192,7 +226,6 @@ class ReferenceInput(LineInput):
         Binding("down", "choose(1)", N_("Next"), show=False, id="reference.next"),
         Binding("up", "choose(-1)", N_("Previous"), show=False, id="reference.previous"),
         Binding("enter", "take", N_("Take"), id="reference.take"),
-        Binding("tab", "take", N_("Take"), show=False, id="reference.take_too"),
         Binding("escape", "close", N_("Close the list"), show=False, id="reference.close"),
     ]
 
@@ -203,7 +236,7 @@ class ReferenceInput(LineInput):
         self._like, self._several = like, several
         self._offered: tuple[Entity, ...] = ()
         self._chosen = 0
-        super().__init__(typed, id=id)
+        super().__init__(typed, replaced=not several, id=id)
 
     @property
     def offered(self) -> tuple[Entity, ...]:
@@ -243,8 +276,9 @@ class ReferenceInput(LineInput):
         self.refresh()
 
     def action_take(self) -> None:
-        """Take the row chosen."""
-        self._take(self._offered[self._chosen])
+        """Take the row chosen, where any is offered."""
+        if self._offered:
+            self._take(self._offered[self._chosen])
 
     def action_close(self) -> None:
         """Offer nothing until something else is typed."""
@@ -294,5 +328,18 @@ def input_for(spec: FieldSpec, typed: str, context: Context) -> Widget:
                 several=spec.shape is Shape.REFERENCES,
                 id=name,
             )
-        case _:
+        case Shape.DATE:
+            return DateInput(lambda words: _meant(words, context), typed, id=name)
+        case Shape.LINE:
             return LineInput(typed, id=name)
+        case _:
+            return LineInput(typed, replaced=True, id=name)
+
+
+def _meant(typed: str, context: Context) -> tuple[str, ...]:
+    """The day that ``typed`` means, with how far it is and without."""
+    when = day_from(typed, context.today, current())
+    if when is None:
+        return ()
+    told = day(when, context.today)
+    return f"{told}, {distance(when, context.today)}", told

@@ -1,7 +1,7 @@
 """What people type into a field, and the value that it means; and back."""
 
 import re
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from cockpit.domain.problem import Refused, refuse
 from cockpit.domain.validation import echo
 from cockpit.language import _, current
 from cockpit.widgets.column import Context
-from cockpit.widgets.date_words import day_from
+from cockpit.widgets.date_words import day_from, days_from
 from cockpit.widgets.reference_words import full_name, row_named, short_name
 
 YES, NO = "yes", "no"
@@ -56,7 +56,7 @@ def typed_from(spec: FieldSpec, value: Any, context: Context, zone: tzinfo | Non
 def value_from(spec: FieldSpec, typed: str, context: Context, zone: tzinfo | None = None) -> Any:
     """The value that ``typed`` means in a field, not yet validated; where it means none that can be, ``typed`` itself.
 
-    Raises :class:`Refused` where only this place can say what is wrong: an unknown row, an amount, a number that can be read two ways.
+    Raises :class:`Refused` where only this place can say what is wrong: an unknown row, an amount, what is no date, or a number or a date that can be read two ways.
     """
     if not typed.strip() and spec.shape not in (Shape.LINES, Shape.REFERENCES, Shape.PARAMETERS):
         return None if spec.optional else ""
@@ -66,7 +66,7 @@ def value_from(spec: FieldSpec, typed: str, context: Context, zone: tzinfo | Non
         case Shape.MONEY:
             return _money(spec, typed, context.currency)
         case Shape.DATE:
-            return day_from(typed, context.today, current()) or typed
+            return _day(spec, typed, context)
         case Shape.INSTANT:
             return _instant(typed, context, zone)
         case Shape.FLAG:
@@ -83,7 +83,7 @@ def value_from(spec: FieldSpec, typed: str, context: Context, zone: tzinfo | Non
             return typed
 
 
-def _refused(sentence: str, spec: FieldSpec, typed: str, **parts: str) -> Refused:
+def _refused(sentence: str, spec: FieldSpec, typed: str, **parts: str | date) -> Refused:
     return refuse(message(sentence, field=Message(spec.label), value=echo(typed), **parts), spec.name)
 
 
@@ -122,6 +122,16 @@ def _money(spec: FieldSpec, typed: str, currency: str) -> int:
     except ArithmeticError:
         pass
     raise _refused(N_("{field}: “{value}” is not allowed; it must be an amount such as 1200 or 12.50"), spec, typed)
+
+
+def _day(spec: FieldSpec, typed: str, context: Context) -> date:
+    days = days_from(typed, context.today, current())
+    if len(days) == 1:
+        return days[0]
+    if days:
+        sentence = N_("{field}: “{value}” can be read as {first} or as {second}; write one of these")
+        raise _refused(sentence, spec, typed, first=days[0], second=days[1])
+    raise _refused(N_("{field}: “{value}” is no date; type one such as fri, next friday, +2w, 12 dec or 2026-12-31"), spec, typed)
 
 
 def _instant(typed: str, context: Context, zone: tzinfo | None) -> datetime | str:

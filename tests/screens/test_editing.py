@@ -18,8 +18,9 @@ from cockpit.exchange.snapshot import read_file
 from cockpit.screens.table_screen import TableScreen
 from cockpit.store import Store, open_store
 from cockpit.widgets.conflict import Conflict
-from cockpit.widgets.entity_form import EntityForm, FieldRow
+from cockpit.widgets.entity_form import EntityForm
 from cockpit.widgets.entity_table import EntityTable
+from cockpit.widgets.field_row import FieldRow
 from tests.screens.conftest import NOW, TODAY, Start, day, settled, text_of
 
 _PATIENCE = 10.0

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cockpit.widgets.date_words import day_from
+from cockpit.language import choose, day
+from cockpit.widgets.date_words import day_from, days_from
 
 TODAY = date(2026, 11, 23)
 
@@ -38,6 +39,54 @@ TODAY = date(2026, 11, 23)
         ("05/01", "fr", date(2027, 1, 5)),
         ("01/11", "fr", date(2026, 11, 1)),
         ("29/02", "fr", None),
+        # Monday, 23 November 2026
+        ("fri", "en", date(2026, 11, 27)),
+        ("Friday", "fr", date(2026, 11, 27)),
+        ("mon", "en", date(2026, 11, 30)),
+        ("next friday", "en", date(2026, 12, 4)),
+        ("this friday", "en", date(2026, 11, 27)),
+        ("last fri", "en", date(2026, 11, 20)),
+        ("last monday", "en", date(2026, 11, 16)),
+        ("next week", "en", date(2026, 11, 30)),
+        ("next month", "en", date(2026, 12, 1)),
+        ("eom", "en", date(2026, 11, 30)),
+        ("in 3 weeks", "en", date(2026, 12, 14)),
+        ("in 3 wk", "en", date(2026, 12, 14)),
+        ("in a month", "en", date(2026, 12, 23)),
+        ("2 days ago", "en", date(2026, 11, 21)),
+        ("+1m", "en", date(2026, 12, 23)),
+        ("+ 2 weeks", "en", date(2026, 12, 7)),
+        ("12 dec", "en", date(2026, 12, 12)),
+        ("dec 12", "en", date(2026, 12, 12)),
+        ("December 12, 2027", "en", date(2027, 12, 12)),
+        ("1st may", "en", date(2027, 5, 1)),
+        ("Sat 12 Dec", "en", date(2026, 12, 12)),
+        ("Fri 12 Dec", "en", None),
+        ("12/12", "en", date(2026, 12, 12)),
+        ("31/12", "en", date(2026, 12, 31)),
+        ("12/31/2026", "en", date(2026, 12, 31)),
+        ("31/12/26", "en", date(2026, 12, 31)),
+        ("3.4.", "en", None),
+        ("3.4.2027", "en", date(2027, 4, 3)),
+        ("vendredi", "fr", date(2026, 11, 27)),
+        ("ven.", "fr", date(2026, 11, 27)),
+        ("vendredi prochain", "fr", date(2026, 11, 27)),
+        ("lundi dernier", "fr", date(2026, 11, 16)),
+        ("ce jeudi", "fr", date(2026, 11, 26)),
+        ("la semaine prochaine", "fr", date(2026, 11, 30)),
+        ("le mois prochain", "fr", date(2026, 12, 1)),
+        ("fin du mois", "fr", date(2026, 11, 30)),
+        ("dans 2 semaines", "fr", date(2026, 12, 7)),
+        ("dans un mois", "fr", date(2026, 12, 23)),
+        ("il y a 3 jours", "fr", date(2026, 11, 20)),
+        ("dans 3 sem.", "fr", date(2026, 12, 14)),
+        ("1er décembre", "fr", date(2026, 12, 1)),
+        ("sam. 12 déc. 2026", "fr", date(2026, 12, 12)),
+        ("24 mar", "fr", date(2027, 3, 24)),
+        ("mar 24 nov", "fr", date(2026, 11, 24)),
+        ("12 jui", "fr", None),
+        ("après-demain", "fr", date(2026, 11, 25)),
+        ("03/04", "fr", date(2027, 4, 3)),
     ],
 )
 def test_what_is_meant(typed: str, language: str, meant: date | None) -> None:
@@ -47,13 +96,42 @@ def test_what_is_meant(typed: str, language: str, meant: date | None) -> None:
 @pytest.mark.parametrize(
     ("typed", "language"),
     [
-        ("", "en"), ("soon", "en"), ("2026-02-30", "en"), ("2026-13-01", "en"), ("20261231", "en"), ("31/12/2026", "en"), ("+3j", "en"),
+        ("", "en"), ("soon", "en"), ("2026-02-30", "en"), ("2026-13-01", "en"), ("20261231", "en"), ("31/13/2026", "en"), ("+3j", "en"),
         ("demain", "en"), ("31/13/2026", "fr"), ("31/04", "fr"), ("12/31/2026", "fr"), ("+3x", "en"), ("3d", "en"), ("+", "en"),
-        ("٢٠٢٦-١٢-٣١", "en"),
+        ("٢٠٢٦-١٢-٣١", "en"), ("friday next", "en"), ("next", "en"), ("fr", "en"), ("in weeks", "en"), ("in ten thousand days", "en"),
+        ("vendredi prochain", "en"),
     ],
 )  # fmt: skip
 def test_what_means_no_day(typed: str, language: str) -> None:
     assert day_from(typed, TODAY, language) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("03/04", {date(2027, 3, 4), date(2027, 4, 3)}),
+        ("3/4/2027", {date(2027, 3, 4), date(2027, 4, 3)}),
+        ("10/11", {date(2026, 10, 11), date(2026, 11, 10)}),
+    ],
+)
+def test_figures_whose_order_english_speakers_do_not_agree_on_are_not_guessed(typed: str, meant: set[date]) -> None:
+    assert set(days_from(typed, TODAY, "en")) == meant
+    assert day_from(typed, TODAY, "en") is None
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@given(when=st.dates(date(2000, 1, 1), date(2099, 12, 31)))
+def test_a_day_can_be_typed_as_it_is_shown(language: str, when: date) -> None:
+    choose(language, {})
+    try:
+        assert day_from(day(when), TODAY, language) == when
+    finally:
+        choose("en", {})
+
+
+def test_a_month_from_its_last_day_ends_with_the_shorter_month() -> None:
+    assert day_from("+1m", date(2027, 1, 31), "en") == date(2027, 2, 28)
+    assert day_from("eom", date(2028, 2, 3), "en") == date(2028, 2, 29)
 
 
 def test_days_beyond_the_calendar_mean_none() -> None:
@@ -72,5 +150,5 @@ def test_nothing_typed_fails(typed: str, language: str) -> None:
 
 
 @given(st.dates())
-def test_what_was_written_is_read(day: date) -> None:
-    assert day_from(day.isoformat(), TODAY, "en") == day
+def test_what_was_written_is_read(when: date) -> None:
+    assert day_from(when.isoformat(), TODAY, "en") == when

@@ -1,5 +1,6 @@
 """The form: any entity from the declaration of its fields, problems beside them, nothing that was typed is lost."""
 
+import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
@@ -19,10 +20,12 @@ from cockpit.domain.gate import Criterion
 from cockpit.domain.message import message
 from cockpit.domain.person import Person
 from cockpit.domain.problem import Problem
+from cockpit.domain.risk import Risk
 from cockpit.domain.rollback import Rollback
 from cockpit.domain.text import clean_text
-from cockpit.widgets.entity_form import EntityForm, FieldRow
+from cockpit.widgets.entity_form import EntityForm
 from cockpit.widgets.field_input import LineInput, OptionInput, ReferenceInput, TextInput
+from cockpit.widgets.field_row import FieldRow
 from cockpit.widgets.typed_text import display_text
 from tests.widgets.seen import HOSTILE, action, actions, assert_unsteered, assert_whole, context, lines_of, text_of_screen
 
@@ -134,10 +137,11 @@ async def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost() -> No
         lines = [line[36:].strip(" │") for line in lines_of(app)]
         wrong = [place for place, line in enumerate(lines) if line.startswith("✗")]
         labels = [lines[place - 1].split()[0] for place in wrong]
-        assert labels == ["Action", "Owner", "Due", "Recurs"]
+        assert labels == ["New:", "Action", "Owner", "Due", "(days)"]
+        assert lines[wrong.pop(0)] == "✗ Not saved: 4 fields to correct"
         assert "Action is missing" in lines[wrong[0]]
         assert "nothing here is called “karim”" in " ".join(lines[wrong[1] : wrong[2]])
-        assert "“soon” is not allowed" in " ".join(lines[wrong[2] : wrong[3]])
+        assert "“soon” is no date" in " ".join(lines[wrong[2] : wrong[3]])
         assert "a whole number from 0 to 365" in " ".join(lines[wrong[3] :])
         assert focused(app) == "title"
         assert app.told == []
@@ -146,7 +150,8 @@ async def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost() -> No
         }  # fmt: skip
         await pilot.press(*"Now")
         assert "is missing" not in text_of_screen(app)
-        assert "“soon” is not allowed" in text_of_screen(app)
+        assert "✗ Not saved: 3 fields to correct" in text_of_screen(app)
+        assert "“soon” is no date" in text_of_screen(app)
 
 
 async def test_a_problem_of_a_field_out_of_sight_brings_it_into_sight() -> None:
@@ -288,12 +293,78 @@ async def test_a_reference_is_chosen_from_a_list() -> None:
         await pilot.press(*"t", "tab", "space")
         assert "▸ lea Léa Martin" in text_of_screen(app)
         assert "  ines Inès Roux" in text_of_screen(app)
-        await pilot.press("down", "tab")
+        await pilot.press("down", "enter")
         assert field(app, "owner").typed == "ines Inès Roux"
         assert focused(app) == "owner"
         assert "▸ lea" not in text_of_screen(app)
         await pilot.press("tab", "ctrl+s")
         assert submitted(app)["owner"] == "ines"
+
+
+async def test_tab_takes_what_is_offered_and_goes_on() -> None:
+    async with filled(new(("title", "owner", "state"))) as (pilot, app):
+        await pilot.press(*"t", "tab", *"in", "tab", "d")
+        assert field(app, "owner").typed == "ines Inès Roux"
+        assert focused(app) == "state"
+        assert field(app, "state").typed == "doing"
+        await pilot.press("shift+tab")
+        assert focused(app) == "owner"
+
+
+async def test_a_name_is_written_on_and_what_is_short_is_written_anew() -> None:
+    row = action(3, title="Old", owner="ines", due_on=date(2026, 12, 1))
+    async with filled(EntityForm(Action, SEEN, row, first=FIRST)) as (pilot, app):
+        await pilot.press(*"er", "tab", "tab", *"lea", "tab", *"+2w", "ctrl+s")
+        assert app.told == [(row, {"title": "Older", "owner": "lea", "due_on": date(2026, 12, 7)})]
+
+
+async def test_a_long_name_is_shown_from_its_beginning_unless_it_is_edited() -> None:
+    row = action(3, title="A name that is longer than the line it stands on, and goes on")
+    async with filled(EntityForm(Action, SEEN, row, first=FIRST)) as (pilot, app):
+        assert "and goes on" in text_of_screen(app)
+        await pilot.press("tab")
+        assert "A name that is longer" in text_of_screen(app)
+        await pilot.press("shift+tab")
+        assert "and goes on" in text_of_screen(app)
+
+
+async def test_the_day_that_words_mean_stands_beside_them() -> None:
+    async with filled(new(("due_on", "title")), (100, 24)) as (pilot, app):
+        app.form.styles.width = 60
+        await pilot.press(*"next", "space", *"friday")
+        assert "next friday  Fri 4 Dec, in 11 d" in text_of_screen(app)
+        app.form.styles.width = 42
+        await pilot.pause()
+        assert re.search("next friday  Fri 4 Dec *$", text_of_screen(app), re.MULTILINE)
+        await pilot.press(*"s")
+        assert "Fri 4 Dec" not in text_of_screen(app)
+        assert_whole(app)
+
+
+async def test_a_person_is_begun_with_the_name_which_gives_the_handle() -> None:
+    async with filled(new((), Person)) as (pilot, app):
+        assert focused(app) == "name"
+        await pilot.press(*"Léa", "space", *"Durand")
+        assert re.search(r"Handle\S* +lea.durand", text_of_screen(app).replace("\N{NO-BREAK SPACE}", ""))
+        await pilot.press("ctrl+s")
+        assert (submitted(app)["name"], submitted(app)["handle"]) == ("Léa Durand", "lea.durand")
+
+
+async def test_all_that_is_wrong_with_a_person_is_said_at_once() -> None:
+    async with filled(new((), Person)) as (pilot, app):
+        await pilot.press("tab", *"Two", "space", *"words", "ctrl+s")
+        assert "Name is missing" in text_of_screen(app)
+        assert "“Two words” is not allowed" in text_of_screen(app)
+        assert "2 fields to correct" in text_of_screen(app)
+        assert focused(app) == "name"
+
+
+async def test_a_label_that_is_too_long_for_its_line_takes_more() -> None:
+    async with filled(new(("inherent_likelihood", "title"), Risk), (80, 24)) as (_pilot, app):
+        lines = [line[36:].strip(" │") for line in lines_of(app)]
+        place = next(place for place, line in enumerate(lines) if line.startswith("Inherent"))
+        assert lines[place + 1].startswith("likelihood")
+        assert_whole(app)
 
 
 async def test_the_list_closes_before_the_form_does() -> None:
@@ -379,7 +450,7 @@ async def test_at_its_smallest_it_shows_what_is_typed_and_what_is_wrong() -> Non
         app.form.styles.width = "1fr"
         await pilot.press("tab", "tab", "tab", *"soon", "up", "up", "up", *"A title of more than twenty cells", "ctrl+s")
         assert "soon" in text_of_screen(app)
-        assert "✗ Due: “soon” is not allowed" in text_of_screen(app)
+        assert "✗ Due: “soon” is no date" in text_of_screen(app)
         assert "than twenty cells" in text_of_screen(app)
         assert focused(app) == "due_on"
         assert_whole(app)

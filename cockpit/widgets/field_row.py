@@ -1,0 +1,117 @@
+"""A field in a form: its label, its input, what is wrong with it; and the line that stands for the fields not shown yet."""
+
+from typing import ClassVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from cockpit.domain.entity import FieldSpec, Shape
+from cockpit.domain.message import N_
+from cockpit.language import _, ngettext
+from cockpit.widgets.column import Context
+from cockpit.widgets.field_input import FieldInput, LineInput, input_for
+from cockpit.widgets.typed_text import content_of
+
+_HOW_TO_TYPE = {
+    Shape.DATE: N_("a date such as fri, next friday, +2w, in 3 weeks, 12 dec or 2026-12-31"),
+    Shape.INSTANT: N_("a day and a time, such as fri 14:00 or 2026-12-31 14:00"),
+    Shape.CHOICE: N_("left and right choose"),
+    Shape.FLAG: N_("left and right choose"),
+    Shape.REFERENCE: N_("type a ref or a name; a blank lists them"),
+    Shape.REFERENCES: N_("refs or names, parted by commas"),
+    Shape.LINES: N_("one a line"),
+    Shape.PARAMETERS: N_("one setting a line, such as share = 0.75"),
+}
+
+
+class FieldLabel(Widget):
+    """The label of a field, in as many lines as it takes; a required one ends with an asterisk."""
+
+    def __init__(self, spec: FieldSpec, unit: str) -> None:
+        super().__init__(classes="field--label")
+        self._spec, self._unit = spec, unit
+
+    def render(self) -> Content:
+        """The label, its unit, and the asterisk, which stays with the last word."""
+        label = f"{_(self._spec.label)} ({self._unit})" if self._unit else _(self._spec.label)
+        return Content(label + "\N{NO-BREAK SPACE}*" if self._spec.required else label)
+
+
+class FieldRow(Widget):
+    """A field of the form: its label, its input, and what is wrong with it."""
+
+    def __init__(self, spec: FieldSpec, initial: str, context: Context) -> None:
+        super().__init__()
+        self.spec = spec
+        self.input = input_for(spec, initial, context)
+        self.initial = self.typed
+        self._unit = context.currency if spec.shape is Shape.MONEY else _(spec.unit)
+
+    def compose(self) -> ComposeResult:
+        """The label at the left and the input at the right; a problem comes below."""
+        yield FieldLabel(self.spec, self._unit)
+        yield self.input
+
+    @property
+    def typed(self) -> str:
+        """What stands in the input."""
+        return cast(FieldInput, self.input).typed
+
+    @typed.setter
+    def typed(self, typed: str) -> None:
+        cast(FieldInput, self.input).typed = typed
+
+    @property
+    def dirty(self) -> bool:
+        """Whether the user has changed the field."""
+        return self.typed != self.initial
+
+    def suggest(self, typed: str) -> None:
+        """Show what is taken where nothing is typed."""
+        if isinstance(self.input, LineInput):
+            self.input.suggest(typed)
+
+    def say_problem(self, sentence: str) -> None:
+        """Say what is wrong; nothing where ``sentence`` is empty."""
+        self.set_class(bool(sentence), "-wrong")
+        self.query(".field--problem").remove()
+        if sentence:
+            self.mount(Static(content_of(f"✗ {sentence}"), classes="field--problem", markup=False))
+
+    @property
+    def help(self) -> str:
+        """What the field is for and how it is typed, in the language chosen."""
+        spec = self.spec
+        words = [_("required") if spec.required else "", _(spec.help), _(_HOW_TO_TYPE.get(spec.shape, ""))]
+        return " · ".join(filter(None, words))
+
+
+class MoreFields(Widget, can_focus=True):
+    """A line that stands for the fields not shown yet."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space,right", "unfold", N_("More fields"), id="form.unfold")]
+
+    class Unfolded(Message):
+        """The user wants to see all fields."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self._count = count
+
+    def render(self) -> Content:
+        """How many fields there are."""
+        return Content("▸ " + ngettext("{count} more field", "{count} more fields", self._count).format(count=self._count))
+
+    def action_unfold(self) -> None:
+        """Ask for the fields."""
+        self.post_message(self.Unfolded())
+
+    def on_click(self, event: events.Click) -> None:
+        """Ask for the fields."""
+        event.stop()
+        self.action_unfold()
