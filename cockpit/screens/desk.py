@@ -75,9 +75,15 @@ class Desk:
         return self._clock().astimezone(ZoneInfo(last.state.project.timezone)).date()
 
     def export(self, path: Path) -> Message:
-        """Write a snapshot with its history; tell where it is."""
+        """Write a snapshot with its history; tell where it is, folder and all."""
         from cockpit.exchange.snapshot import export_text, write_file
 
         state = self._store.load(self._project)
         write_file(path, export_text(state, self._store.history(self._project)))
-        return message(N_("The snapshot is in {path}"), path=str(path))
+        return message(N_("The snapshot is in {path}"), path=_from_home(path.absolute()))
+
+
+def _from_home(path: Path) -> str:
+    """An absolute path as people write it: ``~`` stands for their home."""
+    home = Path.home()
+    return str(Path("~") / path.relative_to(home)) if path.is_relative_to(home) else str(path)

@@ -187,7 +187,13 @@ class Frame(Screen[None]):
             event.widget.cursor_blink = False
 
     def say(self, words: str, *, severity: str = "information") -> None:
-        """Tell the user something in passing; ``words`` may hold what people typed."""
+        """Tell the user something in passing; ``words`` may hold what people typed.
+
+        What was just done takes the place of what was done before it; a warning or an error stays for its time.
+        """
+        if severity == "information":
+            for told in [each for each in self.app._notifications if each.severity == severity]:
+                self.app._unnotify(told, refresh=False)
         self.notify(display_text(words), severity=severity, markup=False)  # type: ignore[arg-type]
 
     async def on_denied(self, event: Denied) -> None:

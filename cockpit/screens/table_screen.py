@@ -31,6 +31,7 @@ from cockpit.widgets.conflict import Conflict
 from cockpit.widgets.detail import Detail, Page
 from cockpit.widgets.entity_form import EntityForm
 from cockpit.widgets.entity_table import EntityTable
+from cockpit.widgets.reference_words import short_name
 from cockpit.widgets.section_bar import SectionBar
 from cockpit.widgets.typed_text import cut
 
@@ -387,7 +388,7 @@ class TableScreen(Frame):
         await self._close_form()
 
     async def on_done(self, event: Done) -> None:
-        """Close the form, with the cursor on the row; tell how to bring back what was deleted."""
+        """Close the form, with the cursor on the row; tell what was saved, or how to bring back what was deleted."""
         if self._saving:
             form, saved = self._form, self._saving
             if form is not None:
@@ -395,6 +396,9 @@ class TableScreen(Frame):
             await self._close_form()
             self.view.cursor_to(saved)
             self.show_detail()
+            row = form and self.known.state.row(form.entity.kind, saved)
+            if row:
+                self.say(_("{row} saved").format(row=short_name(row)))
         elif self._deleting:
             rows, self._deleting = self._deleting, ()
             words = ngettext(

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from cockpit.domain.entity import LARGEST_WHOLE, FieldSpec, Plain, Shape
-from cockpit.domain.message import N_, Message, message
+from cockpit.domain.message import N_, Message, Part, message
 from cockpit.domain.problem import Refused, refuse
 from cockpit.domain.validation import echo
 from cockpit.language import _, current
@@ -83,8 +83,8 @@ def value_from(spec: FieldSpec, typed: str, context: Context, zone: tzinfo | Non
             return typed
 
 
-def _refused(sentence: str, spec: FieldSpec, typed: str, **parts: str | date) -> Refused:
-    return refuse(message(sentence, field=Message(spec.label), value=echo(typed), **parts), spec.name)
+def _refused(sentence: str, spec: FieldSpec, typed: str, **parts: Part) -> Refused:
+    return refuse(Message(sentence, {"field": Message(spec.label), "value": echo(typed), **parts}), spec.name)
 
 
 def _decimal(number: str) -> str:

@@ -211,6 +211,17 @@ async def test_d_deletes_u_brings_back_and_ctrl_r_deletes_again(start: Start, pa
         assert action_in(path, "index") is None
 
 
+async def test_what_was_done_last_takes_the_place_of_what_was_done_before(start: Start) -> None:
+    async with start() as (app, pilot):
+        await on_action(pilot, "index")
+        form = await with_form(pilot, "e")
+        field_of(form, "title").typed = "Index it"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: notices(app) == "A-2 saved")
+        await pilot.press("d")
+        await until(pilot, lambda: notices(app).startswith("Deleted A-2"))
+
+
 async def test_space_walks_an_action_from_to_do_over_doing_to_done(start: Start, path: Path) -> None:
     async with start() as (app, pilot):
         await on_action(pilot, "index")
@@ -348,11 +359,13 @@ async def test_x_writes_a_snapshot_that_can_be_read(
     start: Start, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path.parent))
     async with start() as (app, pilot):
         await pilot.press("x")
         await until(pilot, lambda: "Write a snapshot to" in text_of(app))
         await pilot.press("enter")
-        await until(pilot, lambda: "The snapshot is in" in notices(app))
+        told = f"The snapshot is in ~/{tmp_path.name}/altura-2026-11-23.toml"
+        await until(pilot, lambda: told in notices(app))
     snapshot = read_file(tmp_path / "altura-2026-11-23.toml")
     assert sorted(action.title for action in snapshot.state.all(Action)) == sorted(titles(path))
     assert snapshot.batches[-1].who == "lea"
