@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from cockpit.domain.entity import LARGEST_WHOLE, FieldSpec, Plain, Shape
-from cockpit.domain.message import N_, Message, Part, message
+from cockpit.domain.message import N_, Message, Part
 from cockpit.domain.problem import Refused, refuse
 from cockpit.domain.validation import echo
 from cockpit.language import _, current
