@@ -1,26 +1,21 @@
 """What do we want, for whom, and who carries it?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path, PurePath
 from typing import ClassVar
 
-from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.events import DescendantFocus
-from textual.widgets import Static
+from textual.widget import Widget
 
 from cockpit.domain.charter import Charter, Objective, ScopeItem, Stakeholder, Support, SupportLevel, supports
-from cockpit.domain.entity import Entity
 from cockpit.domain.evidence import CriterionState
 from cockpit.domain.message import N_
 from cockpit.domain.project import Project
 from cockpit.language import _, day, number, say
 from cockpit.screens.charter_panels import (
     PANELS,
-    CharterPanel,
     answer,
     person_of,
     progress_words,
@@ -28,8 +23,8 @@ from cockpit.screens.charter_panels import (
     support_cells,
     way,
 )  # fmt: skip
+from cockpit.screens.panel_sheet import PanelSheet
 from cockpit.screens.sections import Section, SheetSection, SituationContext, context_of, facts, section_for
-from cockpit.screens.sheet import NewRow, Sheet
 from cockpit.screens.situation import ObjectiveStanding, Situation, capitalised
 from cockpit.screens.table_screen import TableScreen
 from cockpit.widgets.column import Cell, Column
@@ -39,72 +34,19 @@ from cockpit.widgets.panel import Panel
 from cockpit.widgets.signs import Tone, sign_of, words_of
 
 
-class CharterPage(Sheet):
+class CharterPage(PanelSheet):
     """The charter on one page: vision, objectives, scope, and the people with their support."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._situation: Situation | None = None
-        self._told: dict[Panel, CharterPanel] = {}
-        self._panel: Panel | None = None
+    PANELS = PANELS
 
-    def compose(self) -> ComposeResult:
-        """The page in a line, then its panels."""
-        yield Static(classes="answer", markup=False)
-        self._told = {told.made(): told for told in PANELS}
-        self._panel = next(iter(self._told))
-        vision, objectives, inside, outside, sponsors, coalition, team = self._told
-        yield from (vision, objectives, Horizontal(inside, outside), Horizontal(sponsors, coalition), team)
+    def answer(self, situation: Situation) -> Content:
+        """Are the objectives measurable, do the sponsors follow, is there a coalition?"""
+        return Content(answer(situation))
 
-    def stand(self, situation: Situation) -> None:
-        """Tell every panel anew."""
-        self._situation = situation
-        self.query_one(".answer", Static).update(Content(answer(situation)))
-        for panel, told in self._told.items():
-            panel.show(*told.told(situation))
-
-    @property
-    def focal(self) -> Panel:
-        """The panel that had the focus last."""
-        assert self._panel
-        return self._panel
-
-    @property
-    def row(self) -> Entity | None:
-        """The row that the line under the cursor is about."""
-        line = self.focal.line
-        return self._situation.state.row(line.kind, line.uid) if self._situation and line else None
-
-    @property
-    def new_row(self) -> NewRow | None:
-        """What ``n`` makes in the panel."""
-        return self._told[self.focal].new(self._situation) if self._situation else None
-
-    def cursor_to(self, uid: str) -> bool:
-        """Put the cursor on the line about a row, and the focus on its panel."""
-        for panel in self._told:
-            if panel.cursor_to(uid):
-                panel.focus()
-                return True
-        return False
-
-    def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """The row under the cursor is that of the panel with the focus."""
-        if isinstance(event.widget, Panel):
-            self._panel = event.widget
-            self.post_message(self.Highlighted(self, self.row))
-
-    @on(Panel.Highlighted)
-    def follow(self, event: Panel.Highlighted) -> None:
-        """Tell which row the cursor came to."""
-        event.stop()
-        self.post_message(self.Highlighted(self, self.row))
-
-    @on(Panel.Opened)
-    def open(self, event: Panel.Opened) -> None:
-        """Tell which row the user asked for."""
-        event.stop()
-        self.post_message(self.Opened(self, self.row))
+    def laid_out(self, panels: Sequence[Panel]) -> Iterable[Widget]:
+        """What belongs together stands side by side."""
+        vision, objectives, inside, outside, sponsors, coalition, team = panels
+        return vision, objectives, Horizontal(inside, outside), Horizontal(sponsors, coalition), team
 
 
 class CharterScreen(TableScreen):

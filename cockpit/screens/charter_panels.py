@@ -1,7 +1,6 @@
 """What the panels of the charter's page say of a situation, and what a new row in each of them is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -21,9 +20,10 @@ from cockpit.domain.charter import (
 from cockpit.domain.message import N_
 from cockpit.domain.person import Person
 from cockpit.language import _, day, distance, headed, ngettext, number, percent, say
+from cockpit.screens.panel_sheet import PagePanel
 from cockpit.screens.sheet import NewRow
 from cockpit.screens.situation import ObjectiveStanding, Situation, capitalised
-from cockpit.screens.told_panel import Told, ToldPanel
+from cockpit.screens.told_panel import Told
 from cockpit.widgets.column import Cell
 from cockpit.widgets.panel import Line, Panel, slot
 from cockpit.widgets.signs import Tone, sign_of, words_of
@@ -34,14 +34,7 @@ _STRIP = 8
 _MET, _UNMET = "✓", "✗"
 
 
-@dataclass(frozen=True)
-class CharterPanel(ToldPanel):
-    """A panel of the page; ``new`` is what ``n`` makes in it, nothing where that is None."""
-
-    new: Callable[[Situation], NewRow | None] = lambda _situation: None
-
-
-class VisionPanel(CharterPanel):
+class VisionPanel(PagePanel):
     """The panel that is read, and not looked up."""
 
     def made(self) -> Panel:
@@ -244,7 +237,7 @@ PANELS = (
         _vision,
         new=lambda situation: None if _charter(situation) else NewRow(Charter, {"title": _("Charter")}),
     ),
-    CharterPanel(
+    PagePanel(
         "objectives",
         (
             _SIGN,
@@ -261,35 +254,35 @@ PANELS = (
         N_("No objective yet; n sets the first: a starting value, a target, a date and the KPI that tells"),
         lambda _situation: NewRow(Objective),
     ),
-    CharterPanel(
+    PagePanel(
         "inside",
         _SCOPE,
         partial(_scope, True),
         N_("Nothing yet; n adds what the project does"),
         lambda _situation: NewRow(ScopeItem, {"inside": True}),
     ),
-    CharterPanel(
+    PagePanel(
         "outside",
         _SCOPE,
         partial(_scope, False),
         N_("Nothing yet; n adds what is left out"),
         lambda _situation: NewRow(ScopeItem, {"inside": False}),
     ),
-    CharterPanel(
+    PagePanel(
         "sponsors",
         _PEOPLE,
         _sponsors,
         N_("No sponsor yet; n names the first"),
         _new_stakeholder(StakeholderRole.SPONSOR),
     ),
-    CharterPanel(
+    PagePanel(
         "coalition",
         _PEOPLE,
         _carriers,
         N_("Nobody yet; n names who carries the change"),
         _new_stakeholder(StakeholderRole.COALITION),
     ),
-    CharterPanel(
+    PagePanel(
         "team",
         _PEOPLE,
         _team,
