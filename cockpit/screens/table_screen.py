@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 from typing import Any, ClassVar
 from uuid import uuid4
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
@@ -215,6 +215,14 @@ class TableScreen(Frame):
         row = self.row
         for detail in self.query(Detail):
             detail.show(Page("") if row is None else self.table_of(type(row)).page(self.known, row))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show the detail where there has come to be room for it, as when the screen gets its first size."""
+        self.call_next(self._show_detail_of_view)
+
+    def _show_detail_of_view(self) -> None:
+        if self._place in self._views:
+            self.show_detail()
 
     @property
     def detail_in_view(self) -> bool:
