@@ -179,9 +179,19 @@ _MONTHS = (
 
 def day(when: date, today: date | None = None) -> str:
     """A date as people say it, ``Fri 12 Dec``; with its year when that is not ``today``'s."""
+    return f"{_(_DAYS[when.weekday()])} {short_day(when, today)}"
+
+
+def short_day(when: date, today: date | None = None) -> str:
+    """A date without its day of the week, ``12 Dec``; with its year when that is not ``today``'s."""
     first = "1er" if _current == "fr" else "1"
-    words = f"{_(_DAYS[when.weekday()])} {first if when.day == 1 else when.day} {_(_MONTHS[when.month - 1])}"
+    words = f"{first if when.day == 1 else when.day} {_(_MONTHS[when.month - 1])}"
     return words if today and today.year == when.year else f"{words} {when.year}"
+
+
+def month(when: date) -> str:
+    """A month and its year, ``Dec 2026``."""
+    return f"{_(_MONTHS[when.month - 1])} {when.year}"
 
 
 def moment(when: datetime) -> str:

@@ -4,7 +4,7 @@ from functools import cache
 
 from textual.dom import DOMNode
 
-from cockpit.screens import actions, charter, readiness, risks
+from cockpit.screens import actions, charter, kpis, readiness, risks
 from cockpit.screens.frame import Frame
 from cockpit.screens.help import HelpScreen
 from cockpit.screens.jump_bar import JumpBar
@@ -23,11 +23,17 @@ BOUND: tuple[type[DOMNode], ...] = (
 )  # fmt: skip
 """Whatever has keys that can be changed, beside the app."""
 
-_SCREENS = {"charter": charter.CharterScreen, "risks": risks.RisksScreen, "readiness": readiness.ReadinessScreen}
+_SCREENS = {
+    "charter": charter.CharterScreen,
+    "risks": risks.RisksScreen,
+    "kpis": kpis.KpisScreen,
+    "readiness": readiness.ReadinessScreen,
+}
 _FIRST: dict[str, tuple[Section | SheetSection, ...]] = {
     "charter": charter.SECTIONS,
     "risks": (risks.SECTION,),
     "actions": (actions.SECTION,),
+    "kpis": (kpis.SECTION,),
     "readiness": (readiness.SECTION,),
 }
 """The sections that a mode's own module makes: they come before those derived from the entities that the mode lists."""

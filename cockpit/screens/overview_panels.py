@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 
 from cockpit.domain.action import Action, days_late
-from cockpit.domain.evidence import INSUFFICIENT
-from cockpit.domain.kpi import amount
-from cockpit.domain.kpi_standing import Standing
+from cockpit.domain.kpi import Kpi, amount
 from cockpit.domain.message import N_
 from cockpit.domain.milestone import Milestone, expected_on, slip
 from cockpit.domain.person import Person
@@ -15,7 +13,6 @@ from cockpit.language import _, day, distance, duration, ngettext, number, say
 from cockpit.screens.situation import Situation, capitalised, due_words, served
 from cockpit.screens.told_panel import Told, ToldPanel
 from cockpit.widgets.column import Cell
-from cockpit.widgets.kpi_strip import strip
 from cockpit.widgets.panel import Line, slot
 from cockpit.widgets.signs import Tone, sign_of
 
@@ -74,16 +71,18 @@ def owner_of(situation: Situation, uid: str | None) -> str:
 
 
 def _kpis(situation: Situation) -> Told:
-    lines = tuple(_kpi(found, values) for found, values in situation.kpis[:_MOST])
-    return _("KPIs"), lines, _("last, target, periods met") if lines else "", _rest(situation.kpis)
+    kpis = situation.state.all(Kpi)
+    lines = tuple(_kpi(situation, kpi) for kpi in kpis[:_MOST])
+    return _("KPIs"), lines, _("last, target, periods met") if lines else "", _rest(kpis)
 
 
-def _kpi(found: Standing, values: Sequence[float]) -> Line:
-    kpi, last, judgement = found.kpi, found.last, found.judgement
-    state = None if judgement is None else judgement.state if found.fresh else INSUFFICIENT
+def _kpi(situation: Situation, kpi: Kpi) -> Line:
+    answer = situation.answer_of(kpi)
+    last, judgement = answer.standing.last, answer.standing.judgement
+    state = None if judgement is None else answer.state
     cells = (
         Cell(kpi.title),
-        Cell(strip(values, kpi.target, kpi.baseline, _STRIP), Tone.QUIET),
+        Cell(situation.strip_of(kpi, _STRIP), Tone.QUIET),
         Cell(say(amount(kpi, last.value)) if last else "–"),
         Cell("" if kpi.target is None else number(kpi.target, kpi.decimals), Tone.QUIET),
         Cell(sign_of(state).glyph if state else "", sign_of(state).tone if state else Tone.PLAIN),

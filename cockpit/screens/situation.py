@@ -2,24 +2,39 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import takewhile
+from zoneinfo import ZoneInfo
 
 from cockpit.domain.action import Action, ActionState, days_late
 from cockpit.domain.charter import Measure, Objective, measure_of
 from cockpit.domain.gate import GatePolicy
-from cockpit.domain.kpi import Kpi
-from cockpit.domain.kpi_standing import Standing, standing
+from cockpit.domain.kpi import Group, Kpi
+from cockpit.domain.kpi_standing import standing
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.milestone import Milestone, next_milestones
+from cockpit.domain.period import Period, finished, periods_of
 from cockpit.domain.phase import Phase, PhaseCode
-from cockpit.domain.readiness import CriterionState, Judged, Verdict, gate_day, next_gate, policy_of, standing_at, verdict
+from cockpit.domain.readiness import (
+    CriterionState,
+    Judged,
+    KpiAnswer,
+    Verdict,
+    gate_day,
+    kpi_answer,
+    next_gate,
+    policy_of,
+    verdict,
+)
 from cockpit.domain.risk import Control, Risk, by_exposure, control_of
 from cockpit.domain.state import ProjectState, ref_number
 from cockpit.language import _, distance, duration, say
 from cockpit.widgets.header import Heading, Part
+from cockpit.widgets.kpi_strip import glyphs_of, strip
 from cockpit.widgets.signs import STYLES, Sign, Tone, sign_of
+
+_WORST_FIRST = (CriterionState.NOT_MET, CriterionState.INSUFFICIENT, CriterionState.WAIVED, CriterionState.MET)
 
 SOON = 7
 """Days ahead that belong to what somebody has to think of today."""
@@ -82,8 +97,7 @@ class Situation:
     @cached_property
     def judged(self) -> tuple[Judged, ...]:
         """Its criteria, those that keep it shut first."""
-        order = (CriterionState.NOT_MET, CriterionState.INSUFFICIENT, CriterionState.WAIVED, CriterionState.MET)
-        return tuple(sorted(self.verdict.judged, key=lambda each: (order.index(each.state), not each.blocking)))
+        return tuple(sorted(self.verdict.judged, key=lambda each: (_WORST_FIRST.index(each.state), not each.blocking)))
 
     @cached_property
     def risks(self) -> tuple[Risk, ...]:
@@ -123,12 +137,42 @@ class Situation:
         return tuple(takewhile(urgent, self.actions))
 
     @cached_property
-    def kpis(self) -> tuple[tuple[Standing, tuple[float, ...]], ...]:
-        """Where each KPI stands on the gate's terms, with the values of all its periods."""
-        return tuple(
-            (standing_at(self.state, kpi, self.policy, self.today), standing(self.state, kpi, self.today).values)
-            for kpi in self.state.all(Kpi)
-        )
+    def kpis(self) -> tuple[Kpi, ...]:
+        """All KPIs: those that are not met first, then those that do not tell yet, those that are met, and those without a target."""
+
+        def order(kpi: Kpi) -> tuple[bool, int]:
+            return kpi.target is None, _WORST_FIRST.index(self.answer_of(kpi).state)
+
+        return tuple(sorted(self.state.all(Kpi), key=order))
+
+    @cached_property
+    def _answers(self) -> dict[str, KpiAnswer]:
+        return {}
+
+    def answer_of(self, kpi: Kpi) -> KpiAnswer:
+        """Where a KPI stands on the gate's terms."""
+        if kpi.uid not in self._answers:
+            self._answers[kpi.uid] = kpi_answer(self.state, kpi, self.policy, self.today)
+        return self._answers[kpi.uid]
+
+    @cached_property
+    def _courses(self) -> dict[tuple[str, Group], tuple[Period, ...]]:
+        return {}
+
+    def course_of(self, kpi: Kpi, group: Group) -> tuple[Period, ...]:
+        """All periods of a KPI that are over, for a group, in order."""
+        if (kpi.uid, group) not in self._courses:
+            self._courses[kpi.uid, group] = finished(periods_of(self.state, kpi, group), self.today)
+        return self._courses[kpi.uid, group]
+
+    def day_of(self, moment: datetime) -> date:
+        """The day of an instant in the project's time zone."""
+        return moment.astimezone(ZoneInfo(self.state.project.timezone)).date()
+
+    def strip_of(self, kpi: Kpi, cells: int) -> str:
+        """The last periods of a KPI and its target as blocks."""
+        values = [period.value for period in self.course_of(kpi, self.answer_of(kpi).standing.group)]
+        return strip(values, kpi.target, kpi.baseline, kpi.direction, cells, glyphs_of())
 
     @cached_property
     def objectives(self) -> Mapping[str, ObjectiveStanding]:

@@ -57,6 +57,9 @@ _SIGNS = {
     **dict.fromkeys(("not_met", "no_go", "absent", "negative"), _BAD),
     **dict.fromkeys(("insufficient", "not_yet", "postponed", "sceptical"), _UNKNOWN),
     **dict.fromkeys(("waived", "conditional"), _EXCEPTED),
+    "better": Sign("▲", Tone.GOOD),
+    "worse": Sign("▼", Tone.BAD),
+    "flat": Sign("=", Tone.QUIET),
     "high": Sign("!", Tone.WARNING),
     "critical": Sign("!", Tone.BAD),
 }

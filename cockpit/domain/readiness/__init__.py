@@ -7,7 +7,7 @@ of the modules imported here; a new one is one class, and one more import where 
 
 from cockpit.domain.evidence import CriterionState, Finding, Observation
 from cockpit.domain.readiness.kind import KINDS, Case, CriterionKind, criterion_problems
-from cockpit.domain.readiness.kpis import KpisMet, standing_at
+from cockpit.domain.readiness.kpis import KpiAnswer, KpisMet, kpi_answer, standing_at
 from cockpit.domain.readiness.manual import ManuallyChecked
 from cockpit.domain.readiness.milestones import MilestoneAdherence
 from cockpit.domain.readiness.policy import criteria_of, gate_day, is_default, policy_of
@@ -26,6 +26,7 @@ __all__ = [
     "CriterionState",
     "Finding",
     "Judged",
+    "KpiAnswer",
     "KpisMet",
     "ManuallyChecked",
     "MilestoneAdherence",
@@ -41,6 +42,7 @@ __all__ = [
     "criterion_problems",
     "gate_day",
     "is_default",
+    "kpi_answer",
     "next_gate",
     "policy_of",
     "standing_at",

@@ -20,8 +20,8 @@ _ANY_GROUP = "any"
 
 
 @dataclass(frozen=True)
-class _Judged:
-    """A KPI on the criterion's terms: its state, why in words, and what would turn it."""
+class KpiAnswer:
+    """A KPI on a gate's terms: where it stands, its state, why in words, and what would turn it."""
 
     standing: Standing
     state: CriterionState
@@ -108,23 +108,37 @@ def standing_at(
     )  # fmt: skip
 
 
-def _judged(case: Case, kpi: Kpi) -> _Judged:
+def _judged(case: Case, kpi: Kpi) -> KpiAnswer:
     group = case.settings.text("group")
     demand = Demand(case.policy.min_periods, case.settings.number("share"), case.settings.whole("in_a_row"))
     asked = None if group == _ANY_GROUP else Group(group)
-    now = standing_at(case.state, kpi, case.policy, case.as_of, demand=demand, group=asked)
+    return kpi_answer(case.state, kpi, case.policy, case.as_of, demand=demand, group=asked)
+
+
+def kpi_answer(
+    state: ProjectState,
+    kpi: Kpi,
+    policy: GatePolicy,
+    as_of: date,
+    *,
+    demand: Demand | None = None,
+    group: Group | None = None,
+) -> KpiAnswer:
+    """Whether a KPI is met on a gate's terms (see :func:`standing_at`); evidence that is too old does not tell."""
+    demand = demand or Demand(policy.min_periods)
+    now = standing_at(state, kpi, policy, as_of, demand=demand, group=group)
     judgement = now.judgement
     if kpi.target is None or judgement is None:
-        return _Judged(now, INSUFFICIENT, message(N_("no target")), message(N_("set a target for {kpi}"), kpi=kpi.ref))
+        return KpiAnswer(now, INSUFFICIENT, message(N_("no target")), message(N_("set a target for {kpi}"), kpi=kpi.ref))
     if now.measured_on is None:
-        return _Judged(now, INSUFFICIENT, message(N_("no measurement")), message(N_("measure {kpi}"), kpi=kpi.ref))
+        return KpiAnswer(now, INSUFFICIENT, message(N_("no measurement")), message(N_("measure {kpi}"), kpi=kpi.ref))
     said = _facts(now)
     if not now.fresh:
-        age = (case.as_of - now.measured_on).days
+        age = (as_of - now.measured_on).days
         stale = message(N_("last measured {count} day ago"), N_("last measured {count} days ago"), count=age)
         turn = message(N_("measure {kpi} again"), kpi=kpi.ref)
-        return _Judged(now, INSUFFICIENT, message("{facts}", facts=(stale, said)), turn)
-    return _Judged(now, judgement.state, said, None if judgement.state is MET else _turn(now, demand))
+        return KpiAnswer(now, INSUFFICIENT, message("{facts}", facts=(stale, said)), turn)
+    return KpiAnswer(now, judgement.state, said, None if judgement.state is MET else _turn(now, demand))
 
 
 def _facts(now: Standing) -> Message:
@@ -192,7 +206,7 @@ def _turn(now: Standing, demand: Demand) -> Message:
     )
 
 
-def _summary(judged: list[_Judged]) -> Message:
+def _summary(judged: list[KpiAnswer]) -> Message:
     rest = [each for each in judged if each.state is not MET]
     if not rest:
         return message(N_("{count} KPI met"), N_("all {count} KPIs met"), count=len(judged))
@@ -203,7 +217,7 @@ def _summary(judged: list[_Judged]) -> Message:
     return message(N_("{met} of {all} met; {rest}"), met=len(judged) - len(rest), all=len(judged), rest=told)
 
 
-def _margin(judged: list[_Judged]) -> Message | None:
+def _margin(judged: list[KpiAnswer]) -> Message | None:
     """How far the bound of the KPI with the least room, measured against its target, is from it."""
     rooms = [(kpi, room) for kpi, room in ((each.kpi, _room(each.standing)) for each in judged) if room is not None]
     if not rooms:
@@ -220,6 +234,6 @@ def _room(now: Standing) -> float | None:
     return bound - kpi.target if kpi.direction is Direction.HIGHER else kpi.target - bound
 
 
-def _observation(judged: _Judged) -> Observation:
+def _observation(judged: KpiAnswer) -> Observation:
     kpi = judged.kpi
     return Observation(kpi.kind, kpi.uid, kpi.ref, judged.said, judged.standing.measured_on, good_of(judged.state))

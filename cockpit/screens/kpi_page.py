@@ -1,0 +1,167 @@
+"""What the detail of a KPI says: where it stands and why, what it is, and its periods one by one."""
+
+from collections.abc import Sequence
+
+from cockpit.domain.evidence import CriterionState
+from cockpit.domain.kpi import Cadence, Group, Kpi, KpiRule, amount
+from cockpit.domain.kpi_rule import Demand, clears
+from cockpit.domain.kpi_standing import Trend
+from cockpit.domain.message import N_, Percent, message
+from cockpit.domain.period import Period
+from cockpit.domain.readiness import KpiAnswer
+from cockpit.domain.readiness.kpis import spans
+from cockpit.language import _, day, distance, month, ngettext, number, say, short_day
+from cockpit.screens.sections import facts, referring
+from cockpit.screens.situation import Situation, capitalised
+from cockpit.widgets.column import Cell
+from cockpit.widgets.detail import Block, Fact, Page
+from cockpit.widgets.signs import Tone, sign_of, words_of
+from cockpit.widgets.typed_text import cell_width, fit
+
+_MOST_PERIODS = 104
+"""Periods that the table tells one by one: two years of weeks."""
+
+_FEWEST_FOR_TREND = 4
+
+_READ = ("owner", "source", "definition", "aggregate", "cadence", "direction", "baseline", "target_set_on", "phase", "kind_of")
+
+
+def page(situation: Situation, kpi: Kpi) -> Page:
+    """All about a KPI: its state and why, what it is, its periods, and what refers to it."""
+    answer = situation.answer_of(kpi)
+    told = [Fact(_("State"), state_of(answer))]
+    if kpi.target is not None:
+        told.append(Fact(_("Because"), Cell(capitalised(say(answer.said)))))
+    if answer.turn is not None:
+        told.append(Fact(_("Turns it"), Cell(capitalised(say(answer.turn)))))
+    told += [Fact(_("Trend"), _trend(answer)), *_guardrail(answer), Fact(_("Measured"), _measured(situation, answer))]
+    told.append(Fact(_("Rule"), Cell(_rule(situation, kpi))))
+    told += facts(situation, kpi, _READ)
+    blocks = [_periods(situation, kpi, answer)] if answer.standing.last else []
+    return Page(str(kpi), (*told, *blocks, *referring(situation.state, kpi)))
+
+
+def state_of(answer: KpiAnswer) -> Cell:
+    """The state of a KPI as its sign and word; quiet without a target."""
+    if answer.standing.kpi.target is None:
+        return Cell(_("no target"), Tone.QUIET)
+    return Cell(words_of(answer.state), sign_of(answer.state).tone)
+
+
+def trend_of(answer: KpiAnswer) -> Cell:
+    """Which way a KPI goes; empty where it has too few periods to tell."""
+    if len(answer.standing.periods) < _FEWEST_FOR_TREND:
+        return Cell("")
+    return Cell(words_of(answer.standing.trend), sign_of(answer.standing.trend).tone)
+
+
+def _trend(answer: KpiAnswer) -> Cell:
+    told = trend_of(answer)
+    if not told.text:
+        return Cell(_("too few periods to tell"), Tone.QUIET)
+    if answer.standing.trend is Trend.FLAT:
+        return Cell(_("{trend}: no more ups or downs than chance alone gives").format(trend=told.text), told.tone)
+    return told
+
+
+def _guardrail(answer: KpiAnswer) -> list[Fact]:
+    kpi, last = answer.standing.kpi, answer.standing.last
+    if kpi.guardrail is None:
+        return []
+    if last is None:
+        return [Fact(_("Guardrail"), Cell(say(amount(kpi, kpi.guardrail))))]
+    kept = clears(last.value, kpi.guardrail, kpi.direction)
+    words = _("✓ {value}, kept") if kept else _("✗ {value}, crossed by the last value")
+    return [Fact(_("Guardrail"), Cell(words.format(value=say(amount(kpi, kpi.guardrail))), Tone.PLAIN if kept else Tone.BAD))]
+
+
+def _measured(situation: Situation, answer: KpiAnswer) -> Cell:
+    seen = answer.standing.measured_on
+    if seen is None:
+        return Cell(_("never; {key} records the first value").format(key="r"), Tone.WARNING)
+    words = f"{distance(seen, situation.today)}, {day(seen, situation.today)}"
+    return Cell(words) if answer.standing.fresh else Cell(f"! {words}", Tone.WARNING)
+
+
+def _rule(situation: Situation, kpi: Kpi) -> str:
+    demand = Demand(situation.policy.min_periods)
+    match kpi.rule:
+        case KpiRule.DEFAULT:
+            asked = message(
+                N_("{periods} or more, a mean whose 95 % bound clears the target, {share} of them clearing it, and no sign of getting worse"),
+                periods=spans(kpi.cadence, demand.min_periods), share=Percent(demand.share),
+            )  # fmt: skip
+        case KpiRule.LAST_IN_A_ROW:
+            asked = message(N_("the last {periods} clear the target"), periods=spans(kpi.cadence, demand.in_a_row))
+        case KpiRule.ALL_PERIODS:
+            asked = message(
+                N_("every one of {periods} or more clears the target"), periods=spans(kpi.cadence, demand.min_periods)
+            )
+        case KpiRule.SHARE_OF_PERIODS:
+            asked = message(
+                N_("{share} of {periods} or more clear the target"),
+                share=Percent(demand.share), periods=spans(kpi.cadence, demand.min_periods),
+            )  # fmt: skip
+        case KpiRule.BOUND_ONLY:
+            asked = message(
+                N_("over {periods} or more, the mean's 95 % bound clears the target"),
+                periods=spans(kpi.cadence, demand.min_periods),
+            )
+    return capitalised(say(asked))
+
+
+# The table of periods
+
+
+def _periods(situation: Situation, kpi: Kpi, answer: KpiAnswer) -> Block:
+    """The periods, the newest first: their values by group, whether each clears the target, and how many measurements it has."""
+    group, running = answer.standing.group, answer.standing.running
+    others = [each for each in Group if each is not group and situation.course_of(kpi, each)]
+    own = {period.starts_on: period for period in situation.course_of(kpi, group)}
+    if running is not None:
+        own[running.starts_on] = running
+    beside = [{period.starts_on: period for period in situation.course_of(kpi, each)} for each in others]
+    starts = sorted({start for periods in (own, *beside) for start in periods}, reverse=True)
+    shown = starts[:_MOST_PERIODS]
+    rows = [
+        (
+            month(start) if kpi.cadence is Cadence.MONTH else short_day(start, situation.today),
+            *(_value(kpi, periods.get(start)) for periods in (own, *beside)),
+            str(own[start].count) if start in own else "",
+        )
+        for start in shown
+    ]
+    heading = (_HEADINGS[kpi.cadence], *(_SHORT[each] for each in (group, *others)), N_("Count"))
+    labels = tuple(map(_, heading))
+    widths = [max(map(cell_width, column)) for column in zip(labels, *rows, strict=True)]
+    lines: list[tuple[Cell, ...]] = [(Cell(_padded(labels, widths), Tone.QUIET),)]
+    for start, row in zip(shown, rows, strict=True):
+        so_far = Cell(_("so far"), Tone.QUIET)
+        verdict = so_far if running is not None and start == running.starts_on else _verdict(kpi, own.get(start))
+        lines.append((Cell(_padded(row, widths)), verdict))
+    if more := len(starts) - len(shown):
+        lines.append((Cell(ngettext("and {count} earlier", "and {count} earlier", more).format(count=number(more)), Tone.QUIET),))
+    return Block(_("Periods"), tuple(lines))
+
+
+_HEADINGS = {Cadence.DAY: N_("Day"), Cadence.WEEK: N_("Week of"), Cadence.MONTH: N_("Month")}
+_SHORT = {Group.PILOT: N_("Pilot"), Group.CONTROL: N_("Control"), Group.ALL: N_("All")}
+
+
+def _value(kpi: Kpi, period: Period | None) -> str:
+    return "" if period is None else number(period.value, kpi.decimals)
+
+
+def _verdict(kpi: Kpi, period: Period | None) -> Cell:
+    """Whether a period clears the target."""
+    if period is None or kpi.target is None:
+        return Cell("")
+    met = clears(period.value, kpi.target, kpi.direction)
+    state = CriterionState.MET if met else CriterionState.NOT_MET
+    return Cell(words_of(state), sign_of(state).tone)
+
+
+def _padded(cells: Sequence[str], widths: Sequence[int]) -> str:
+    """The cells of a line below those of the others: the first from the left, figures from the right."""
+    told = [fit(cell, width, right=place > 0) for place, (cell, width) in enumerate(zip(cells, widths, strict=True))]
+    return "  ".join(told).replace(" ", "\N{NO-BREAK SPACE}")
