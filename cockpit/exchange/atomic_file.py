@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.problem import refuse
-from cockpit.exchange.toml_source import shown_path
+from cockpit.exchange.source_file import shown_path
 
 _PRIVATE = 0o600
 

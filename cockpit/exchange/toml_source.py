@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from cockpit.domain.message import N_, Message, message
+from cockpit.domain.message import N_, message
 from cockpit.domain.problem import Problem, Refused, refuse
-from cockpit.domain.text import clean_line
 from cockpit.domain.validation import echo
+from cockpit.exchange.source_file import shown_path, unreadable
 from cockpit.exchange.toml_places import TomlPlaces
 
 LARGEST_FILE = 64 * 2**20
@@ -23,18 +23,13 @@ _MANY_DIGITS = re.compile(r"\d(?:_?\d){4000}")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
-def shown_path(path: Path) -> str:
-    """A path as a sentence repeats it: a name may hold anything but a slash."""
-    return clean_line(str(path))
-
-
 def read_source(path: Path) -> str:
     """The text of a file, its line ends ``\\n``; :class:`Refused` where it cannot be read or is no text in UTF-8."""
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
     except (OSError, ValueError) as error:
-        raise refuse(_unreadable(error, shown_path(path))) from None
+        raise refuse(unreadable(error, shown_path(path))) from None
     with placed_in(path):
         return decoded(content)
 
@@ -47,20 +42,6 @@ def placed_in(path: Path) -> Iterator[None]:
     except Refused as refused:
         where = shown_path(path)
         raise Refused(each if each.where else each.at(where, each.line) for each in refused.problems) from None
-
-
-def _unreadable(error: OSError | ValueError, path: str) -> Message:
-    match error:
-        case FileNotFoundError() | NotADirectoryError():
-            return message(N_("There is no file {path}"), path=path)
-        case IsADirectoryError():
-            return message(N_("{path} is a folder; name a file in it"), path=path)
-        case PermissionError():
-            return message(N_("You may not read {path}; ask its owner"), path=path)
-        case OSError() if error.strerror:
-            return message(N_("{path} cannot be read: {reason}"), path=path, reason=error.strerror)
-        case _:
-            return message(N_("{path} is no name of a file"), path=path)
 
 
 def decoded(content: bytes) -> str:

@@ -1,0 +1,144 @@
+"""The rows of a table, cut into columns: at one go where no cell is quoted, by Python's own reader where one is."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import islice, repeat
+
+from cockpit.domain.message import N_, Message, message
+from cockpit.domain.validation import echo
+from cockpit.exchange.kpi_csv.options import Progress
+from cockpit.exchange.kpi_csv.refusal import RefusedLine
+
+QUOTE = '"'
+
+_PIECE = 2**20
+_ROWS = 20_000
+_MOST_UNCLOSED = 20
+"""Quotes without an end after each of which reading begins anew on the next line."""
+
+_UNCLOSED = N_("a quote is opened and never closed; close it, or write it twice where it is part of the text")
+_STRAY_QUOTE = N_("text follows a closing quote; a quote that is part of the text is written twice")
+
+
+@dataclass
+class Rows:
+    """The cells by columns, the number of each row's line, and the lines that are no rows of the table."""
+
+    width: int
+    columns: tuple[list[str], ...] = ()
+    lines: list[int] = field(default_factory=list)
+    malformed: list[RefusedLine] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.columns = tuple([] for _ in range(self.width))
+
+    def add(self, line: int, cells: list[str]) -> None:
+        """One row, or a line that is none; a line without any text is passed over."""
+        if len(cells) != self.width:
+            if not any(map(str.strip, cells)):
+                return
+            if len(cells) < self.width or any(map(str.strip, cells[self.width :])):
+                sentence = message(N_("the line has {count} cells, the table has {width}"), count=len(cells), width=self.width)
+                self.refuse(line, Message(sentence.text, sentence.parts))
+                return
+        elif not any(cells):
+            return
+        self.lines.append(line)
+        for column, cell in zip(self.columns, cells, strict=False):
+            column.append(cell)
+
+    def refuse(self, line: int, reason: Message, text: str = "") -> None:
+        """A line that is no row."""
+        self.malformed.append(RefusedLine(line, "", echo(text), reason))
+
+
+def read_rows(text: str, separator: str, begin: int, width: int, progress: Progress | None = None) -> Rows:
+    """The rows of ``text`` from the line ``begin`` on, of ``width`` cells each."""
+    if "\r" in text:
+        # A lone carriage return ends a line as well; a count of lines is the same.
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    start = _offset(text, begin)
+    rows = Rows(width)
+    if QUOTE in text:
+        _read_quoted(rows, text[start:], separator, begin, progress)
+    else:
+        _read_unquoted(rows, text, start, separator, begin, progress)
+    return rows
+
+
+def _offset(text: str, line: int) -> int:
+    """Where a line begins."""
+    place = 0
+    for _ in range(line - 1):
+        place = text.find("\n", place) + 1 or len(text)
+    return place
+
+
+def _read_unquoted(rows: Rows, text: str, place: int, separator: str, line: int, progress: Progress | None) -> None:
+    ends = rows.width - 1
+    while place < len(text):
+        end = text.find("\n", min(place + _PIECE, len(text)))
+        end = len(text) if end < 0 else end
+        piece = text[place:end].split("\n")
+        if set(map(str.count, piece, repeat(separator))) == {ends} and (ends or all(piece)):
+            cells = text[place:end].replace("\n", separator).split(separator)
+            for number, column in enumerate(rows.columns):
+                column += cells[number :: rows.width]
+            rows.lines += range(line, line + len(piece))
+        else:
+            for number, each in enumerate(piece, start=line):
+                rows.add(number, each.split(separator))
+        line += len(piece)
+        place = end + 1
+        if progress:
+            progress(min(place, len(text)), len(text))
+
+
+def _read_quoted(rows: Rows, text: str, separator: str, line: int, progress: Progress | None) -> None:
+    csv.field_size_limit(max(len(text), 1))
+    physical = list(io.StringIO(text, newline="\n"))
+    begin = 0
+    for _ in range(_MOST_UNCLOSED):
+        unclosed = _read_until_unclosed(rows, physical, begin, separator, line, progress)
+        if unclosed is None:
+            return
+        rows.refuse(line + unclosed, message(_UNCLOSED), physical[unclosed])
+        begin = unclosed + 1
+    for number, each in enumerate(physical[begin:], start=line + begin):
+        rows.refuse(number, message(_UNCLOSED), each)
+
+
+def _read_until_unclosed(
+    rows: Rows, physical: Sequence[str], begin: int, separator: str, line: int, progress: Progress | None
+) -> int | None:
+    """Take in the rows from a line on; the number of the line with a quote that is never closed, None where all are."""
+    reader = csv.reader(islice(physical, begin, None), delimiter=separator, strict=True)
+    last = 0
+    while True:
+        before = last
+        try:
+            for cells in islice(reader, _ROWS):
+                rows.add(line + begin + last, cells)
+                last = reader.line_num
+        except csv.Error:
+            if reader.line_num + begin >= len(physical) and _is_unclosed(physical[begin + last :], separator):
+                return begin + last
+            rows.refuse(line + begin + last, message(_STRAY_QUOTE), physical[begin + last])
+            last = reader.line_num
+            continue
+        if last == before:
+            return None
+        if progress:
+            progress(begin + last, len(physical))
+
+
+def _is_unclosed(lines: Sequence[str], separator: str) -> bool:
+    """Whether the one row that ``lines`` are ends within a quote."""
+    try:
+        for _ in csv.reader(iter(lines), delimiter=separator, strict=True):
+            pass
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False
