@@ -5,20 +5,16 @@ frame has been painted.
 """
 
 import asyncio
-import gc
 import os
 import signal
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
-from threading import Event
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import WeakSet
 
-from textual import work
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
@@ -28,7 +24,8 @@ from cockpit.domain.message import Message as Sentence
 from cockpit.domain.problem import Problem, Refused, refuse
 from cockpit.language import _, say
 from cockpit.screens import modes
-from cockpit.screens.frame import Denied, Done, Frame, Told
+from cockpit.screens.backstage import Backstage, Source
+from cockpit.screens.frame import Done, Frame, Told
 from cockpit.screens.overview import OverviewScreen
 from cockpit.settings import Settings, config_file, default_drafts_file, read_settings
 from cockpit.theme import DARK
@@ -38,10 +35,6 @@ if TYPE_CHECKING:
     from cockpit.screens.desk import Desk
     from cockpit.screens.drafts import Drafts
     from cockpit.screens.situation import Situation
-    from cockpit.store import Store
-
-Source: TypeAlias = "Callable[[], tuple[Store, str]]"
-"""Opens the store; returns it with the uid of the project to show.  It is called in a thread, and the app closes the store."""
 
 POLLING = 1.0
 """Seconds between two looks for what other sessions have committed."""
@@ -60,15 +53,16 @@ def _screen(mode: str) -> Screen[None]:
     return screen_of(mode)
 
 
-class CockpitApp(App[None]):
+class CockpitApp(Backstage):
     """The cockpit on one project of one store."""
 
     TITLE = "Cockpit"
     DEFAULT_MODE = "overview"
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {mode.name: partial(_screen, mode.name) for mode in modes.MODES}
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {mode.name: partial(_screen, mode.name) for mode in modes.ALL}
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(mode.key, f"mode('{mode.name}')", mode.label, show=False, id=f"mode.{mode.name}") for mode in modes.MODES),
+        *(Binding(mode.key, f"mode('{mode.name}')", mode.label, show=False, id=f"mode.{mode.name}") for mode in modes.ALL),
+        Binding("s", "show_table('standup')", N_("Stand-ups"), show=False, id="app.standups"),
         Binding("g", "jump", N_("Go to"), show=False, id="app.jump"),
         Binding("u", "undo", N_("Undo"), id="app.undo"),
         Binding("ctrl+r", "redo", N_("Redo"), show=False, id="app.redo"),
@@ -77,27 +71,6 @@ class CockpitApp(App[None]):
         Binding("question_mark", "help", N_("Help"), id="app.help"),
         Binding("q", "quit", N_("Quit"), id="app.quit"),
     ]
-
-    class Moved(Message):
-        """What is known has changed; ``answer`` goes to ``asker`` once it is shown."""
-
-        def __init__(self, situation: "Situation", asker: Frame | None = None, answer: Message | None = None) -> None:
-            super().__init__()
-            self.situation, self.asker, self.answer = situation, asker, answer
-
-    class Opened(Message):
-        """The store has been read."""
-
-        def __init__(self, desk: "Desk", situation: "Situation", keys: Mapping[str, str]) -> None:
-            super().__init__()
-            self.desk, self.situation, self.keys = desk, situation, keys
-
-    class Broken(Message):
-        """Something failed that should not have."""
-
-        def __init__(self, error: Exception, *, opening: bool = False) -> None:
-            super().__init__()
-            self.error, self.opening = error, opening
 
     def __init__(
         self,
@@ -109,17 +82,11 @@ class CockpitApp(App[None]):
         polling: float = POLLING,
         drafts_file: Path | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(source, settings or Settings(), clock, polling)
         self.situation: Situation | None = None
         self.failure: Refused | None = None
         """Why the store could not be opened, for whoever started the app."""
-        self._source = source
-        self._settings = settings or Settings()
-        self._clock = clock
-        self._polling = polling
         self._drafts_file = drafts_file
-        self._leaving = Event()
-        self._desk: Desk | None = None
         self._drafts: Drafts | None = None
         self._frames: WeakSet[Frame] = WeakSet()
         self._own_keys: Mapping[str, str] = {}
@@ -131,12 +98,11 @@ class CockpitApp(App[None]):
 
     def _set_up(self) -> None:
         """Take the theme and the keys from the settings; the ids of keys are checked later, when all screens are known."""
-        self._complaints = list(self._settings.problems)
         self.register_theme(DARK)
-        theme = self._settings.theme
+        theme = self.settings.theme
         if theme and theme not in self.available_themes:
             known = ", ".join(sorted(self.available_themes))
-            self._complaints.append(
+            self.complaints.append(
                 Problem(message(N_("There is no theme “{theme}”; there are {known}"), theme=theme, known=known))
             )
             theme = ""
@@ -148,7 +114,7 @@ class CockpitApp(App[None]):
         if not self.is_headless:
             for number in (signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
-        self.call_after_refresh(self._open)
+        self.call_after_refresh(self.open_store)
 
     def exit(self, result: None = None, return_code: int = 0, message: Any = None) -> None:
         """Leave, and let the background threads know."""
@@ -165,76 +131,11 @@ class CockpitApp(App[None]):
         if self._desk is not None:
             self._desk.close()
 
-    # What happens in threads
-
-    @work(thread=True, exit_on_error=False, group="store")
-    def _open(self) -> None:
-        # What is imported and read now stays for good: looking through it again and again for garbage costs a tenth of a second.
-        gc.disable()
-        try:
-            from cockpit.screens.desk import Desk
-
-            desk = Desk(*self._source(), clock=self._clock)
-            try:
-                situation = desk.situation()
-            except BaseException:
-                desk.close()
-                raise
-            self.post_message(self.Opened(desk, situation, self._checked_keys()))
-        except Exception as error:
-            self.post_message(self.Broken(error, opening=True))
-        finally:
-            gc.freeze()
-            gc.enable()
-
-    def _checked_keys(self) -> Mapping[str, str]:
-        """The user's own keys that can be taken; to know them all, every screen has to be imported."""
-        if not self._settings.keys:
-            return {}
-        from cockpit.screens.keymap import checked
-
-        keys, wrong = checked(self._settings.keys, self.known_bindings)
-        self._complaints += wrong
-        return keys
-
-    @work(thread=True, exit_on_error=False, group="warm")
-    def _warm(self) -> None:
-        """Import the other screens while the user looks at the first one."""
-        _ = self.known_bindings
-
-    @work(thread=True, exit_on_error=False, group="store")
-    def _ask(self, asker: Frame, job: "Callable[[Desk], tuple[Message, Situation]]") -> None:
-        assert self._desk
-        try:
-            answer, situation = job(self._desk)
-        except Refused as refused:
-            asker.post_message(Denied(refused))
-        except Exception as error:
-            self.post_message(self.Broken(error))
-        else:
-            self.post_message(self.Moved(situation, asker, answer))
-
-    @work(thread=True, exit_on_error=False, group="news")
-    def _listen(self) -> None:
-        assert self._desk
-        while not self._leaving.wait(self._polling):
-            try:
-                situation = self._desk.heard()
-            except Exception as error:
-                if not self._leaving.is_set():
-                    self.post_message(self.Broken(error))
-                return
-            if situation is not None:
-                self.post_message(self.Moved(situation))
-
     # What the threads tell
 
-    async def on_cockpit_app_opened(self, event: Opened) -> None:
+    async def on_backstage_opened(self, event: Backstage.Opened) -> None:
         """Show the project, and listen to what others do to it."""
-        from cockpit.screens.drafts import Drafts
-
-        self._desk = event.desk
-        self._drafts = Drafts(self._drafts_file or default_drafts_file(), event.situation.state.project.uid)
+        self._sit_down(event.desk, event.situation)
         self._own_keys = event.keys
         self.set_keymap(event.keys)
         if self._wanted_mode == self.DEFAULT_MODE:
@@ -242,13 +143,35 @@ class CockpitApp(App[None]):
         else:
             self.situation = event.situation
             await self.action_mode(self._wanted_mode)
-        self._listen()
-        self.call_after_refresh(self._warm)
-        for problem in self._complaints:
+        self.listen()
+        self.call_after_refresh(self.warm)
+        for problem in self.complaints:
             self.notify(say(problem.message), title=problem.where, severity="warning", markup=False)
 
-    async def on_cockpit_app_moved(self, event: Moved) -> None:
-        """Show what has changed, then answer who asked for it."""
+    def _sit_down(self, desk: "Desk", situation: "Situation") -> None:
+        from cockpit.screens.drafts import Drafts
+
+        self._desk = desk
+        self._drafts = Drafts(self._drafts_file or default_drafts_file(), situation.state.project.uid)
+
+    async def on_backstage_turned(self, event: Backstage.Turned) -> None:
+        """Show another project: every mode begins anew, and what was typed for the one before is kept."""
+        for screen in self._frames:
+            screen.keep_draft()
+        self.drafts.write()
+        self._frames.clear()
+        self._sit_down(event.desk, event.situation)
+        self.situation = event.situation
+        await self.action_mode(modes.PORTFOLIO.name)
+        for mode in modes.MODES:
+            await self.remove_mode(mode.name)
+            self.add_mode(mode.name, partial(_screen, mode.name))
+        await self.action_mode(self.DEFAULT_MODE)
+
+    async def on_backstage_moved(self, event: Backstage.Moved) -> None:
+        """Show what has changed, then answer who asked for it; what is said of another project than the one shown has come too late."""
+        if event.desk is not self._desk:
+            return
         await self._move_to(event.situation)
         if event.asker is not None and event.answer is not None:
             event.asker.post_message(event.answer)
@@ -261,7 +184,7 @@ class CockpitApp(App[None]):
         if screen is not None:
             await screen.update(situation)
 
-    def on_cockpit_app_broken(self, event: Broken) -> None:
+    def on_backstage_broken(self, event: Backstage.Broken) -> None:
         """Tell that something failed; without a store there is nothing to go on with."""
         error = event.error
         refused = error if isinstance(error, Refused) else refuse(
@@ -283,7 +206,7 @@ class CockpitApp(App[None]):
             batch, situation = desk.apply(act)
             return Done(batch), situation
 
-        self._ask(asker, job)
+        self.run_errand(job, asker)
 
     @property
     def drafts(self) -> "Drafts":
@@ -301,14 +224,6 @@ class CockpitApp(App[None]):
         keys = self._own_keys.get(name, binding.key)
         return self.get_key_display(Binding(keys.split(",")[0].strip(), ""))
 
-    @cached_property
-    def known_bindings(self) -> Mapping[str, Binding]:
-        """Every binding that can be given other keys, by its id."""
-        from cockpit.screens.keymap import bindings_of
-        from cockpit.screens.mode_screens import BOUND
-
-        return bindings_of((type(self), *BOUND))
-
     def export(self, path: Path, asker: Frame) -> None:
         """Write a snapshot in the background; ``asker`` is told where it is, or why not."""
 
@@ -316,7 +231,11 @@ class CockpitApp(App[None]):
             told = desk.export(path)
             return Told(told), desk.situation()
 
-        self._ask(asker, job)
+        self.run_errand(job, asker)
+
+    def take_back(self, act: str, asker: Frame) -> None:
+        """Take an act (its uid) back in the background; ``asker`` is told what that did, or why it cannot be."""
+        self._tell_what(lambda desk: desk.undo(act), asker)
 
     async def show_row(self, kind: str, uid: str) -> None:
         """Go to the mode that lists rows of ``kind``, with the cursor on this one."""
@@ -327,11 +246,15 @@ class CockpitApp(App[None]):
         if isinstance(self.screen, TableScreen):
             await self.screen.go_to(kind, uid)
 
+    def turn_to(self, project: str) -> None:
+        """Show another project of the store, by its uid."""
+        self.read_project(project)
+
     # What keys do everywhere
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Until the project is known there is little to do."""
-        if action in ("jump", "undo", "redo", "export", "command_palette") and self.situation is None:
+        if action in ("jump", "undo", "redo", "export", "command_palette", "show_table") and self.situation is None:
             return False
         return super().check_action(action, parameters)
 
@@ -346,6 +269,10 @@ class CockpitApp(App[None]):
         with self.batch_update():
             await self.switch_mode(name)
 
+    async def action_show_table(self, kind: str) -> None:
+        """Go to the table of the rows of ``kind``."""
+        await self.show_row(kind, "")
+
     def action_jump(self) -> None:
         """Wait for the letter that says where to go."""
         if isinstance(self.screen, Frame):
@@ -353,21 +280,21 @@ class CockpitApp(App[None]):
 
     def action_undo(self) -> None:
         """Take back the user's last act."""
-        self._take_back(lambda desk: desk.undo())
+        self._tell_what(lambda desk: desk.undo(), self.screen)
 
     def action_redo(self) -> None:
         """Make again what the user's last undo took back."""
-        self._take_back(lambda desk: desk.redo())
+        self._tell_what(lambda desk: desk.redo(), self.screen)
 
-    def _take_back(self, taking: "Callable[[Desk], tuple[tuple[Sentence, ...], Situation]]") -> None:
-        if not isinstance(self.screen, Frame):
+    def _tell_what(self, taking: "Callable[[Desk], tuple[tuple[Sentence, ...], Situation]]", asker: Screen[Any]) -> None:
+        if not isinstance(asker, Frame):
             return
 
         def job(desk: "Desk") -> "tuple[Message, Situation]":
             told, situation = taking(desk)
             return Told(*told), situation
 
-        self._ask(self.screen, job)
+        self.run_errand(job, asker)
 
     def action_export(self) -> None:
         """Ask where to write a snapshot."""

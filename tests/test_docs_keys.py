@@ -7,7 +7,10 @@ from cockpit.app import CockpitApp
 from cockpit.language import choose
 
 PAGE = Path(__file__).parents[1] / "docs" / "keys.md"
-SPELT = {"?": "question_mark", "/": "slash", "]": "right_square_bracket", "[": "left_square_bracket", "esc": "escape"}
+SPELT = {
+    "?": "question_mark", "/": "slash", "]": "right_square_bracket", "[": "left_square_bracket", "esc": "escape", "<": "less_than_sign", ">": "greater_than_sign",
+    ",": "comma", ".": "full_stop",
+}  # fmt: skip
 
 
 def test_the_page_of_keys_is_the_programs() -> None:

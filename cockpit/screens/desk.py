@@ -2,18 +2,22 @@
 
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from cockpit.domain.act import Act
-from cockpit.domain.change import Batch
+from cockpit.domain.change import Batch, Deed
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.narration import Narrator
 from cockpit.screens.situation import Situation
 from cockpit.store import Store
 
 _MOST_TOLD = 3
+
+_DAYS_KEPT = 8
+"""How many past days are kept, once they were looked at."""
 
 
 class Desk:
@@ -25,10 +29,17 @@ class Desk:
         self._clock = clock
         self._lock = threading.Lock()
         self._last: Situation | None = None
+        self._reading = threading.Lock()
+        self._batches: tuple[Batch, ...] = ()
+        self._days: dict[date, Situation] = {}
 
     def close(self) -> None:
         """Let go of the store."""
         self._store.close()
+
+    def beside(self, project: str) -> "Desk":
+        """The desk of another project (its uid) of the same store."""
+        return Desk(self._store, project, clock=self._clock)
 
     def situation(self) -> Situation:
         """What is known now; the same object as before where nothing has changed."""
@@ -47,21 +58,40 @@ class Desk:
         batch = self._store.apply(self._project, act)
         return batch, self.situation()
 
-    def undo(self) -> tuple[tuple[Message, ...], Situation]:
-        """Take back the user's last act; tell what that did."""
-        return self._told(N_("Undone"), self._store.undo(self._project))
+    def undo(self, act: str | None = None) -> tuple[tuple[Message, ...], Situation]:
+        """Take back the user's last act, or the one with this uid; tell what that did."""
+        return self._told(self._store.undo(self._project, act))
 
     def redo(self) -> tuple[tuple[Message, ...], Situation]:
         """Make again what the user's last undo took back; tell what that did."""
-        return self._told(N_("Done again"), self._store.redo(self._project))
+        return self._told(self._store.redo(self._project))
 
-    def _told(self, title: str, batch: Batch) -> tuple[tuple[Message, ...], Situation]:
+    def _told(self, batch: Batch) -> tuple[tuple[Message, ...], Situation]:
         situation = self.situation()
-        sentences = list(Narrator(situation.state, [batch]).tell(batch))
-        shown = sentences[:_MOST_TOLD]
-        if more := len(sentences) - len(shown):
+        narrator, undone = Narrator(situation.state, [batch]), batch.deed is Deed.UNDO
+        sentences = narrator.tell_taken_back(batch) if undone else narrator.tell(batch)
+        shown = list(islice(sentences, _MOST_TOLD))
+        if more := len(batch.changes) - len(shown):
             shown.append(message(N_("and {count} more"), count=more))
-        return (message(title), *shown), situation
+        return (message(N_("Taken back:") if undone else N_("Done again:")), *shown), situation
+
+    def history(self) -> tuple[Batch, ...]:
+        """Everything that was done to the project, oldest first; what was read before is not read again."""
+        with self._reading:
+            place = self._batches[-1].place if self._batches else 0
+            self._batches += self._store.history(self._project, after=place)
+            return self._batches
+
+    def on(self, day: date) -> Situation:
+        """The project as it was known at the end of a day, judged on that day; :class:`Refused` where it was not here yet."""
+        with self._reading:
+            if day not in self._days:
+                state, now = self._store.state_at(self._project, day), self.situation()
+                past = Situation(now.serial, state, day, self._store.who, read_only=True, seen_from=now.today)
+                if len(self._days) >= _DAYS_KEPT:
+                    del self._days[next(iter(self._days))]
+                self._days[day] = past.prepare()
+            return self._days[day]
 
     def heard(self) -> Situation | None:
         """What is known now, where somebody has committed something or a new day has begun; None where nothing has changed."""

@@ -27,6 +27,7 @@ from cockpit.widgets.typed_text import display_text
 if TYPE_CHECKING:
     from cockpit.domain.act import Act
     from cockpit.domain.change import Batch
+    from cockpit.screens.backstage import Errand
     from cockpit.screens.drafts import Drafts
     from cockpit.screens.situation import Situation
     from cockpit.widgets.prompt import Prompt
@@ -83,11 +84,20 @@ class Cockpit(Protocol):
     def joined(self, screen: "Frame") -> None:
         """Keep in mind that there is ``screen``, which may hold a draft when the cockpit ends."""
 
+    def run_errand(self, errand: "Errand", asker: "Frame") -> None:
+        """Have something done at the desk, in the background; ``asker`` gets the answer, or :class:`Denied`."""
+
     def carry_out(self, act: "Act", asker: "Frame") -> None:
         """Commit ``act`` in the background; ``asker`` gets :class:`Done` or :class:`Denied`."""
 
+    def take_back(self, act: str, asker: "Frame") -> None:
+        """Take an act (its uid) back in the background; ``asker`` gets :class:`Told` or :class:`Denied`."""
+
     def export(self, path: Path, asker: "Frame") -> None:
         """Write a snapshot in the background; ``asker`` gets :class:`Told` or :class:`Denied`."""
+
+    def turn_to(self, project: str) -> None:
+        """Show another project of the store, by its uid."""
 
     async def action_mode(self, name: str) -> None:
         """Go to a mode."""
@@ -118,13 +128,13 @@ class Frame(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The frame around the body."""
-        shorts = _(SHORT_NAMES).split()
-        tabs = [
-            Tab(mode.key, _(mode.label), short, f"app.mode('{mode.name}')") for mode, short in zip(MODES, shorts, strict=True)
-        ]
+        names = [*zip(MODES, _(SHORT_NAMES).split(), strict=True)]
+        if self.mode not in MODES:
+            names.append((self.mode, _(self.mode.label)))
+        tabs = [Tab(mode.key, _(mode.label), short, f"app.mode('{mode.name}')") for mode, short in names]
         with Container(id="top"):
             yield HeaderLine()
-            yield ModeBar(tabs, MODES.index(self.mode))
+            yield ModeBar(tabs, [mode for mode, _short in names].index(self.mode))
             yield from self.compose_top()
         yield from self.compose_body()
         yield KeyHints()

@@ -4,6 +4,7 @@ from functools import cache
 
 from textual.dom import DOMNode
 
+from cockpit.domain.entity import Entity
 from cockpit.screens import actions, charter, kpis, readiness, risks
 from cockpit.screens.frame import Frame
 from cockpit.screens.help import HelpScreen
@@ -19,7 +20,8 @@ from cockpit.widgets.panel import Panel
 from cockpit.widgets.prompt import Prompt
 
 BOUND: tuple[type[DOMNode], ...] = (
-    TableScreen, charter.CharterScreen, EntityTable, Detail, EntityForm, MoreFields, Conflict, Panel, Prompt, JumpBar, HelpScreen,
+    TableScreen, charter.CharterScreen, readiness.ReadinessScreen, EntityTable, Detail, EntityForm, MoreFields, Conflict, Panel,
+    Prompt, JumpBar, HelpScreen,
 )  # fmt: skip
 """Whatever has keys that can be changed, beside the app."""
 
@@ -54,6 +56,12 @@ def mode_of(kind: str) -> str:
         if any(isinstance(section, Section) and section.entity.kind == kind for section in sections_of(mode)):
             return mode
     raise KeyError(kind)
+
+
+def section_of(entity: type[Entity]) -> Section:
+    """The table that lists the rows of an entity."""
+    sections = sections_of(mode_of(entity.kind))
+    return next(section for section in sections if isinstance(section, Section) and section.entity is entity)
 
 
 def screen_of(mode: str) -> Frame:

@@ -32,11 +32,17 @@ MODES = (
 )
 """Every mode, in the order of the mode bar."""
 
+PORTFOLIO = Mode("portfolio", "p", "", N_("Portfolio"), N_("Which projects are there, and where does each stand?"))
+"""The mode beside the others that is about all projects of the store."""
+
+ALL = (*MODES, PORTFOLIO)
+"""Every mode that there is a key for."""
+
 SHORT_NAMES = N_("Over Chart Phase Risk Act KPI Eval Roll Ready Jour")
 """The names of the modes in five cells at most, in their order, for a narrow window.
 
 They are marked as one string: some of these words have another length, or another translation, where there is room for them.
 """
 
-BY_NAME = {mode.name: mode for mode in MODES}
+BY_NAME = {mode.name: mode for mode in ALL}
 """Every mode by its name."""

@@ -1,48 +1,157 @@
 """Are we ready, why not, and what turns it?"""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Any, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
-from cockpit.domain.gate import Criterion
+from cockpit.domain.entity import Entity
+from cockpit.domain.gate import Criterion, GatePolicy
 from cockpit.domain.message import N_
 from cockpit.domain.person import Person
-from cockpit.domain.readiness import Judged, Observation, is_default
-from cockpit.language import _, day, distance, headed, say
-from cockpit.screens.sections import Section, SituationContext, facts
+from cockpit.domain.phase import PhaseCode
+from cockpit.domain.readiness import Judged, Observation, is_default, last_review
+from cockpit.language import _, current, day, distance, headed, say
+from cockpit.screens.sections import Section, SheetSection, SituationContext, facts
 from cockpit.screens.situation import Situation, capitalised
 from cockpit.screens.table_screen import TableScreen
 from cockpit.widgets.column import Cell, Column
-from cockpit.widgets.detail import Block, Fact, Page, Target
+from cockpit.widgets.date_words import day_from
+from cockpit.widgets.detail import Block, Detail, Fact, Page, Target
 from cockpit.widgets.field_column import column_for
-from cockpit.widgets.signs import STYLES, Tone, sign_of, words_of
+from cockpit.widgets.header import HeaderLine
+from cockpit.widgets.prompt import Prompt
+from cockpit.widgets.signs import PAST, STYLES, Tone, sign_of, words_of
+
+_TIME = "time"
+"""What the question for a day is about."""
+
+
+class Past(Message):
+    """The project as it was known on a day."""
+
+    def __init__(self, situation: Situation) -> None:
+        super().__init__()
+        self.situation = situation
 
 
 class ReadinessScreen(TableScreen):
-    """Every criterion of the next gate: where it stands, on which evidence, and what would turn it."""
+    """Every criterion of a gate: where it stands, on which evidence, and what would turn it; today, or on a day of the past."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [*TableScreen.CSS_PATH, Path(__file__).with_suffix(".tcss")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("t", "ask_day", N_("Time"), id="readiness.time"),
+        Binding("less_than_sign,comma", "gate(-1)", N_("Gate before"), show=False, id="readiness.gate_before"),
+        Binding("greater_than_sign,full_stop", "gate(1)", N_("Next gate"), show=False, id="readiness.gate_after"),
+    ]
+
+    def __init__(self, mode: str, sections: Sequence[Section | SheetSection]) -> None:
+        super().__init__(mode, sections)
+        self._past: Situation | None = None
+        self._gate: PhaseCode | None = None
+        self._at_gate: tuple[Situation, Situation] | None = None
+        self._opened: tuple[Any, Target] | None = None
+        """The source that was opened on a day of the past, and the row from which it was."""
 
     def compose_top(self) -> ComposeResult:
-        """The answer above the names of the tables."""
+        """The answer, and the day where it is past, above the names of the tables."""
+        yield Static(id="as-of", markup=False)
         yield Static(id="answer", markup=False)
         yield from super().compose_top()
 
+    # Which day and which gate are looked at
+
+    @property
+    def moment(self) -> Situation:
+        """The day that is looked at, with the gate that was next on it."""
+        return self._past or super().known
+
+    @property
+    def known(self) -> Situation:
+        """What is known of the gate on the day that are looked at."""
+        moment = self.moment
+        if self._gate is None:
+            return moment
+        if self._at_gate is None or self._at_gate[0] is not moment or self._at_gate[1].gate is not self._gate:
+            self._at_gate = (moment, replace(moment, chosen_gate=self._gate))
+        return self._at_gate[1]
+
     async def stand(self, situation: Situation) -> None:
         """Say the answer, and show the criteria."""
-        gate = capitalised(_("{gate} gate").format(gate=_(situation.gate.label)))
-        planned = situation.gate_day
-        when = f", {day(planned, situation.today)}, {distance(planned, situation.today)}" if planned else ""
-        answer = f"{situation.answer_sign.glyph} {_(situation.verdict.answer.label)}"
-        self.query_one("#answer", Static).update(
-            Content.assemble(
-                f"{gate}{when}   ", (answer, STYLES[situation.answer_sign.tone]), f"   {say(situation.verdict.summary)}"
-            )
-        )
+        known = self.known
+        self.query_one(HeaderLine).heading = self.moment.heading
+        self.set_class(self._past is not None, "-past")
+        if known.as_of:
+            words = _("{as_of} · {key} another day, {back} back to today")
+            keys = {"key": self.cockpit.key_of("readiness.time"), "back": self.cockpit.key_of("screen.back")}
+            self.query_one("#as-of", Static).update(Content(words.format(as_of=capitalised(known.as_of[0]), **keys)))
+        self.query_one("#answer", Static).update(_answer(known))
         await super().stand(situation)
+
+    def action_ask_day(self) -> None:
+        """Ask on the last line for the day to look at."""
+        self.ask(_TIME, _("As of which day (2026-11-03, yesterday, -2w; nothing for today)"))
+
+    @on(Prompt.Answered)
+    async def look_at_day(self, event: Prompt.Answered) -> None:
+        """Look at the day that was typed, where it is one that has been."""
+        if event.about != _TIME:
+            return
+        today = super().known.today
+        wanted = day_from(event.text, today, current())
+        if wanted is None:
+            self.say(
+                _("“{value}” is no date; write it as 2026-12-31, yesterday or -2w").format(value=event.text), severity="error"
+            )
+        elif wanted > today:
+            self.say(_("{day} is still to come").format(day=day(wanted, today)), severity="error")
+        elif wanted == today:
+            await self._back_to_today()
+        else:
+            self.cockpit.run_errand(lambda desk: (Past(desk.on(wanted)), desk.situation()), self)
+
+    @on(Prompt.Dismissed)
+    async def look_at_today(self, event: Prompt.Dismissed) -> None:
+        """Without a day, it is today."""
+        if event.about == _TIME:
+            await self._back_to_today()
+
+    async def on_past(self, event: Past) -> None:
+        """Show the day that was asked for."""
+        self._past = event.situation
+        await self.stand(self.known)
+
+    async def _back_to_today(self) -> None:
+        if self._past is not None:
+            self._past = None
+            await self.stand(self.known)
+
+    async def action_gate(self, by: int) -> None:
+        """Look at the next gate, or the one before."""
+        gates = list(PhaseCode)
+        await self._look_at(gates[(gates.index(self.known.gate) + by) % len(gates)])
+
+    async def _look_at(self, gate: PhaseCode) -> None:
+        self._gate = None if gate is self.moment.gate else gate
+        await self.stand(self.known)
+
+    async def go_to(self, kind: str, uid: str) -> None:
+        """Go to a row as it is today; to a criterion at its gate."""
+        await self._back_to_today()
+        criterion = self.known.state.get(Criterion, uid) if kind == Criterion.kind else None
+        policy = self.known.state.get(GatePolicy, criterion.policy) if criterion else None
+        if policy is not None:
+            await self._look_at(policy.gate)
+        await super().go_to(kind, uid)
+
+    # The evidence
 
     async def on_mount(self) -> None:
         """The detail says why, so that it is open from the start."""
@@ -56,15 +165,83 @@ class ReadinessScreen(TableScreen):
             return
         seen = judged.finding.observations
         against = next((each for each in seen if not each.good), seen[0])
-        await self.cockpit.show_row(against.kind, against.uid)
+        await self.open_source(Target(against.kind, against.uid))
+
+    async def open_source(self, target: Target) -> None:
+        """Go to a row; one of the past is shown here, as it was, because everywhere else it is as it is today."""
+        if self._past is None:
+            await self.cockpit.show_row(target.kind, target.uid)
+            return
+        self._opened = (self.row, target)
+        self.add_class("-detail")
+        self.show_detail()
+
+    def show_detail(self) -> None:
+        """Show the criterion under the cursor, or the source as it was that was opened from it."""
+        source = self._source
+        if self._past is None or source is None:
+            self._opened = None
+            super().show_detail()
+            return
+        told = told_elsewhere(self._past, source)
+        as_of = Fact(_("As it was"), Cell(self._past.as_of[0], PAST.tone))
+        for detail in self.query(Detail):
+            detail.show(Page(told.title, (as_of, *told.parts)))
+
+    @property
+    def _source(self) -> Entity | None:
+        """The row of the past that was opened, as long as the cursor stays where it was opened from."""
+        if self._past is None or self._opened is None or self._opened[0] is not self.row:
+            return None
+        return self._past.state.row(*self._opened[1])
+
+    def action_back(self) -> None:
+        """Go back by one step: from a source to the criterion, from the past to today, from the detail to the table."""
+        if self._source is not None:
+            self._opened = None
+            self.show_detail()
+        elif self._past is not None:
+            self.action_to_table()
+            self.call_later(self._back_to_today)
+        else:
+            super().action_back()
 
     def may_edit(self, row: Any) -> bool:
-        """A criterion that nobody wrote is no row that could be edited."""
+        """The past cannot be edited, and neither can a criterion that nobody wrote, as it is no row."""
+        if self._past is not None:
+            words = _("This is how it was on {day}; only today can be edited ({key} goes back to it)")
+            key = self.cockpit.key_of("screen.back")
+            self.say(words.format(day=day(self._past.today, super().known.today), key=key), severity="warning")
+            return False
         if isinstance(row, Criterion) and is_default(row):
             words = _("These are the method's own criteria. A gate policy of this gate, with criteria of its own, replaces them")
             self.say(words, severity="warning")
             return False
         return super().may_edit(row)
+
+
+def _answer(situation: Situation) -> Content:
+    """The gate with its day, what the evidence says, and what was decided where it was passed already."""
+    gate, planned = capitalised(_(situation.gate.label)), situation.gate_day
+    when = f"  {day(planned, situation.today)}, {distance(planned, situation.today)}" if planned else ""
+    answer = f"{situation.answer_sign.glyph} {_(situation.verdict.answer.label)}"
+    pieces: list[str | tuple[str, str]] = [
+        f"‹ {gate} ›{when}  ",
+        (answer, STYLES[situation.answer_sign.tone]),
+        f"  {say(situation.verdict.summary)}",
+    ]
+    if review := last_review(situation.state, situation.gate, situation.today):
+        decided = _("decided {decision} on {day}")
+        said = decided.format(decision=words_of(review.decision), day=day(review.held_on, situation.today))
+        pieces.append((f"  {said}", STYLES[Tone.QUIET]))
+    return Content.assemble(*pieces)
+
+
+def told_elsewhere(situation: Situation, row: Entity) -> Page:
+    """What the mode that lists a row tells of it."""
+    from cockpit.screens.mode_screens import section_of
+
+    return section_of(type(row)).page(situation, row)
 
 
 def judged_of(situation: Situation, criterion: Criterion) -> Judged | None:
@@ -73,10 +250,8 @@ def judged_of(situation: Situation, criterion: Criterion) -> Judged | None:
 
 
 def _criteria(situation: Situation) -> tuple[Criterion, ...]:
-    """Those of the next gate, the ones that keep it shut first, then those of other gates."""
-    here = tuple(judged.criterion for judged in situation.judged)
-    known = {criterion.uid for criterion in here}
-    return (*here, *(criterion for criterion in situation.state.all(Criterion) if criterion.uid not in known))
+    """Those of the gate, the ones that keep it shut first."""
+    return tuple(judged.criterion for judged in situation.judged)
 
 
 def _name(criterion: Criterion, context: SituationContext) -> Cell:
@@ -86,7 +261,7 @@ def _name(criterion: Criterion, context: SituationContext) -> Cell:
 
 def _state(criterion: Criterion, context: SituationContext) -> Cell:
     judged = judged_of(context.situation, criterion)
-    return Cell(words_of(judged.state), sign_of(judged.state).tone) if judged else Cell(_("another gate"), Tone.QUIET)
+    return Cell(words_of(judged.state), sign_of(judged.state).tone) if judged else Cell("")
 
 
 def _evidence(criterion: Criterion, context: SituationContext) -> Cell:

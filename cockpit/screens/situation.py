@@ -29,10 +29,10 @@ from cockpit.domain.readiness import (
 )
 from cockpit.domain.risk import Control, Risk, by_exposure, control_of
 from cockpit.domain.state import ProjectState, ref_number
-from cockpit.language import _, distance, duration, say
+from cockpit.language import _, day, distance, duration, say
 from cockpit.widgets.header import Heading, Part
 from cockpit.widgets.kpi_strip import glyphs_of, strip
-from cockpit.widgets.signs import STYLES, Sign, Tone, sign_of
+from cockpit.widgets.signs import PAST, STYLES, Sign, Tone, sign_of
 
 _WORST_FIRST = (CriterionState.NOT_MET, CriterionState.INSUFFICIENT, CriterionState.WAIVED, CriterionState.MET)
 
@@ -67,6 +67,10 @@ class Situation:
     today: date
     who: str
     read_only: bool = False
+    seen_from: date | None = None
+    """The day that it is in truth, where ``today`` is a day of the past."""
+    chosen_gate: PhaseCode | None = None
+    """The gate that is looked at, where it is not the next."""
 
     def prepare(self) -> "Situation":
         """Compute what the overview and the largest tables show."""
@@ -76,8 +80,8 @@ class Situation:
 
     @cached_property
     def gate(self) -> PhaseCode:
-        """The gate that comes next."""
-        return next_gate(self.state, self.today)
+        """The gate that is looked at: the one that comes next, unless another was chosen."""
+        return self.chosen_gate or next_gate(self.state, self.today)
 
     @cached_property
     def gate_day(self) -> date | None:
@@ -211,7 +215,17 @@ class Situation:
         parts = (Part(lengths, STYLES[self.answer_sign.tone]), self._who(), Part(phase))
         return Heading(self.state.project.title, parts, order=(2, 0, 1))
 
+    @cached_property
+    def as_of(self) -> tuple[str, ...]:
+        """How a day of the past is told, from long to short; empty for the present."""
+        if self.seen_from is None:
+            return ()
+        said = _("{sign} as of {day}").format(sign=PAST.glyph, day=day(self.today, self.seen_from))
+        return (f"{said}, {distance(self.today, self.seen_from)}", said, f"{PAST.glyph} {day(self.today, self.seen_from)}")
+
     def _who(self) -> Part:
+        if self.as_of:
+            return Part(self.as_of, STYLES[PAST.tone])
         if self.read_only:
             return Part((f"{self.who} · {_('read-only')}", _("read-only")), STYLES[Tone.WARNING])
         return Part((self.who,))

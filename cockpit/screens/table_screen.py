@@ -28,7 +28,7 @@ from cockpit.screens.sections import Section, SheetSection, context_of, section_
 from cockpit.screens.sheet import NewRow, Sheet
 from cockpit.screens.situation import Situation
 from cockpit.widgets.conflict import Conflict
-from cockpit.widgets.detail import Detail, Page
+from cockpit.widgets.detail import Detail, Page, Target
 from cockpit.widgets.entity_form import EntityForm
 from cockpit.widgets.entity_table import EntityTable
 from cockpit.widgets.reference_words import short_name
@@ -257,8 +257,12 @@ class TableScreen(Frame):
             detail.focus(scroll_visible=False)
 
     async def on_detail_opened(self, event: Detail.Opened) -> None:
-        """Go to the row that a line of the detail tells of."""
-        await self.cockpit.show_row(event.target.kind, event.target.uid)
+        """Open the row that a line of the detail tells of."""
+        await self.open_source(event.target)
+
+    async def open_source(self, target: Target) -> None:
+        """Go to a row that the detail tells of."""
+        await self.cockpit.show_row(target.kind, target.uid)
 
     def action_to_table(self) -> None:
         """Go back to the table."""

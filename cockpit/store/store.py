@@ -158,11 +158,16 @@ class Store:
         batch = read_batches(connection, project, place - 1, place)[0]
         return self._commit(connection, state, self._batch(deed, take_back(state, batch), reverses=batch.uid))
 
-    def history(self, project: str, since: datetime | None = None, limit: int | None = None) -> tuple[Batch, ...]:
-        """The batches of a project, oldest first; those from ``since`` on, and the last ``limit`` of them, where given."""
+    def history(
+        self, project: str, since: datetime | None = None, limit: int | None = None, *, after: int = 0
+    ) -> tuple[Batch, ...]:
+        """The batches of a project, oldest first; those from ``since`` on, and the last ``limit`` of them, where given.
+
+        Only those whose place in the log is beyond ``after`` are read.
+        """
         with self._connected() as connection:
             self._caught_up(connection, project)
-            batches = read_batches(connection, project)
+            batches = read_batches(connection, project, after)
         if since is not None:
             batches = tuple(batch for batch in batches if batch.at >= since)
         return batches if limit is None else batches[len(batches) - min(limit, len(batches)) :]

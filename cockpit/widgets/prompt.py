@@ -30,7 +30,11 @@ class Prompt(Horizontal):
             self.about, self.text = about, text
 
     class Dismissed(Message):
-        """The user gave no answer."""
+        """The user gave no answer to the question named ``about``."""
+
+        def __init__(self, about: str) -> None:
+            super().__init__()
+            self.about = about
 
     def __init__(self, about: str, question: str, answer: str = "") -> None:
         """Ask ``question`` (translated), with ``answer`` already written; ``about`` comes back with what is typed."""
@@ -50,11 +54,11 @@ class Prompt(Horizontal):
         """Hand the answer over; an empty one is none."""
         event.stop()
         answer = event.value.strip()
-        self._leave(self.Answered(self._about, answer) if answer else self.Dismissed())
+        self._leave(self.Answered(self._about, answer) if answer else self.Dismissed(self._about))
 
     def action_dismiss_prompt(self) -> None:
         """Give no answer."""
-        self._leave(self.Dismissed())
+        self._leave(self.Dismissed(self._about))
 
     def _leave(self, answer: Message) -> None:
         # The message goes to the screen itself: from here it would not get there once this is removed.

@@ -60,9 +60,17 @@ _SIGNS = {
     "better": Sign("▲", Tone.GOOD),
     "worse": Sign("▼", Tone.BAD),
     "flat": Sign("=", Tone.QUIET),
+    "edit": Sign("∆", Tone.PLAIN),
+    "import": Sign("↓", Tone.BUSY),
+    "undo": Sign("↶", Tone.WARNING),
+    "redo": Sign("↷", Tone.BUSY),
     "high": Sign("!", Tone.WARNING),
     "critical": Sign("!", Tone.BAD),
 }
+
+
+PAST = Sign("◂", Tone.WARNING)
+"""What is shown as it was on a day of the past."""
 
 
 def sign_of(choice: Choice) -> Sign:

@@ -17,7 +17,7 @@ from cockpit.domain.readiness.rollback import RollbackRehearsed
 from cockpit.domain.readiness.satisfaction import Satisfaction
 from cockpit.domain.readiness.sponsors import SponsorSupport
 from cockpit.domain.readiness.training import TrainingCoverage
-from cockpit.domain.readiness.verdict import Judged, Verdict, next_gate, verdict
+from cockpit.domain.readiness.verdict import Judged, Verdict, last_review, next_gate, verdict
 
 __all__ = [
     "KINDS",
@@ -43,6 +43,7 @@ __all__ = [
     "gate_day",
     "is_default",
     "kpi_answer",
+    "last_review",
     "next_gate",
     "policy_of",
     "standing_at",

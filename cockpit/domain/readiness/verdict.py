@@ -110,8 +110,13 @@ def next_gate(state: ProjectState, as_of: date) -> PhaseCode:
 
 
 def _passed(state: ProjectState, gate: PhaseCode, as_of: date) -> bool:
+    last = last_review(state, gate, as_of)
+    return last is not None and last.decision in (Decision.GO, Decision.CONDITIONAL)
+
+
+def last_review(state: ProjectState, gate: PhaseCode, as_of: date) -> GateReview | None:
+    """The review of a gate that holds on a day: the last one that none has superseded."""
     held = [review for review in state.all(GateReview) if review.gate is gate and review.held_on <= as_of]
     superseded = {review.supersedes for review in held}
     standing = [review for review in held if review.uid not in superseded]
-    last = max(standing, key=lambda review: (review.held_on, review.uid), default=None)
-    return last is not None and last.decision in (Decision.GO, Decision.CONDITIONAL)
+    return max(standing, key=lambda review: (review.held_on, review.uid), default=None)

@@ -1,0 +1,161 @@
+"""What the app does in threads: it opens the store, asks it what screens want to know or have done, and listens to others.
+
+A thread touches no widget: it posts what it has found, and the app shows it.
+"""
+
+import gc
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import cached_property
+from threading import Event
+from typing import TYPE_CHECKING, TypeAlias
+
+from textual import work
+from textual.app import App
+from textual.binding import Binding
+from textual.message import Message
+
+from cockpit.domain.problem import Refused
+from cockpit.screens.frame import Denied, Frame
+from cockpit.settings import Settings
+
+if TYPE_CHECKING:
+    from cockpit.screens.desk import Desk
+    from cockpit.screens.situation import Situation
+    from cockpit.store import Store
+
+Source: TypeAlias = "Callable[[], tuple[Store, str]]"
+"""Opens the store; returns it with the uid of the project to show.  It is called in a thread, and the app closes the store."""
+
+Errand: TypeAlias = "Callable[[Desk], tuple[Message, Situation]]"
+"""Something to be done at the desk: it returns the answer to who asked, and what is known after it."""
+
+
+class Backstage(App[None]):
+    """The threads behind the cockpit."""
+
+    class Moved(Message):
+        """What is known has changed; ``answer`` goes to ``asker`` once it is shown."""
+
+        def __init__(
+            self, desk: "Desk", situation: "Situation", asker: Frame | None = None, answer: Message | None = None
+        ) -> None:
+            super().__init__()
+            self.desk, self.situation, self.asker, self.answer = desk, situation, asker, answer
+
+    class Opened(Message):
+        """A project has been read."""
+
+        def __init__(self, desk: "Desk", situation: "Situation", keys: Mapping[str, str]) -> None:
+            super().__init__()
+            self.desk, self.situation, self.keys = desk, situation, keys
+
+    class Turned(Message):
+        """Another project of the same store has been read."""
+
+        def __init__(self, desk: "Desk", situation: "Situation") -> None:
+            super().__init__()
+            self.desk, self.situation = desk, situation
+
+    class Broken(Message):
+        """Something failed that should not have."""
+
+        def __init__(self, error: Exception, *, opening: bool = False) -> None:
+            super().__init__()
+            self.error, self.opening = error, opening
+
+    def __init__(self, source: Source, settings: Settings, clock: Callable[[], datetime], polling: float) -> None:
+        super().__init__()
+        self.settings = settings
+        self.complaints = list(settings.problems)
+        """What could not be taken from the settings, to be told once the cockpit is open."""
+        self._source = source
+        self._clock = clock
+        self._polling = polling
+        self._leaving = Event()
+        self._desk: Desk | None = None
+
+    @work(thread=True, exit_on_error=False, group="store")
+    def open_store(self) -> None:
+        """Open the store and read the project; :class:`Opened` or :class:`Broken` tells."""
+        # What is imported and read now stays for good: looking through it again and again for garbage costs a tenth of a second.
+        gc.disable()
+        try:
+            from cockpit.screens.desk import Desk
+
+            desk = Desk(*self._source(), clock=self._clock)
+            try:
+                situation = desk.situation()
+            except BaseException:
+                desk.close()
+                raise
+            self.post_message(self.Opened(desk, situation, self._checked_keys()))
+        except Exception as error:
+            self.post_message(self.Broken(error, opening=True))
+        finally:
+            gc.freeze()
+            gc.enable()
+
+    @work(thread=True, exit_on_error=False, group="store")
+    def read_project(self, project: str) -> None:
+        """Read another project of the store, by its uid; :class:`Turned` or :class:`Broken` tells."""
+        assert self._desk
+        try:
+            desk = self._desk.beside(project)
+            self.post_message(self.Turned(desk, desk.situation()))
+        except Exception as error:
+            self.post_message(self.Broken(error))
+
+    @cached_property
+    def known_bindings(self) -> Mapping[str, Binding]:
+        """Every binding that can be given other keys, by its id."""
+        from cockpit.screens.keymap import bindings_of
+        from cockpit.screens.mode_screens import BOUND
+
+        return bindings_of((type(self), *BOUND))
+
+    def _checked_keys(self) -> Mapping[str, str]:
+        """The user's own keys that can be taken; to know them all, every screen has to be imported."""
+        if not self.settings.keys:
+            return {}
+        from cockpit.screens.keymap import checked
+
+        keys, wrong = checked(self.settings.keys, self.known_bindings)
+        self.complaints += wrong
+        return keys
+
+    @work(thread=True, exit_on_error=False, group="warm")
+    def warm(self) -> None:
+        """Import the other screens while the user looks at the first one."""
+        _ = self.known_bindings
+
+    def run_errand(self, errand: Errand, asker: Frame) -> None:
+        """Have something done at the desk that is there now; ``asker`` gets the answer, or :class:`Denied`."""
+        assert self._desk
+        self._run(self._desk, errand, asker)
+
+    @work(thread=True, exit_on_error=False, group="store")
+    def _run(self, desk: "Desk", errand: Errand, asker: Frame) -> None:
+        try:
+            answer, situation = errand(desk)
+        except Refused as refused:
+            asker.post_message(Denied(refused))
+        except Exception as error:
+            self.post_message(self.Broken(error))
+        else:
+            self.post_message(self.Moved(desk, situation, asker, answer))
+
+    @work(thread=True, exit_on_error=False, group="news")
+    def listen(self) -> None:
+        """Look now and then whether somebody else has committed something."""
+        while not self._leaving.wait(self._polling):
+            desk = self._desk
+            assert desk
+            try:
+                situation = desk.heard()
+            except Exception as error:
+                if not self._leaving.is_set():
+                    self.post_message(self.Broken(error))
+                return
+            if situation is not None:
+                self.post_message(self.Moved(desk, situation))
