@@ -248,7 +248,7 @@ def _record(draft: Draft, edit: Record) -> SeriesChange:
     else:
         added = Points.of(validated_points({time: value for time, value in points.items() if value is not None}))
         removed = validated_points({time: 0.0 for time, value in points.items() if value is None})
-        times = sorted({*removed, *added})
+        times = tuple(sorted({*removed, *added}))
     held = draft.held(edit.kpi, group, times)
     if not held:
         return SeriesChange(edit.kpi, group, {}, added)

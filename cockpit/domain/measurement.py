@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 LARGEST_VALUE = 1e15
 """The largest absolute value of a measurement: beyond it a float cannot hold a unit apart from the next."""
 
-Columns: TypeAlias = tuple[Sequence[str], Sequence[float]]
+Columns: TypeAlias = tuple[tuple[str, ...], tuple[float, ...]]
 """Times, each once and in order, and the values beside them."""
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -45,7 +45,7 @@ class Points(Mapping[str, float]):
     __slots__ = ("_columns", "_count", "_read")
 
     def __init__(self, times: Sequence[str] = (), values: Sequence[float] = ()) -> None:
-        self._columns: Columns | None = (times, values)
+        self._columns: Columns | None = (tuple(times), tuple(values))
         self._count = len(times)
         self._read: Callable[[str, str], Columns] = self._between
 
@@ -85,7 +85,7 @@ class Points(Mapping[str, float]):
             found = {time: self.get(time) for time in times}
             return {time: value for time, value in found.items() if value is not None}
         columns = self.between(times[0], times[-1])
-        if columns[0] == times:
+        if columns[0] == tuple(times):
             return Points(*columns)
         known = dict(zip(*columns, strict=True))
         return {time: known[time] for time in times if time in known}
@@ -109,7 +109,7 @@ class Points(Mapping[str, float]):
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Points):
-            return self is other or (len(self) == len(other) and all(map(_same, self.columns, other.columns)))
+            return self is other or (len(self) == len(other) and self.columns == other.columns)
         return Mapping.__eq__(self, other)
 
     __hash__ = None  # type: ignore[assignment]
@@ -132,10 +132,6 @@ class _Items(ItemsView[str, float]):
 
     def __iter__(self) -> Iterator[tuple[str, float]]:
         return zip(*self._points.columns, strict=True)
-
-
-def _same(one: Sequence[object], other: Sequence[object]) -> bool:
-    return len(one) == len(other) and all(a == b for a, b in zip(one, other, strict=True))
 
 
 class Series:
@@ -163,12 +159,12 @@ class Series:
         return series
 
     @property
-    def times(self) -> Sequence[str]:
+    def times(self) -> tuple[str, ...]:
         """The times in order, as text that sorts."""
         return self.points.columns[0]
 
     @property
-    def values(self) -> Sequence[float]:
+    def values(self) -> tuple[float, ...]:
         """The values beside the times."""
         return self.points.columns[1]
 

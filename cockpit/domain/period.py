@@ -150,7 +150,7 @@ def totals_of(columns: Columns, cadence: Cadence, zone: str) -> tuple[Total, ...
 
 def changed_totals(series: Series, cadence: Cadence, zone: str) -> Mapping[str, Total]:
     """The totals, by their first day, of the periods in which a series differs from its origin; a period left empty counts 0."""
-    changed = series.changed, [0.0] * len(series.changed)
+    changed = tuple(series.changed), (0.0,) * len(series.changed)
     touched = {start for part in _days_and_instants(changed) for start, _ in _pieces(part, cadence, zone)}
     found = {start.isoformat(): Total(start.isoformat(), 0, 0.0, 0.0, 0.0, 0.0, "") for start in touched}
     for first, last in _stretches(sorted(touched), cadence):
@@ -190,7 +190,7 @@ def _days_and_instants(columns: Columns) -> Iterator[Columns]:
         return
     for days in (True, False):
         kept = [(at, value) for at, value in zip(*columns, strict=True) if (len(at) == _DAY_LENGTH) is days]
-        yield [at for at, _ in kept], [value for _, value in kept]
+        yield tuple(at for at, _ in kept), tuple(value for _, value in kept)
 
 
 def _pieces(columns: Columns, cadence: Cadence, zone: str) -> Iterator[tuple[date, Columns]]:
@@ -227,6 +227,6 @@ def _total(start: date, pieces: Sequence[Columns], zone: str) -> Total:
     else:
         # In order of their days in the zone, which here is not the order of their texts.
         points = sorted((day_of(at, zone), at, value) for piece in pieces for at, value in zip(*piece, strict=True))
-        times, values = [at for _, at, _ in points], [value for *_, value in points]
+        times, values = tuple(at for _, at, _ in points), tuple(value for *_, value in points)
     measured_on = day_of(times[-1], zone).isoformat()
     return Total(start.isoformat(), len(values), fsum(values), min(values), max(values), values[-1], measured_on)

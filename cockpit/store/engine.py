@@ -6,9 +6,10 @@ A later database server takes another module with the same four functions: the s
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -25,6 +26,9 @@ PLACEHOLDER = "?"
 """What stands for a value in a statement that the driver gets as it is."""
 
 BUSY_SECONDS = 10
+_ROWS = 10_000
+"""Rows that a long query gives at a time."""
+
 _FILE_HEAD = b"SQLite format 3\x00"
 _HEADER_SIZE = 100
 _NETWORK_FILESYSTEMS = ("nfs", "cifs", "smb", "9p", "afs", "fuse.sshfs")
@@ -307,6 +311,16 @@ def data_version(connection: Connection) -> int:
     raw = connection.connection.dbapi_connection
     assert raw
     return int(raw.execute("PRAGMA data_version").fetchone()[0])
+
+
+def fetched(connection: Connection, statement: str, values: tuple[Any, ...]) -> Iterator[Sequence[Any]]:
+    """The rows of a query, a chunk at a time, as the driver gives them: there may be a million."""
+    raw = connection.connection.dbapi_connection
+    assert raw
+    cursor = raw.cursor()
+    cursor.execute(statement, values)
+    while rows := cursor.fetchmany(_ROWS):
+        yield rows
 
 
 def backup_to(source: Path, target: Path) -> None:

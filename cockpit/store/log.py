@@ -1,36 +1,26 @@
 """The change log: batches written beside the rows they changed, and read back in order.
 
-Measurements are logged by batch: the log names the series, the values lie in the measurement table, each with the batch that put it
-and the batch that superseded it.
+Measurements are logged by batch: the log names the series, the values lie in the measurement table (see
+:mod:`cockpit.store.series`).
 """
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from itertools import islice, repeat
-from typing import Any, TypeAlias
+from typing import Any
 
 from sqlalchemy import Connection, text
 
 from cockpit.domain.catalogue import entity_of
 from cockpit.domain.change import Batch, Change, Deed, RowChange, SeriesChange
 from cockpit.domain.entity import Plain, canonical, instant_text
-from cockpit.domain.measurement import Points, Series
 from cockpit.domain.state import ref_number, values_of
 from cockpit.store.engine import as_written
 from cockpit.store.rows import write_changes
-
-Progress: TypeAlias = Callable[[int, int], None]
-"""Told how many measurements are written, and of how many."""
+from cockpit.store.series import Fetch, Meter, Progress, read_series_changes, write_series_change
 
 _NO_LAST = 2**62
-_CHUNK = 20_000
-"""Measurements that are handed to the driver in one go."""
-
-_INSERT_SERIES_CHANGE = "INSERT INTO series_change (batch, position, series) VALUES (?, ?, ?)"
-_SUPERSEDE = "UPDATE measurement SET until = ? WHERE series = ? AND at = ? AND until IS NULL"
-_ADD = "INSERT INTO measurement (series, at, batch, value) VALUES (?, ?, ?, ?)"
 _SELECT_BATCHES = (
     "SELECT place, uid, at, who, deed, note, reverses FROM batch"
     " WHERE project = :project AND place > :place AND place <= :last ORDER BY place"
@@ -71,49 +61,10 @@ def log_batch(connection: Connection, project: str, batch: Batch, progress: Prog
         insert = "INSERT INTO row_change (batch, position, kind, uid, before, after) VALUES (:batch, :position, :kind, :uid, :before, :after)"
         connection.execute(text(insert), rows)
     changed = [(position, change) for position, change in enumerate(batch.changes) if isinstance(change, SeriesChange)]
-    meter = _Meter(sum(len(change.before) + len(change.after) for _, change in changed), progress)
+    meter = Meter(sum(len(change.before) + len(change.after) for _, change in changed), progress)
     for position, change in changed:
-        _log_series(connection, project, (place, position), change, meter)
+        write_series_change(connection, project, place, position, change, meter)
     return place
-
-
-class _Meter:
-    """Tells how far the writing of measurements has come."""
-
-    def __init__(self, total: int, progress: Progress | None) -> None:
-        self._done, self._total, self._progress = 0, total, progress
-
-    def tell(self, count: int) -> None:
-        self._done += count
-        if self._progress:
-            self._progress(self._done, self._total)
-
-
-def _log_series(connection: Connection, project: str, at: tuple[int, int], change: SeriesChange, meter: _Meter) -> None:
-    place, position = at
-    series = _series_id(connection, project, change.kpi, change.group)
-    connection.exec_driver_sql(_INSERT_SERIES_CHANGE, (place, position, series))
-    _execute_many(connection, _SUPERSEDE, zip(repeat(place), repeat(series), change.before), meter)
-    times, values = Points.of(change.after).columns
-    _execute_many(connection, _ADD, zip(repeat(series), times, repeat(place), values), meter)
-
-
-def _execute_many(connection: Connection, statement: str, records: Iterator[tuple[Any, ...]], meter: _Meter) -> None:
-    while chunk := list(islice(records, _CHUNK)):
-        connection.exec_driver_sql(statement, chunk)
-        meter.tell(len(chunk))
-
-
-def _series_id(connection: Connection, project: str, kpi: str, group: str) -> int:
-    key = {"project": project, "kpi": kpi, "group": group}
-    found = connection.execute(
-        text('SELECT id FROM series WHERE project = :project AND kpi = :kpi AND "group" = :group'), key
-    ).scalar()
-    if found is None:
-        found = connection.execute(
-            text('INSERT INTO series (project, kpi, "group") VALUES (:project, :kpi, :group) RETURNING id'), key
-        ).scalar_one()
-    return int(found)
 
 
 def keep_counters(connection: Connection, project: str, batches: Iterable[Batch]) -> None:
@@ -140,22 +91,6 @@ def read_counters(connection: Connection, project: str) -> dict[str, int]:
     return {str(prefix): int(highest) for prefix, highest in found}
 
 
-def read_series(connection: Connection, project: str) -> dict[tuple[str, str], Series]:
-    """The measurements of a project that hold today, by KPI and group."""
-    found = connection.execute(
-        text(
-            'SELECT series.kpi, series."group", measurement.at, measurement.value FROM series'
-            " JOIN measurement ON measurement.series = series.id"
-            " WHERE series.project = :project AND measurement.until IS NULL ORDER BY series.id, measurement.at"
-        ),
-        {"project": project},
-    )
-    points: dict[tuple[str, str], list[tuple[str, float]]] = defaultdict(list)
-    for kpi, group, at, value in found:
-        points[kpi, group].append((at, value))
-    return {key: Series(tuple(at for at, _ in some), tuple(value for _, value in some)) for key, some in points.items()}
-
-
 def last_place(connection: Connection, project: str) -> int:
     """The place of the last batch of a project; 0 where there is none."""
     return int(
@@ -163,14 +98,17 @@ def last_place(connection: Connection, project: str) -> int:
     )
 
 
-def read_batches(connection: Connection, project: str, after: int = 0, last: int = _NO_LAST) -> tuple[Batch, ...]:
-    """The batches of a project whose place is beyond ``after`` and not beyond ``last``, in order."""
+def read_batches(connection: Connection, fetch: Fetch, project: str, after: int = 0, last: int = _NO_LAST) -> tuple[Batch, ...]:
+    """The batches of a project whose place is beyond ``after`` and not beyond ``last``, in order.
+
+    The measurements that they changed are read by ``fetch`` when they are looked at.
+    """
     key = {"project": project, "place": after, "last": last}
     headers = connection.execute(text(_SELECT_BATCHES), key).all()
     if not headers:
         return ()
     with as_written():
-        changes = _read_changes(connection, key)
+        changes = _read_changes(connection, fetch, key)
         return tuple(
             Batch(
                 uid=header.uid,
@@ -186,7 +124,7 @@ def read_batches(connection: Connection, project: str, after: int = 0, last: int
         )
 
 
-def _read_changes(connection: Connection, key: Mapping[str, Any]) -> dict[int, list[tuple[int, Change]]]:
+def _read_changes(connection: Connection, fetch: Fetch, key: Mapping[str, Any]) -> dict[int, list[tuple[int, Change]]]:
     changes: dict[int, list[tuple[int, Change]]] = defaultdict(list)
     rows = connection.execute(
         text(
@@ -198,7 +136,7 @@ def _read_changes(connection: Connection, key: Mapping[str, Any]) -> dict[int, l
     )
     for batch, position, kind, uid, before, after in rows:
         changes[batch].append((position, RowChange(kind, uid, _side(kind, before), _side(kind, after))))
-    for batch, position, series_change in _read_series_changes(connection, key):
+    for batch, position, series_change in read_series_changes(connection, fetch, *key.values()):
         changes[batch].append((position, series_change))
     return changes
 
@@ -211,30 +149,3 @@ def _side(kind: str, logged: str | None) -> dict[str, Plain] | None:
     values_of(entity_of(kind), plain)
     int(str(plain["version"]))
     return plain
-
-
-def _read_series_changes(connection: Connection, key: Mapping[str, Any]) -> Iterator[tuple[int, int, SeriesChange]]:
-    logged = connection.execute(
-        text(
-            'SELECT series_change.batch, position, series, kpi, "group" FROM series_change JOIN series ON series.id = series'
-            " WHERE series.project = :project AND series_change.batch > :place AND series_change.batch <= :last"
-        ),
-        key,
-    ).all()
-    if not logged:
-        return
-    before: dict[tuple[int, int], dict[str, float]] = defaultdict(dict)
-    after: dict[tuple[int, int], dict[str, float]] = defaultdict(dict)
-    points = connection.execute(
-        text(
-            "SELECT series, at, batch, value, until FROM measurement JOIN series ON series.id = series"
-            " WHERE series.project = :project AND (batch > :place AND batch <= :last OR until > :place AND until <= :last) ORDER BY at"
-        ),
-        key,
-    )
-    for series, at, batch, value, until in points:
-        after[batch, series][at] = value
-        if until is not None:
-            before[until, series][at] = value
-    for batch, position, series, kpi, group in logged:
-        yield batch, position, SeriesChange(kpi, group, before[batch, series], after[batch, series])

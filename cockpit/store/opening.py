@@ -13,7 +13,7 @@ from cockpit.domain.problem import refuse
 from cockpit.store import engine as sqlite
 from cockpit.store.store import Store, utc_now
 
-SCHEMA = 1
+SCHEMA = 2
 """The version of the schema that this program reads and writes: the number of its last migration."""
 
 
@@ -33,12 +33,14 @@ def open_store(
     engine = sqlite.engine_for(path, read_only=read_only)
     try:
         with sqlite.told(path):
-            _bring_up_to_date(path, engine, clock, read_only=read_only)
+            migrated = _bring_up_to_date(path, engine, clock, read_only=read_only)
             notice = None if read_only else sqlite.journal(engine, path)
     except BaseException:
         sqlite.let_go(engine, path, as_it_is=True)
         raise
     store = Store(path, engine, who=who, read_only=read_only, clock=clock)
+    if migrated:
+        store.keep_totals()
     store.notices = (notice,) if notice else ()
     return store
 
@@ -74,7 +76,8 @@ def _move_unless_there(draft: Path, path: Path) -> None:
             draft.rename(path)
 
 
-def _bring_up_to_date(path: Path, engine: Engine, clock: Callable[[], datetime], *, read_only: bool) -> None:
+def _bring_up_to_date(path: Path, engine: Engine, clock: Callable[[], datetime], *, read_only: bool) -> bool:
+    """Bring a store of an older schema up to date; tell whether it was of one."""
     application, version = sqlite.identity(engine)
     if application != sqlite.APPLICATION_ID:
         raise refuse(
@@ -103,3 +106,4 @@ def _bring_up_to_date(path: Path, engine: Engine, clock: Callable[[], datetime],
         from cockpit.store.migration import migrate
 
         migrate(path, engine, SCHEMA, clock)
+    return version < SCHEMA

@@ -14,6 +14,7 @@ from sqlmodel import (
     Float,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     Integer,
     MetaData,
     String,
@@ -54,6 +55,9 @@ def _entity_table(entity: type[Entity], everything: MetaData) -> Table:
     for spec in fields_of(entity):
         keys = [_target(spec.refers_to)] if spec.shape is Shape.REFERENCE else []
         columns.append(Column(spec.name, _TYPES.get(spec.shape, Text)(), *keys, nullable=spec.optional))
+        if keys:
+            # Without it a row that goes would have every row that might refer to it looked at.
+            rules.append(Index(f"{entity.kind}_{spec.name}_index", spec.name))
         if rule := _check(spec):
             rules.append(CheckConstraint(rule, name=f"{entity.kind}_{spec.name}"))
     for low, high in entity.ordered:
@@ -122,6 +126,7 @@ def _memory_tables(everything: MetaData) -> None:
         Column("after", Text),
         CheckConstraint("before IS NOT NULL OR after IS NOT NULL", name="row_change_something"),
     )
+    # `held` is how many measurements hold, `totals_at` the place of the batch at which the totals of the periods were worked out last.
     Table(
         "series",
         everything,
@@ -129,14 +134,21 @@ def _memory_tables(everything: MetaData) -> None:
         Column("project", String, _target("project"), nullable=False),
         Column("kpi", String, nullable=False),
         Column("group", String, nullable=False),
+        Column("held", Integer, nullable=False),
+        Column("totals_at", Integer),
         UniqueConstraint("project", "kpi", "group", name="series_kpi_group"),
     )
+    # The change lies between the times `first` and `last`, and superseded `removed` values with the `added` ones.
     Table(
         "series_change",
         everything,
         Column("batch", Integer, ForeignKey("batch.place"), primary_key=True),
         Column("position", Integer, primary_key=True),
         Column("series", Integer, ForeignKey("series.id"), nullable=False),
+        Column("first", String, nullable=False),
+        Column("last", String, nullable=False),
+        Column("removed", Integer, nullable=False),
+        Column("added", Integer, nullable=False),
     )
     # A superseded value stays: `batch` is the place of the batch that put it, `until` that of the one that replaced or removed it.
     Table(
@@ -147,6 +159,20 @@ def _memory_tables(everything: MetaData) -> None:
         Column("batch", Integer, primary_key=True),
         Column("value", Float, nullable=False),
         Column("until", Integer),
+        ForeignKeyConstraint(["series"], ["series.id"]),
+        sqlite_with_rowid=False,
+    )
+    Table(
+        "period_total",
+        everything,
+        Column("series", Integer, primary_key=True),
+        Column("starts_on", String, primary_key=True),
+        Column("measurements", Integer, nullable=False),
+        Column("sum", Float, nullable=False),
+        Column("least", Float, nullable=False),
+        Column("most", Float, nullable=False),
+        Column("last", Float, nullable=False),
+        Column("measured_on", String, nullable=False),
         ForeignKeyConstraint(["series"], ["series.id"]),
         sqlite_with_rowid=False,
     )

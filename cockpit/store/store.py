@@ -2,33 +2,28 @@
 
 import dataclasses
 import threading
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
 
 from cockpit.domain.act import Act, Create, differences, plan, take_back
-from cockpit.domain.change import Batch, Change, Deed, RowChange, folded
+from cockpit.domain.change import Batch, Change, Deed, RowChange, SeriesChange, folded
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.problem import Problem, Refused, refuse
 from cockpit.domain.project import Project, ProjectStatus
 from cockpit.domain.state import ProjectState
 from cockpit.store import engine as sqlite
-from cockpit.store.log import (
-    Progress,
-    keep_counters,
-    last_place,
-    log_batch,
-    read_batches,
-    read_counters,
-    read_series,
-    write_batch,
-)
+from cockpit.store.log import keep_counters, last_place, log_batch, read_batches, read_counters, write_batch
 from cockpit.store.rows import read_projects, read_rows, write_changes
+from cockpit.store.series import Key, Progress, read_series
+from cockpit.store.totals import keep_totals, moved_series, take_over_totals
 from cockpit.store.undo import chosen, next_in_line
 
 _WAY_ROUND = N_(
@@ -60,6 +55,8 @@ class Store:
         self._states: dict[str, tuple[int, ProjectState]] = {}
         self._heard: dict[str, tuple[int, int]] = {}
         """For each project, the number that SQLite had and the place in the log when news were last asked for."""
+        self._open: Connection | None = None
+        """The connection that the thread with the lock has."""
         self._damaged = False
         self._closed = False
 
@@ -69,6 +66,16 @@ class Store:
             if not self._closed:
                 self._closed = True
                 sqlite.let_go(self._engine, self.path, as_it_is=self._damaged)
+
+    def keep_totals(self) -> None:
+        """Work out the totals of periods where there are none, as a migration leaves them to be."""
+        with self._writing() as connection:
+            for project in read_projects(connection):
+                state = self._caught_up(connection, project.uid)
+                missing = [key for key, series in state.series.items() if series.kept is None]
+                keep_totals(connection, self._states[project.uid][0], state, missing)
+            connection.commit()
+            self._states.clear()
 
     def projects(self) -> tuple[Project, ...]:
         """Every project, by key."""
@@ -155,7 +162,7 @@ class Store:
 
     def _take_back(self, connection: Connection, project: str, place: int, deed: Deed) -> Batch:
         state = self._caught_up(connection, project)
-        batch = read_batches(connection, project, place - 1, place)[0]
+        batch = read_batches(connection, self._fetch, project, place - 1, place)[0]
         return self._commit(connection, state, self._batch(deed, take_back(state, batch), reverses=batch.uid))
 
     def history(
@@ -167,7 +174,7 @@ class Store:
         """
         with self._connected() as connection:
             self._caught_up(connection, project)
-            batches = read_batches(connection, project, after)
+            batches = read_batches(connection, self._fetch, project, after)
         if since is not None:
             batches = tuple(batch for batch in batches if batch.at >= since)
         return batches if limit is None else batches[len(batches) - min(limit, len(batches)) :]
@@ -176,15 +183,25 @@ class Store:
         """The state of a project at the end of a day in its own time zone, as it was known then."""
         with self._connected() as connection:
             state = self._caught_up(connection, project)
-            batches = read_batches(connection, project)
-        zone = ZoneInfo(state.project.timezone)
-        days = [batch.at.astimezone(zone).date() for batch in batches]
-        # What an act was built on was known when it was made, whatever another's clock said.
-        known = max((count for count, day in enumerate(days, start=1) if day <= as_of), default=0)
-        if not known:
-            sentence = N_("The project was not here yet on {day}; its log begins on {first}")
-            raise refuse(message(sentence, day=as_of, first=days[0]))
-        return state.applied(change.reversed() for batch in reversed(batches[known:]) for change in reversed(batch.changes))
+            batches = read_batches(connection, self._fetch, project)
+            if not batches:
+                raise sqlite.damaged(self.path, message(N_("the change log of the project is gone")))
+            zone = ZoneInfo(state.project.timezone)
+            days = [batch.at.astimezone(zone).date() for batch in batches]
+            # What an act was built on was known when it was made, whatever another's clock said.
+            known = max((count for count, day in enumerate(days, start=1) if day <= as_of), default=0)
+            if not known:
+                sentence = N_("The project was not here yet on {day}; its log begins on {first}")
+                raise refuse(message(sentence, day=as_of, first=days[0]))
+            later = [change for batch in batches[known:] for change in batch.changes]
+            rows = state.applied(change.reversed() for change in reversed(later) if isinstance(change, RowChange))
+            growth: Counter[Key] = Counter()
+            for change in later:
+                if isinstance(change, SeriesChange):
+                    growth[change.kpi, change.group] += change.growth
+            rows = dataclasses.replace(rows, series={})
+            series = read_series(connection, self._fetch, rows, batches[known - 1].place, growth=growth)
+            return dataclasses.replace(rows, series=series)
 
     def news(self, project: str) -> tuple[Batch, ...]:
         """What was committed to a project, by this session or another, since this was last asked or the project first loaded.
@@ -199,7 +216,7 @@ class Store:
             place = self._states[project][0]
             _, heard = self._heard.get(project, (version, place))
             self._heard[project] = version, place
-            return read_batches(connection, project, heard) if heard < place else ()
+            return read_batches(connection, self._fetch, project, heard) if heard < place else ()
 
     def _batch(self, deed: Deed, changes: tuple[Change, ...], note: str = "", reverses: str | None = None) -> Batch:
         at = self._clock().replace(microsecond=0)
@@ -210,8 +227,11 @@ class Store:
         if after.project.key != state.project.key:
             self._refuse_taken_key(connection, after.project)
         place = write_batch(connection, after.project.uid, batch, progress)
+        moved = tuple(dict.fromkeys(moved_series(state, batch.changes)))
+        keep_totals(connection, place, after, moved)
+        settled = self._with_series(connection, after, state, place, moved)
         connection.commit()
-        self._states[after.project.uid] = (place, after)
+        self._states[after.project.uid] = (place, settled)
         return dataclasses.replace(batch, place=place)
 
     def _commit_new(self, connection: Connection, project: Project, batch: Batch) -> ProjectState:
@@ -225,9 +245,11 @@ class Store:
         """A project with its log: the rows as they are in the end, not step by step."""
         project = state.project.uid
         write_changes(connection, project, [each for each in differences(ProjectState(), state) if isinstance(each, RowChange)])
+        place = 0
         for batch in batches:
-            log_batch(connection, project, batch)
+            place = log_batch(connection, project, batch)
         keep_counters(connection, project, batches)
+        keep_totals(connection, place, state, state.series)
         connection.commit()
 
     def _refuse_taken(self, connection: Connection, project: Project) -> None:
@@ -250,26 +272,61 @@ class Store:
             rows = read_rows(connection, project)
             if Project.kind not in rows:
                 raise refuse(message(N_("There is no such project in {path}"), path=str(self.path)))
-            state = ProjectState(rows, read_series(connection, project))
-            self._states[project] = (last_place(connection, project), state)
+            place, state = last_place(connection, project), ProjectState(rows)
+            state = dataclasses.replace(state, series=read_series(connection, self._fetch, state, place))
+            self._states[project] = (place, state)
             return state
         place, state = known
-        if batches := read_batches(connection, project, place):
-            place = batches[-1].place
-            state = state.applied(change for batch in batches for change in batch.changes)
+        if batches := read_batches(connection, self._fetch, project, place):
+            place, changes = batches[-1].place, [change for batch in batches for change in batch.changes]
+            moved = tuple(dict.fromkeys(moved_series(state, changes)))
+            after = state.applied(change for change in changes if isinstance(change, RowChange))
+            state = self._with_series(connection, after, state, place, moved)
             self._states[project] = (place, state)
         return state
 
+    def _with_series(
+        self, connection: Connection, rows: ProjectState, before: ProjectState, place: int, moved: tuple[Key, ...]
+    ) -> ProjectState:
+        """The state with the rows of one and the series of that before it, those that have ``moved`` to a place of the log anew.
+
+        Their measurements are read when they are looked at: a state does not hold them.
+        """
+        if not moved:
+            return dataclasses.replace(rows, series=before.series)
+        known = dataclasses.replace(rows, series=before.series)
+        series = read_series(connection, self._fetch, known, place, moved=moved)
+        for key in moved:
+            take_over_totals(rows.series.get(key), series.get(key))
+        return dataclasses.replace(rows, series=series)
+
+    def _fetch(self, statement: str, values: tuple[Any, ...]) -> Iterator[Sequence[tuple[Any, ...]]]:
+        """Rows that somebody looks at late.  A state may outlive its store: the file is then opened for as long as it takes."""
+        with self._connected(late=True) as connection:
+            yield from sqlite.fetched(connection, statement, values)
+
     @contextmanager
-    def _connected(self, begin: str = "BEGIN") -> Iterator[Connection]:
-        """The connection to the file, for this thread alone; ``begin`` is the statement that begins a transaction."""
+    def _connected(self, begin: str = "BEGIN", *, late: bool = False) -> Iterator[Connection]:
+        """The connection to the file, for this thread alone; ``begin`` is the statement that begins a transaction.
+
+        Within it, the same once more.  Refused where the store was closed, unless what was loaded before is looked at ``late``.
+        """
         with self._lock, self._told():
-            if self._closed:
+            if self._open:
+                yield self._open
+                return
+            if self._closed and not late:
                 raise refuse(message(N_("{path} was closed"), path=str(self.path)))
             if self.read_only and sqlite.look_again(self._engine, self.path):
                 self._heard = {project: (-1, place) for project, (_, place) in self._heard.items()}
             with self._engine.connect().execution_options(begin=begin) as connection:
-                yield connection
+                self._open = connection
+                try:
+                    yield connection
+                finally:
+                    self._open = None
+            if self._closed:
+                sqlite.let_go(self._engine, self.path, as_it_is=self._damaged)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

@@ -8,6 +8,7 @@ from cockpit.domain.change import Deed
 from cockpit.domain.history import in_force, next_acts, taken_back
 from cockpit.domain.message import N_, message
 from cockpit.domain.problem import refuse
+from cockpit.store.engine import as_written
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ def _log(connection: Connection, project: str) -> tuple[_Entry, ...]:
     found = connection.execute(
         text("SELECT place, uid, who, deed, reverses FROM batch WHERE project = :project ORDER BY place"), {"project": project}
     )
-    return tuple(_Entry(place, uid, who, Deed(deed), reverses) for place, uid, who, deed, reverses in found)
+    with as_written():
+        return tuple(_Entry(place, uid, who, Deed(deed), reverses) for place, uid, who, deed, reverses in found)
 
 
 def next_in_line(connection: Connection, project: str, who: str, deed: Deed) -> int:

@@ -1,0 +1,174 @@
+"""Measurements in their table: written in bulk, and read when somebody looks at them, as they stood at any place of the log.
+
+A superseded value stays: ``batch`` is the place of the batch that put it, ``until`` that of the one that replaced or removed it.  So
+what held at a place can be read at any later time, whatever others have written since, and a state need not hold it.
+"""
+
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, repeat
+from typing import Any, TypeAlias
+
+from sqlalchemy import Connection
+
+from cockpit.domain.change import SeriesChange
+from cockpit.domain.kpi import Kpi
+from cockpit.domain.measurement import Columns, Points, Series
+from cockpit.domain.period import KeptTotals, Total
+from cockpit.domain.state import ProjectState
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Told how many measurements are written, and of how many."""
+
+Fetch: TypeAlias = Callable[[str, tuple[Any, ...]], Iterator[Sequence[tuple[Any, ...]]]]
+"""Runs a statement whenever it is called, and gives its rows a chunk at a time."""
+
+Key: TypeAlias = tuple[str, str]
+"""The uid of a KPI and the code of a group."""
+
+_CHUNK = 20_000
+"""Measurements that are handed to the driver in one go."""
+
+_SELECT_SERIES = 'SELECT id, kpi, "group", held, totals_at FROM series WHERE project = ?'
+_SELECT_ID = 'SELECT id FROM series WHERE project = ? AND kpi = ? AND "group" = ?'
+_INSERT_SERIES = 'INSERT INTO series (project, kpi, "group", held) VALUES (?, ?, ?, 0) RETURNING id'
+_INSERT_CHANGE = (
+    'INSERT INTO series_change (batch, position, series, "first", "last", removed, added) VALUES (?, ?, ?, ?, ?, ?, ?)'
+)
+_SELECT_CHANGES = (
+    'SELECT batch, position, series, kpi, "group", "first", "last", removed, added FROM series_change'
+    " JOIN series ON series.id = series WHERE series.project = ? AND batch > ? AND batch <= ?"
+)
+_SUPERSEDE = "UPDATE measurement SET until = ? WHERE series = ? AND at = ? AND until IS NULL"
+_ADD = "INSERT INTO measurement (series, at, batch, value) VALUES (?, ?, ?, ?)"
+_BETWEEN = "SELECT at, value FROM measurement WHERE series = ? AND at >= ? AND at <= ?"
+_AS_OF = f"{_BETWEEN} AND batch <= ? AND (until IS NULL OR until > ?) ORDER BY at"
+_PUT_BY = f"{_BETWEEN} AND batch = ? ORDER BY at"
+_ENDED_BY = f"{_BETWEEN} AND until = ? ORDER BY at"
+_SELECT_TOTALS = (
+    "SELECT totals_at, starts_on, measurements, sum, least, most, last, measured_on FROM series"
+    " LEFT JOIN period_total ON period_total.series = series.id AND starts_on >= ? WHERE series.id = ? ORDER BY starts_on"
+)
+
+
+class Meter:
+    """Tells how far the writing of measurements has come."""
+
+    def __init__(self, total: int, progress: Progress | None) -> None:
+        self._done, self._total, self._progress = 0, total, progress
+
+    def tell(self, count: int) -> None:
+        """So many more are written."""
+        self._done += count
+        if self._progress:
+            self._progress(self._done, self._total)
+
+
+def series_id(connection: Connection, project: str, key: Key) -> int:
+    """The id of a series; it is made where it is not there yet."""
+    found = connection.exec_driver_sql(_SELECT_ID, (project, *key)).scalar()
+    if found is None:
+        found = connection.exec_driver_sql(_INSERT_SERIES, (project, *key)).scalar_one()
+    return int(found)
+
+
+def write_series_change(
+    connection: Connection, project: str, place: int, position: int, change: SeriesChange, meter: Meter
+) -> None:
+    """Log a change of a series and make it; ``place`` is that of its batch, ``position`` its own in the batch."""
+    series = series_id(connection, project, (change.kpi, change.group))
+    before, after = Points.of(change.before).columns, Points.of(change.after).columns
+    ends = [end for times in (before[0], after[0]) if times for end in (times[0], times[-1])]
+    logged = (place, position, series, min(ends), max(ends), len(before[0]), len(after[0]))
+    connection.exec_driver_sql(_INSERT_CHANGE, logged)
+    _execute_many(connection, _SUPERSEDE, zip(repeat(place), repeat(series), before[0]), meter)
+    _execute_many(connection, _ADD, zip(repeat(series), after[0], repeat(place), after[1]), meter)
+
+
+def _execute_many(connection: Connection, statement: str, records: Iterator[tuple[Any, ...]], meter: Meter) -> None:
+    while chunk := list(islice(records, _CHUNK)):
+        connection.exec_driver_sql(statement, chunk)
+        meter.tell(len(chunk))
+
+
+def read_series_changes(
+    connection: Connection, fetch: Fetch, project: str, after: int, last: int
+) -> Iterator[tuple[int, int, SeriesChange]]:
+    """The changes of series beyond a place of the log, up to another: the place, the position in the batch and the change.
+
+    Their measurements are read by ``fetch`` when they are looked at.
+    """
+    for batch, position, series, kpi, group, *limits, removed, added in connection.exec_driver_sql(
+        _SELECT_CHANGES, (project, after, last)
+    ):
+        source = _Source(fetch, series, *limits)
+        sides = (source.points(removed, _ENDED_BY, batch), source.points(added, _PUT_BY, batch))
+        yield batch, position, SeriesChange(kpi, group, *sides)
+
+
+@dataclass(frozen=True)
+class _Source:
+    """The measurements of a series, none of which lies before ``first`` or after ``last``."""
+
+    fetch: Fetch
+    series: int
+    first: str
+    last: str
+
+    def points(self, count: int, statement: str, *places: int) -> Points:
+        """Those that ``statement`` selects by places of the log."""
+        if not count:
+            return Points()
+
+        def read(first: str, last: str) -> Columns:
+            times: list[str] = []
+            values: list[float] = []
+            for chunk in self.fetch(statement, (self.series, max(first, self.first), min(last, self.last), *places)):
+                some_times, some_values = zip(*chunk, strict=True)
+                times += some_times
+                values += some_values
+            return tuple(times), tuple(values)
+
+        return Points.deferred(count, read)
+
+
+def read_series(
+    connection: Connection,
+    fetch: Fetch,
+    state: ProjectState,
+    place: int,
+    *,
+    growth: Mapping[Key, int] | None = None,
+    moved: Container[Key] = (),
+) -> dict[Key, Series]:
+    """The series of a project whose rows ``state`` holds, as they stood at a place of its log; ``fetch`` reads what is in them.
+
+    ``growth`` is by how much they have grown since that place.  Those of ``state`` are taken over, but for those that have ``moved``.
+    """
+    zone = state.project.timezone
+    grown = growth or {}
+    found: dict[Key, Series] = {}
+    for series, kpi_uid, group, held, totals_at in connection.exec_driver_sql(_SELECT_SERIES, (state.project.uid,)):
+        key = kpi_uid, group
+        count, kpi = held - grown.get(key, 0), state.get(Kpi, kpi_uid)
+        if not count or kpi is None:
+            continue
+        known = None if key in moved else state.series.get(key)
+        if known and known.kept and (known.kept.cadence, known.kept.zone) == (kpi.cadence, zone):
+            found[key] = known
+            continue
+        points = known.points if known else _Source(fetch, series, "", "~").points(count, _AS_OF, place, place)
+        kept = KeptTotals(kpi.cadence, zone, _totals_reader(fetch, series, place))
+        found[key] = Series.of(points, None if totals_at is None else kept)
+    return found
+
+
+def _totals_reader(fetch: Fetch, series: int, place: int) -> Callable[[str], Sequence[Total] | None]:
+    def read(since: str) -> Sequence[Total] | None:
+        rows = [row for chunk in fetch(_SELECT_TOTALS, (since, series)) for row in chunk]
+        # Worked out again beyond the place of the state, they are those of a later one.
+        if not rows or rows[0][0] is None or rows[0][0] > place:
+            return None
+        return [Total(*row[1:]) for row in rows if row[1] is not None]
+
+    return read
