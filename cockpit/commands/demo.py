@@ -11,9 +11,14 @@ from cockpit.domain.message import N_
 DEFAULT = "altura"
 
 
+_EACH = N_(
+    "altura: online ordering, a pilot that is not ready, in French; bedside: scanning on hospital wards, ready, in English"
+)
+
+
 def demo(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help=N_("Which sample"), metavar="NAME")] = DEFAULT,
+    name: Annotated[str, typer.Argument(help=_EACH, metavar="NAME")] = DEFAULT,
     keep: Annotated[bool, typer.Option("--keep", help=N_("Keep the store, and say where it is"))] = False,
 ) -> None:
     session: Session = context.obj

@@ -10,6 +10,7 @@ import pytest
 import cockpit.app
 from cockpit.domain.message import message
 from cockpit.domain.problem import Refused, refuse
+from cockpit.exchange.samples import sample_names
 from cockpit.store import Store
 from tests.command_line import CommandLine
 
@@ -93,6 +94,23 @@ def test_the_demo_is_a_store_that_is_thrown_away(
     assert not cockpit.store.exists()
 
 
+def test_the_demo_of_another_sample_is_played_as_its_lead(
+    cockpit: CommandLine, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COCKPIT_USER")
+
+    cockpit.done("demo", "bedside")
+
+    assert (opened.key, opened.who) == ("BEDSIDE", "priya")
+    assert timedelta(0) <= datetime.now(UTC) - opened.last <= timedelta(days=7)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_help_of_the_demo_names_every_sample(cockpit: CommandLine, language: str) -> None:
+    told = cockpit.done("--lang", language, "demo", "--help").out
+    assert [name for name in sample_names() if name not in told] == []
+
+
 def test_the_demo_can_be_kept_and_opened_again(cockpit: CommandLine, opened: Opened, scratch: Path) -> None:
     answer = cockpit.done("demo", "--keep")
 
@@ -115,7 +133,7 @@ def test_a_sample_that_does_not_exist_is_told_with_those_that_do(cockpit: Comman
     answer = cockpit("demo", "atlantis", "--keep")
 
     assert (answer.code, answer.out) == (1, "")
-    assert answer.messages == ["cockpit: There is no sample “atlantis”; there are altura"]
+    assert answer.messages == ["cockpit: There is no sample “atlantis”; there are altura, bedside"]
     assert not list(scratch.iterdir())
 
 

@@ -79,7 +79,11 @@ def test_the_wheel_holds_what_the_program_reads_beside_its_code(wheel: Path) -> 
     }
     assert read <= held
     assert {Path(name).suffix for name in read} == {".tcss", ".py", ".typed"}
-    assert {"cockpit/locale/fr/LC_MESSAGES/cockpit.mo", "cockpit/sample_projects/altura.toml"} <= held
+    assert {
+        "cockpit/locale/fr/LC_MESSAGES/cockpit.mo",
+        "cockpit/sample_projects/altura.toml",
+        "cockpit/sample_projects/bedside.toml",
+    } <= held
     assert not [name for name in held if not name.startswith(("cockpit/", "cockpit-"))], "nothing else goes into site-packages"
 
 
@@ -109,3 +113,8 @@ def test_it_opens_its_sample(installed: Installed, language: str, friday: str) -
         terminal.send("q")
         terminal.text("Ended with 0.")
     assert not list(installed.home.rglob("*.db")), "a sample leaves nothing behind"
+
+
+def test_it_knows_every_sample(installed: Installed) -> None:
+    told = installed.run("python", "-c", "from cockpit.exchange.samples import sample_names; print(*sample_names())")
+    assert told.split() == ["altura", "bedside"]

@@ -1,20 +1,15 @@
-"""The samples as they are shipped, read once."""
+"""The Altura sample as it is shipped."""
 
 import pytest
 
 from cockpit.domain.state import ProjectState
-from cockpit.exchange.samples import sample_path
-from cockpit.exchange.snapshot import Snapshot, read_text
+from cockpit.exchange.snapshot import Snapshot
+from tests.samples.reading import shipped
 
 
 @pytest.fixture(scope="session")
-def text() -> str:
-    return sample_path("altura").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="session")
-def sample(text: str) -> Snapshot:
-    return read_text(text)
+def sample() -> Snapshot:
+    return shipped("altura")
 
 
 @pytest.fixture(scope="session")
