@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from cockpit.screens.drafts import Drafts
     from cockpit.screens.situation import Situation
 
+_NEEDING_PROJECT = frozenset({"jump", "undo", "redo", "export", "command_palette", "show_table"})
+_LEADING_AWAY = _NEEDING_PROJECT | {"mode"}
+
 POLLING = 1.0
 """Seconds between two looks for what other sessions have committed."""
 
@@ -253,8 +256,10 @@ class CockpitApp(Backstage):
     # What keys do everywhere
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Until the project is known there is little to do."""
-        if action in ("jump", "undo", "redo", "export", "command_palette", "show_table") and self.situation is None:
+        """Until the project is known there is little to do, and nothing that would break what a screen is in the middle of."""
+        if action in _NEEDING_PROJECT and self.situation is None:
+            return False
+        if action in _LEADING_AWAY and isinstance(self.screen, Frame) and self.screen.held:
             return False
         return super().check_action(action, parameters)
 

@@ -165,6 +165,16 @@ def money(minor: int, currency: str) -> str:
     return f"{number(units, 0 if abs(units) >= 100 else 2)}\N{NO-BREAK SPACE}{currency}"
 
 
+def file_size(size: int) -> str:
+    """A number of bytes in the unit that people would use, of 1,000 each: ``3.4 MB``."""
+    if size < 1000:
+        return ngettext("{count} byte", "{count} bytes", size).format(count=size)
+    amount, units = size / 1000, [_("{amount} kB"), _("{amount} MB"), _("{amount} GB"), _("{amount} TB")]
+    while amount >= 999.5 and len(units) > 1:
+        amount, units = amount / 1000, units[1:]
+    return units[0].format(amount=number(amount, 1) if amount < 9.95 else number(round(amount)))
+
+
 def headed(head: str, text: str) -> str:
     """``text`` after the word that announces it, ``rule: at least 6 periods``; French sets a blank before a colon."""
     return _("{head}: {text}").format(head=head, text=text)

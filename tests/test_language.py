@@ -224,3 +224,14 @@ def test_nothing_is_said_of_nothing() -> None:
     language.choose("fr", {})
     assert language._("") == ""
     assert language.say(Message("")) == ""
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [
+        (0, "0 bytes"), (1, "1 byte"), (999, "999 bytes"), (1000, "1.0 kB"), (9_940, "9.9 kB"), (9_960, "10 kB"), (999_499, "999 kB"),
+        (999_500, "1.0 MB"), (3_400_000, "3.4 MB"), (12_000_000_000, "12 GB"), (10**16, "10,000 TB"),
+    ],
+)  # fmt: skip
+def test_a_size_is_told_in_the_unit_that_people_would_use(size: int, words: str) -> None:
+    assert language.file_size(size) == words

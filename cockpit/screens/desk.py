@@ -53,9 +53,9 @@ class Desk:
             assert self._last
             return self._last
 
-    def apply(self, act: Act) -> tuple[Batch | None, Situation]:
-        """Commit an act; the batch is None where nothing had to be changed."""
-        batch = self._store.apply(self._project, act)
+    def apply(self, act: Act, progress: Callable[[int, int], None] | None = None) -> tuple[Batch | None, Situation]:
+        """Commit an act; the batch is None where nothing had to be changed.  Whatever ``progress`` raises, nothing is committed then."""
+        batch = self._store.apply(self._project, act, progress)
         return batch, self.situation()
 
     def undo(self, act: str | None = None) -> tuple[tuple[Message, ...], Situation]:

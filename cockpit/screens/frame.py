@@ -176,6 +176,11 @@ class Frame(Screen[None]):
         if self.cockpit.situation is not None:
             await self.update(self.cockpit.situation)
 
+    @property
+    def held(self) -> bool:
+        """Whether the screen is in the middle of something that going elsewhere would break; its own keys still work."""
+        return False
+
     def keep_draft(self) -> None:
         """Hook for a screen that holds something typed, as the cockpit is about to end."""
 

@@ -11,17 +11,19 @@ from cockpit.screens.help import HelpScreen
 from cockpit.screens.jump_bar import JumpBar
 from cockpit.screens.sections import LISTED, Section, SheetSection, section_for
 from cockpit.screens.table_screen import TableScreen
+from cockpit.widgets.answer_list import AnswerTable
 from cockpit.widgets.conflict import Conflict
 from cockpit.widgets.detail import Detail
 from cockpit.widgets.entity_form import EntityForm
 from cockpit.widgets.entity_table import EntityTable
 from cockpit.widgets.field_row import MoreFields
+from cockpit.widgets.file_chooser import FolderTable, PathInput
 from cockpit.widgets.panel import Panel
 from cockpit.widgets.prompt import Prompt
 
 BOUND: tuple[type[DOMNode], ...] = (
     TableScreen, charter.CharterScreen, readiness.ReadinessScreen, EntityTable, Detail, EntityForm, MoreFields, Conflict, Panel,
-    Prompt, JumpBar, HelpScreen,
+    Prompt, JumpBar, HelpScreen, FolderTable, PathInput, AnswerTable,
 )  # fmt: skip
 """Whatever has keys that can be changed, beside the app."""
 

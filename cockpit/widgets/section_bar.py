@@ -27,6 +27,11 @@ class SectionBar(Widget):
         self._names = tuple(names)
         self._current = 0
 
+    def show(self, names: Sequence[str], current: int = 0) -> None:
+        """Show other names."""
+        self._names = tuple(names)
+        self.point_to(current)
+
     def point_to(self, current: int) -> None:
         """Make the name at ``current`` the current one."""
         self._current = current
@@ -34,6 +39,8 @@ class SectionBar(Widget):
 
     def render(self) -> Content:
         """The current name and as many of its neighbours as fit."""
+        if not self._names:
+            return Content("")
         width = self.content_size.width
         first, last = self._window(width)
         pieces: list[tuple[str, str | Style]] = []

@@ -165,7 +165,7 @@ async def test_over_ssh_nothing_moves_by_itself(start: Start) -> None:
 def broken_store(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A store that fails in a way that nobody thought of."""
 
-    def broken(_store: Store, _project: str, _act: Act) -> None:
+    def broken(_store: Store, _project: str, _act: Act, _progress: object) -> None:
         raise ZeroDivisionError("[/]oops")
 
     with monkeypatch.context() as patch:
