@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import WeakSet
 
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
@@ -41,6 +42,10 @@ _LEADING_AWAY = _NEEDING_PROJECT | {"mode"}
 
 POLLING = 1.0
 """Seconds between two looks for what other sessions have committed."""
+
+
+_BREATH = 0.02
+"""Seconds between two screens that are built ahead, in which keys are heeded."""
 
 
 def _now() -> datetime:
@@ -84,12 +89,16 @@ class CockpitApp(Backstage):
         environment: Mapping[str, str] = os.environ,
         polling: float = POLLING,
         drafts_file: Path | None = None,
+        build_ahead: bool = False,
     ) -> None:
+        """``build_ahead`` puts the other screens together while the user looks at the first one."""
         super().__init__(source, settings or Settings(), clock, polling)
         self.situation: Situation | None = None
         self.failure: Refused | None = None
         """Why the store could not be opened, for whoever started the app."""
         self._drafts_file = drafts_file
+        self._build_ahead = build_ahead
+        self._assembling = asyncio.Lock()
         self._drafts: Drafts | None = None
         self._frames: WeakSet[Frame] = WeakSet()
         self._own_keys: Mapping[str, str] = {}
@@ -147,7 +156,7 @@ class CockpitApp(Backstage):
             self.situation = event.situation
             await self.action_mode(self._wanted_mode)
         self.listen()
-        self.call_after_refresh(self.warm)
+        self.call_after_refresh(self._warm)
         for problem in self.complaints:
             self.notify(say(problem.message), title=problem.where, severity="warning", markup=False)
 
@@ -166,10 +175,12 @@ class CockpitApp(Backstage):
         self._sit_down(event.desk, event.situation)
         self.situation = event.situation
         await self.action_mode(modes.PORTFOLIO.name)
-        for mode in modes.MODES:
-            await self.remove_mode(mode.name)
-            self.add_mode(mode.name, partial(_screen, mode.name))
+        async with self._assembling:
+            for mode in modes.MODES:
+                await self.remove_mode(mode.name)
+                self.add_mode(mode.name, partial(_screen, mode.name))
         await self.action_mode(self.DEFAULT_MODE)
+        self._warm()
 
     async def on_backstage_moved(self, event: Backstage.Moved) -> None:
         """Show what has changed, then answer who asked for it; what is said of another project than the one shown has come too late."""
@@ -270,9 +281,29 @@ class CockpitApp(Backstage):
             return
         while len(self.screen_stack) > 1:
             await self.pop_screen()
-        # Painted once, when the screen is complete.
-        with self.batch_update():
-            await self.switch_mode(name)
+        if name == self.current_mode:
+            return
+        # Painted once, when the screen is complete and knows what has happened meanwhile.
+        async with self._assembling:
+            with self.batch_update():
+                await self.switch_mode(name)
+                caught_up = asyncio.Event()
+                self.screen.call_later(caught_up.set)
+                await caught_up.wait()
+        self.screen.check_idle()
+
+    def delay_update(self, delay: float = 0.0) -> None:
+        """Paint at once: a switch of modes, which Textual would hold back, is painted when it is complete anyway."""
+
+    @work(exit_on_error=False, group="warm", exclusive=True)
+    async def _warm(self) -> None:
+        """Import the other screens while the user looks at the first one, and put them together: then no visit takes longer than others."""
+        await asyncio.to_thread(lambda: self.known_bindings)
+        for mode in modes.MODES if self._build_ahead else ():
+            await asyncio.sleep(_BREATH)
+            async with self._assembling:
+                if mode.name not in self._screen_stacks and not self._leaving.is_set():
+                    await self._init_mode(mode.name)
 
     async def action_show_table(self, kind: str) -> None:
         """Go to the table of the rows of ``kind``."""
@@ -335,7 +366,7 @@ def run(source: Source, settings: Settings | None = None) -> int:
         raise refuse(
             message(N_("The cockpit needs a terminal, but its input or output is redirected; every command works without one"))
         )
-    app = CockpitApp(source, settings or read_settings(config_file()))
+    app = CockpitApp(source, settings or read_settings(config_file()), build_ahead=True)
     app.run()
     if app.failure is not None:
         raise app.failure

@@ -124,11 +124,6 @@ class Backstage(App[None]):
         self.complaints += wrong
         return keys
 
-    @work(thread=True, exit_on_error=False, group="warm")
-    def warm(self) -> None:
-        """Import the other screens while the user looks at the first one."""
-        _ = self.known_bindings
-
     def run_errand(self, errand: Errand, asker: Frame) -> None:
         """Have something done at the desk that is there now; ``asker`` gets the answer, or :class:`Denied`."""
         assert self._desk

@@ -181,6 +181,17 @@ class Frame(Screen[None]):
         """Whether the screen is in the middle of something that going elsewhere would break; its own keys still work."""
         return False
 
+    def _on_timer_update(self) -> None:
+        """Take what was painted as part of the whole screen as painted.
+
+        Textual keeps it noted as unpainted, and would paint it all again at the first key.
+        """
+        whole = self._repaint_required and self.is_current and not self.app._batch_count
+        super()._on_timer_update()
+        if whole:
+            for widget in self._compositor.visible_widgets:
+                widget._exchange_repaint_regions()
+
     def keep_draft(self) -> None:
         """Hook for a screen that holds something typed, as the cockpit is about to end."""
 

@@ -12,7 +12,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
-from textual.geometry import Region
 from textual.timer import Timer
 from textual.widget import Widget
 
@@ -37,9 +36,6 @@ from cockpit.widgets.typed_text import cut
 
 _REST = 0.08
 """Seconds that the cursor stays on a row before its detail is shown: a held key repaints the table alone."""
-
-_SWITCHED = 0.12
-"""Seconds after which a switch of modes has been painted; Textual holds it back for 0.05."""
 
 _LONGEST_NAME = 40
 
@@ -85,17 +81,6 @@ class TableScreen(Frame):
     def compose_side(self) -> ComposeResult:
         """What the side panel holds besides forms."""
         yield Detail()
-
-    async def on_screen_resume(self) -> None:
-        """Pay what is owed while nobody waits for it.
-
-        A table that is painted as part of the whole screen is still noted as unpainted, and would be painted again at the first key.
-        """
-        self.set_timer(_SWITCHED, self._settle)
-
-    def _settle(self) -> None:
-        if self._place in self._views:
-            self._focal.refresh(Region(0, 0, 1, 1))
 
     # Which section is shown
 

@@ -122,12 +122,15 @@ def start(path: Path) -> Start:
         read_only: bool = False,
         settings: Settings | None = None,
         environment: dict[str, str] | None = None,
+        build_ahead: bool = False,
     ) -> AsyncIterator[tuple[CockpitApp, Pilot[None]]]:
         def source() -> tuple[Store, str]:
             store = open_store(path, who="lea", read_only=read_only, clock=lambda: NOW)
             return store, store.projects()[0].uid
 
-        app = CockpitApp(source, settings, clock=lambda: NOW, environment=environment or {}, polling=0.02)
+        app = CockpitApp(
+            source, settings, clock=lambda: NOW, environment=environment or {}, polling=0.02, build_ahead=build_ahead
+        )
         async with app.run_test(size=size) as pilot:
             await settled(app, pilot)
             yield app, pilot

@@ -46,6 +46,22 @@ async def test_a_digit_leads_to_each_mode(start: Start) -> None:
             await in_mode(pilot, name)
 
 
+async def test_screens_are_built_ahead_as_they_are_shown_when_visited(start: Start) -> None:
+    async with start() as (app, pilot):
+        await pilot.press("5")
+        await in_mode(pilot, "actions")
+        visited = text_of(app)
+    async with start(build_ahead=True) as (app, pilot):
+        await until(pilot, lambda: not any(worker.group == "warm" for worker in app.workers if not worker.is_finished))
+        assert app.current_mode == "overview"
+        assert {screen.name for screen in app._frames} == set(MODES.values())
+        await pilot.press("5")
+        await in_mode(pilot, "actions")
+        assert text_of(app) == visited
+        await pilot.press("down", "d")
+        await until(pilot, lambda: "Deleted" in notices(app))
+
+
 async def test_g_and_a_letter_lead_to_each_mode_and_any_other_key_stays(start: Start) -> None:
     async with start() as (app, pilot):
         for letter, name in [*list(LETTERS.items())[1:], ("o", "overview")]:
