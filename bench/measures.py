@@ -5,6 +5,8 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
+from statistics import median
 
 from bench.floors import bare
 from bench.ground import ACTION, ALTURA, Ground, cockpit, titles
@@ -20,6 +22,12 @@ _STEPS = 8
 """Rows to go down before going up again: fewer than are shown, so that nothing scrolls."""
 
 _RETURNS = 3
+
+_MODES = "1234567890"
+"""The keys of the ten modes."""
+
+_CIRCUITS = 3
+"""How often each switch between two modes is made; its time is the median."""
 
 _AT_REST = 400.0
 """Silence in milliseconds after which a program has started."""
@@ -56,8 +64,8 @@ class Contender:
 class Measure:
     """A claim about ``subject``.
 
-    ``most_times`` is the bar for its time as a ratio to the time of ``floor``, ``most_bytes`` the bar for the bytes of any
-    one of its repaints; a figure without a bar is only reported.  A time so short that it scatters takes ``more_rounds``
+    ``most_times`` is the bar for its time as a ratio to the time of ``floor``, which a time of at most ``quick_enough`` milliseconds
+    holds too; ``most_bytes`` is the bar for the bytes of any one of its repaints; a figure without a bar is only reported.  A time so short that it scatters takes ``more_rounds``
     times as many rounds as others.
     """
 
@@ -66,6 +74,7 @@ class Measure:
     subject: Contender
     floor: Contender
     most_times: float | None = None
+    quick_enough: float | None = None
     most_bytes: int | None = None
     more_rounds: int = 1
 
@@ -146,6 +155,39 @@ def _actions_from_overview(terminal: Terminal) -> Figures:
     return Figures([terminal.until(actions_shown, "the Actions screen") - pressed])
 
 
+def circuit(keys: str) -> str:
+    """A round trip in which each of ``keys`` follows each other one exactly once (Hierholzer 1873, on the complete digraph)."""
+    ahead = {key: [other for other in keys if other != key] for key in keys}
+    path, trip = [keys[0]], ""
+    while path:
+        if ahead[path[-1]]:
+            path.append(ahead[path[-1]].pop())
+        else:
+            trip = path.pop() + trip
+    return trip
+
+
+def _first_visits(terminal: Terminal) -> Figures:
+    """The slowest of the first visits to each mode but the one that is shown first."""
+    terminal.until(framed, "its header and footer")
+    terminal.settle(_AT_REST)
+    return Figures([max(terminal.press(key).last for key in _MODES[1:])])
+
+
+def _switches(terminal: Terminal) -> Figures:
+    """The slowest of the switches between two modes that were both visited before."""
+    terminal.until(framed, "its header and footer")
+    terminal.settle(_AT_REST)
+    for key in (*_MODES[1:], _MODES[0]):
+        terminal.press(key)
+    trip = circuit(_MODES)
+    times: dict[tuple[str, str], list[float]] = {}
+    for _ in range(_CIRCUITS):
+        for pair in pairwise(trip):
+            times.setdefault(pair, []).append(terminal.press(pair[1]).last)
+    return Figures([max(map(median, times.values()))])
+
+
 def _idle(terminal: Terminal) -> Figures:
     terminal.first_paint()
     terminal.settle(_AT_REST)
@@ -218,6 +260,20 @@ MEASURES = (
         FLOORS["row-down"],
         most_times=1.5,
         most_bytes=600,
+    ),
+    Measure(
+        "switch",
+        "the slowest switch between two modes of Altura, of all pairs, is painted to its last byte",
+        Contender("Altura", _altura, _switches),
+        FLOORS["row-down"],
+        most_times=12,
+        quick_enough=120,
+    ),
+    Measure(
+        "first-visit",
+        "the slowest first visit to a mode of Altura is painted to its last byte",
+        Contender("Altura", _altura, _first_visits),
+        FLOORS["row-down"],
     ),
     Measure(
         "idle",

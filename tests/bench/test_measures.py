@@ -2,13 +2,14 @@ import json
 import sqlite3
 import sys
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 import bench.__main__
 from bench.ground import Ground, NotPreparedError, snapshot_of_actions, titles
-from bench.measures import FLOORS, MEASURES, Contender, Figures, Measure, actions_shown, framed
+from bench.measures import FLOORS, MEASURES, Contender, Figures, Measure, actions_shown, circuit, framed
 from bench.report import Spread, judged, table
 from bench.screen import Screen
 from bench.terminal import Terminal
@@ -83,6 +84,24 @@ def test_a_ratio_over_the_bar_is_missed() -> None:
     (outcome,) = judged(measure, [Figures([131.0, 131.0, 90.0])], [Figures([100.0])])
     assert outcome.held is False
     assert outcome.cells()[-3:] == ("1.31 (1.31 to 1.31)", "<= 1.3", "MISSED")
+
+
+def test_a_time_that_is_quick_enough_holds_whatever_the_ratio() -> None:
+    measure = Measure("m", "", NOBODY, NOBODY, most_times=12, quick_enough=120)
+    floor = [Figures([2.0])]
+    (quick,), (slow,) = (judged(measure, [Figures([time])], floor) for time in (120.0, 121.0))
+    assert (quick.value.median, quick.held) == (60, True)
+    assert slow.cells()[-2:] == ("<= 12 or 120 ms", "MISSED")
+    (near,) = judged(measure, [Figures([240.0])], [Figures([20.0])])
+    assert near.held is True
+
+
+def test_a_circuit_makes_each_switch_once() -> None:
+    trip = circuit("1234567890")
+    pairs = list(pairwise(trip))
+    assert len(pairs) == 90
+    assert set(pairs) == {(one, other) for one in "1234567890" for other in "1234567890" if one != other}
+    assert trip[0] == trip[-1] == "1"
 
 
 def test_every_repaint_has_to_hold_the_bar_of_bytes() -> None:
