@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from cockpit.domain.catalogue import entity_of
-from cockpit.domain.change import Batch, Change, SeriesChange
+from cockpit.domain.change import Batch, Change, RowChange, SeriesChange
 from cockpit.domain.entity import Entity, FieldSpec, Plain, Shape, fields_of
 from cockpit.domain.kpi import Group
 from cockpit.domain.message import N_, Message, Money, Part, message
@@ -77,8 +77,32 @@ class Narrator:
                     after=self._value(spec, after[spec.name]),
                 )
 
-    def _value(self, spec: FieldSpec, plain: Plain) -> Part:
-        if plain is None or plain in ("", [], {}):
+    def kind_of(self, change: RowChange) -> Message:
+        """What the row of a change is."""
+        return Message(entity_of(change.kind).label)
+
+    def fields(self, change: RowChange) -> Iterator[tuple[Message, Message, Message]]:
+        """Each field that a change touched: its label, and what it held before and after, in full.
+
+        Of a row that came to be or is no more, the fields that held nothing are left out.
+        """
+        before, after = change.before or {}, change.after or {}
+        whole = change.before is None or change.after is None
+        if not whole and "ref" in after:
+            yield (
+                Message(N_("Ref")),
+                message("{value}", value=str(before.get("ref"))),
+                message("{value}", value=str(after["ref"])),
+            )
+        for spec in fields_of(entity_of(change.kind)):
+            held, holds = before.get(spec.name), after.get(spec.name)
+            if (whole and _is_empty(held) and _is_empty(holds)) or spec.name not in {**before, **after}:
+                continue
+            told = (message("{value}", value=self._value(spec, value, in_full=True)) for value in (held, holds))
+            yield Message(spec.label), next(told), next(told)
+
+    def _value(self, spec: FieldSpec, plain: Plain, *, in_full: bool = False) -> Part:
+        if _is_empty(plain):
             return message(N_("(empty)"))
         value = spec.value(plain)
         match spec.shape:
@@ -92,6 +116,12 @@ class Narrator:
                 return self.short_name(spec.refers_to, value)
             case Shape.REFERENCES:
                 return ", ".join(self.short_name(spec.refers_to, uid) for uid in value)
+            case Shape.LINES if in_full:
+                return "\n".join(value)
+            case Shape.PARAMETERS if in_full:
+                return ", ".join(f"{name} = {setting}" for name, setting in sorted(value.items()))
+            case Shape.LINE | Shape.TEXT if in_full:
+                return str(value)
             case Shape.LINES | Shape.PARAMETERS:
                 return message(N_("({count} entry)"), N_("({count} entries)"), count=len(value))
             case Shape.LINE | Shape.TEXT:
@@ -114,3 +144,7 @@ class Narrator:
             N_("{kpi} ({group}): {count} measurements, {first} to {last}"),
             kpi=name, group=group, count=len(points), first=points[0], last=points[-1],
         )  # fmt: skip
+
+
+def _is_empty(plain: Plain) -> bool:
+    return plain is None or plain in ("", [], {})

@@ -5,7 +5,7 @@ from functools import cache
 from textual.dom import DOMNode
 
 from cockpit.domain.entity import Entity
-from cockpit.screens import actions, charter, kpis, readiness, risks
+from cockpit.screens import actions, charter, history, journal, kpis, readiness, risks
 from cockpit.screens.frame import Frame
 from cockpit.screens.help import HelpScreen
 from cockpit.screens.jump_bar import JumpBar
@@ -22,9 +22,23 @@ from cockpit.widgets.panel import Panel
 from cockpit.widgets.prompt import Prompt
 
 BOUND: tuple[type[DOMNode], ...] = (
-    TableScreen, charter.CharterScreen, readiness.ReadinessScreen, EntityTable, Detail, EntityForm, MoreFields, Conflict, Panel,
-    Prompt, JumpBar, HelpScreen, FolderTable, PathInput, AnswerTable,
-)  # fmt: skip
+    TableScreen,
+    charter.CharterScreen,
+    readiness.ReadinessScreen,
+    history.HistorySheet,
+    EntityTable,
+    Detail,
+    EntityForm,
+    MoreFields,
+    Conflict,
+    Panel,
+    Prompt,
+    JumpBar,
+    HelpScreen,
+    FolderTable,
+    PathInput,
+    AnswerTable,
+)
 """Whatever has keys that can be changed, beside the app."""
 
 _SCREENS = {
@@ -32,6 +46,7 @@ _SCREENS = {
     "risks": risks.RisksScreen,
     "kpis": kpis.KpisScreen,
     "readiness": readiness.ReadinessScreen,
+    "journal": journal.JournalScreen,
 }
 _FIRST: dict[str, tuple[Section | SheetSection, ...]] = {
     "charter": charter.SECTIONS,
@@ -39,6 +54,7 @@ _FIRST: dict[str, tuple[Section | SheetSection, ...]] = {
     "actions": (actions.SECTION,),
     "kpis": (kpis.SECTION,),
     "readiness": (readiness.SECTION,),
+    "journal": journal.SECTIONS,
 }
 """The sections that a mode's own module makes: they come before those derived from the entities that the mode lists."""
 

@@ -9,28 +9,23 @@ from cockpit.domain.budget import Benefit, BudgetLine, Cost
 from cockpit.domain.calendar import Holiday, WorkingCalendar
 from cockpit.domain.charter import Charter, Objective, ScopeItem, Stakeholder, Support
 from cockpit.domain.communication import Channel, Communication, FaqEntry
-from cockpit.domain.decision import Decision
 from cockpit.domain.entity import Entity, Shape, fields_of
 from cockpit.domain.experiment import Experiment, Look
 from cockpit.domain.gate import Criterion, GatePolicy, GateReview, ManualCheck, Waiver
 from cockpit.domain.incident import Incident
 from cockpit.domain.kpi import Kpi
-from cockpit.domain.lesson import Lesson
 from cockpit.domain.milestone import BaselineRevision, Milestone
 from cockpit.domain.person import Person
 from cockpit.domain.phase import Deliverable, Iteration, Phase
-from cockpit.domain.procedure import Procedure, ProcedureRevision
 from cockpit.domain.project import Project
 from cockpit.domain.resource import Resource
 from cockpit.domain.risk import Acceptance, Assessment
 from cockpit.domain.rollback import Rehearsal, Rollback
-from cockpit.domain.standup import Standup
 from cockpit.domain.state import ProjectState
 from cockpit.domain.survey import Survey
 from cockpit.domain.training import Attendance, Course, TrainingSession
 from cockpit.domain.voice import Interview, Remark, Theme, UserGroup
 from cockpit.domain.wave import Wave
-from cockpit.domain.win import Win
 from cockpit.domain.workshop import Workshop
 from cockpit.language import _
 from cockpit.screens.situation import Situation
@@ -169,6 +164,5 @@ LISTED: dict[str, tuple[type[Entity], ...]] = {
         Wave, Rollback, Rehearsal, Course, TrainingSession, Attendance, Channel, Communication, FaqEntry,
     ),
     "readiness": (Criterion, Waiver, ManualCheck, GateReview, GatePolicy),
-    "journal": (Standup, Decision, Win, Lesson, Procedure, ProcedureRevision),
 }  # fmt: skip
 """The entities that each mode lists, beside those that have a section of their own."""

@@ -41,12 +41,12 @@ class Target(NamedTuple):
 class Block:
     """Lines under a heading that is already translated; each is one or more cells, a blank between them.
 
-    ``targets`` are the rows that the lines lead to, one for each line, or none at all.
+    ``targets`` are the rows that the lines lead to, one for each line or None, or none at all.
     """
 
     heading: str
     lines: tuple[tuple[Cell, ...], ...]
-    targets: tuple[Target, ...] = ()
+    targets: tuple[Target | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -146,8 +146,8 @@ def _wrapped(page: Page, width: int) -> _Text:
             for number, line in enumerate(part.lines):
                 begin = len(text.lines)
                 text.lines += _hanging(line, width)
-                if part.targets:
-                    text.places.append((part.targets[number], range(begin, len(text.lines))))
+                if part.targets and (target := part.targets[number]):
+                    text.places.append((target, range(begin, len(text.lines))))
     return text
 
 

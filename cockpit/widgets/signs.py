@@ -73,6 +73,10 @@ PAST = Sign("◂", Tone.WARNING)
 """What is shown as it was on a day of the past."""
 
 
+TAKEN_BACK = Sign("⊘", Tone.QUIET)
+"""An act that does not stand any more."""
+
+
 def sign_of(choice: Choice) -> Sign:
     """The sign of a state, by its code; an empty glyph for a choice that is no state."""
     return _SIGNS.get(choice.value, _NOTHING)
