@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Plain: TypeAlias = "bool | int | float | str | list[Plain] | dict[str, Plain] | None"
 """A value as JSON and TOML hold it."""
 
-Checks: TypeAlias = "Mapping[str, Callable[[Any], Message | None]]"
+Checks: TypeAlias = Mapping[str, Callable[[Any], Message | None]]
 """By the name of a field, what tells what is wrong with a value of it; None for one that is right."""
 
 LONGEST_LINE = 200
