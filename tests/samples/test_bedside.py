@@ -78,7 +78,7 @@ def test_the_super_users_of_each_wave_are_trained_before_it_starts_and_nearly_al
         (len(set.intersection(*(trained[wave["ref"]][course] for course in wave["courses_needed"]))), wave["super_users_needed"])
         for wave in file["wave"]
     ]
-    assert counted == [(21, 20), (26, 26), (29, 28), (21, 22)]
+    assert counted == [(21, 20), (27, 26), (29, 28), (21, 22)]
 
 
 def test_the_reviews_held_were_not_all_easy(file: dict[str, Any]) -> None:
@@ -94,7 +94,7 @@ def test_the_reviews_held_were_not_all_easy(file: dict[str, Any]) -> None:
 
 
 def test_a_target_was_corrected_before_the_first_measurement_and_none_since(file: dict[str, Any]) -> None:
-    (doses,) = [kpi for kpi in file["kpi"] if kpi["title"] == "Doses given after both checks"]
+    (doses,) = [kpi for kpi in file["kpi"] if kpi["title"] == "Both checks made"]
     first_measured = min(
         datetime.fromisoformat(str(time)).date()
         for groups in file["measurements"].values()
@@ -118,15 +118,13 @@ def test_incidents_became_fewer_and_less_bad_though_more_wards_scan(file: dict[s
     assert [struck[number] for number in range(4)] == [8, 4, 2, 2]
     grave = Counter(waves.get(each.get("wave"), 0) for each in file["incident"] if each.get("severity", "minor") != "minor")
     assert [grave[number] for number in range(4)] == [4, 3, 0, 0]
-    (kpi,) = [kpi["ref"] for kpi in file["kpi"] if kpi["title"] == "Scanning incidents"]
+    (kpi,) = [kpi["ref"] for kpi in file["kpi"] if kpi["title"] == "Incidents"]
     values = list(file["measurements"][kpi]["pilot"].values())
     assert sum(values[-8:]) / 8 < sum(values[:4]) / 4 / 2
 
 
 def test_a_risk_happened_a_milestone_moved_twice_and_nothing_is_waived_any_more(file: dict[str, Any]) -> None:
-    assert [risk["title"] for risk in file["risk"] if risk.get("status") == "occurred"] == [
-        "Beds where the scanner has no network"
-    ]
+    assert [risk["title"] for risk in file["risk"] if risk.get("status") == "occurred"] == ["Beds without a network"]
     moved = Counter(revision["milestone"] for revision in file["baseline_revision"])
     assert max(moves for moves in moved.values()) == 2
     assert all(waiver["expires_on"] < LAST_DAY for waiver in file["waiver"])
@@ -135,7 +133,7 @@ def test_a_risk_happened_a_milestone_moved_twice_and_nothing_is_waived_any_more(
 def test_the_live_wards_leave_those_on_paper_behind_once_they_scan(file: dict[str, Any]) -> None:
     compared = [ref for ref, groups in file["measurements"].items() if {"pilot", "control"} <= set(groups)]
     assert len(compared) >= 6
-    (errors,) = [kpi["ref"] for kpi in file["kpi"] if kpi["title"] == "Errors that reach patients"]
+    (errors,) = [kpi["ref"] for kpi in file["kpi"] if kpi["title"] == "Medication errors"]
     live, paper = (file["measurements"][errors][group] for group in ("pilot", "control"))
     before = [day for day in paper if str(day) < "2026-05-18"]
     since = [day for day in paper if str(day) >= "2026-05-18"]
@@ -147,7 +145,7 @@ def test_the_live_wards_leave_those_on_paper_behind_once_they_scan(file: dict[st
 
 def test_some_kpis_are_measured_every_day_weekends_included(file: dict[str, Any]) -> None:
     daily = {kpi["ref"]: kpi["title"] for kpi in file["kpi"] if len(file["measurements"][kpi["ref"]].get("pilot", ())) > 150}
-    assert set(daily.values()) == {"Doses given after both checks", "Time-critical doses late", "Scanning service up"}
+    assert set(daily.values()) == {"Both checks made", "Late doses", "Service up"}
     for ref in daily:
         days = {datetime.fromisoformat(str(time)).weekday() for time in file["measurements"][ref]["pilot"]}
         assert days == set(range(7))
@@ -196,23 +194,12 @@ def test_actions_are_in_all_states_and_two_are_late(file: dict[str, Any]) -> Non
     late = {
         action["title"] for action in file["action"] if action.get("state", "to_do") != "done" and action["due_on"] < LAST_DAY
     }
-    assert late == {"Ask for codes on single doses at the next tender", "Find a student to watch rounds"}
+    assert late == {"Ask for codes at the next tender", "Find a student to watch rounds"}
 
 
-def test_nobody_is_cut_everywhere_since_no_title_is_long(file: dict[str, Any]) -> None:
-    titled = (
-        "risk",
-        "action",
-        "kpi",
-        "milestone",
-        "wave",
-        "criterion",
-        "deliverable",
-        "activity",
-        "decision",
-        "win",
-        "lesson",
-        "incident",
-    )
-    long = [row["title"] for kind in titled for row in file[kind] if len(row["title"]) > 52]
-    assert long == []
+@pytest.mark.parametrize(
+    ("kind", "longest"),
+    [("kpi", 20), ("criterion", 28), ("risk", 30), ("action", 40), ("objective", 34), ("wave", 30), ("milestone", 45)],
+)
+def test_titles_are_short_enough_to_be_read_in_a_table(file: dict[str, Any], kind: str, longest: int) -> None:
+    assert [row["title"] for row in file[kind] if len(row["title"]) > longest] == []

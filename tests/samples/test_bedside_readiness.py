@@ -47,9 +47,9 @@ def test_the_demo_is_go_a_year_from_now(sample: Snapshot, days: int) -> None:
 
 def test_not_everything_is_perfect(sample: Snapshot) -> None:
     met = {judged.criterion.title: judged.finding for judged in verdict(sample.state, PhaseCode.SCALE_UP, LAST_DAY).judged}
-    training = met["Nine super-users in ten of wave 4 trained"]
+    training = met["Wave 4 trained, 9 in 10"]
     assert [each.said.parts for each in training.observations if each.kind == "wave"] == [{"trained": 21, "needed": 22}]
-    sponsors = met["Four sponsors in five behind it"]
+    sponsors = met["Sponsors, 4 in 5"]
     assert [each.good for each in sponsors.observations].count(False) == 1
     share = adherence(sample.state, LAST_DAY).share
     assert share

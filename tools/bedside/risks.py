@@ -12,7 +12,7 @@ _C, _T = RiskCategory, Treatment
 
 _FEARS = (
     Fear(
-        "workaround", "Nurses scan a copy, not the patient", "grace", _C.HUMAN, on(2, THU), "grace",
+        "workaround", "A spare wristband is scanned", "grace", _C.HUMAN, on(2, THU), "grace",
         "The wristband is under a blanket, the patient asleep, the round late.",
         "A spare wristband is taped to the trolley and scanned for everybody.",
         "The scan says yes to the wrong patient, and nobody looks twice any more.",
@@ -31,7 +31,7 @@ _FEARS = (
         ),
     ),
     Fear(
-        "network", "Scanning stops in the middle of a round", "tom", _C.TECHNICAL, on(2, THU), "tom",
+        "network", "Scanning stops mid-round", "tom", _C.TECHNICAL, on(2, THU), "tom",
         "One data line to each hospital, one server room.",
         "For an hour, no scan is answered and no chart is at hand.",
         "Doses are late, given twice or not at all on many wards at once.",
@@ -50,7 +50,7 @@ _FEARS = (
         ),
     ),
     Fear(
-        "wifi", "Beds where the scanner has no network", "tom", _C.TECHNICAL, on(2, THU), "tom",
+        "wifi", "Beds without a network", "tom", _C.TECHNICAL, on(2, THU), "tom",
         "Access points were placed for offices, not for beds; side rooms have lead in the walls.",
         "The scan is lost and has to be done again in the corridor.",
         "The round takes longer; nurses scan away from the patient.",
@@ -69,7 +69,7 @@ _FEARS = (
         ),
     ),
     Fear(
-        "alerts", "So many alerts that nobody reads them", "grace", _C.HUMAN, on(2, THU), "helen",
+        "alerts", "Alerts that nobody reads", "grace", _C.HUMAN, on(2, THU), "helen",
         "The drug file warns of everything it knows.",
         "One alert in three doses; nurses learn to press “continue”.",
         "The one alert that matters is overridden with the others.",
@@ -86,7 +86,7 @@ _FEARS = (
         ),
     ),
     Fear(
-        "labels", "Medicines reach the ward without a barcode", "owen", _C.OPERATIONAL, on(2, THU), "owen",
+        "labels", "Doses without a barcode", "owen", _C.OPERATIONAL, on(2, THU), "owen",
         "A tenth of the lines come without a code on the single dose.",
         "The nurse cannot scan and gives the dose by eye.",
         "The share of checked doses stalls; trust in the scanner goes.",
@@ -102,7 +102,7 @@ _FEARS = (
         ),
     ),
     Fear(
-        "agency", "Agency and night nurses are not trained", "siobhan", _C.HUMAN, on(3, TUE), "siobhan",
+        "agency", "Untrained night nurses", "siobhan", _C.HUMAN, on(3, TUE), "siobhan",
         "One shift in six is worked by somebody who is not on the list.",
         "A nurse without an account, or without practice, is alone with eleven patients.",
         "Doses by eye, at night, on the wards with the fewest colleagues to ask.",
@@ -119,7 +119,7 @@ _FEARS = (
         ),
     ),
     Fear(
-        "mixed", "Two patients' records get mixed after a transfer", "grace", _C.TECHNICAL, on(8, THU), "grace",
+        "mixed", "Two patients' records mixed", "grace", _C.TECHNICAL, on(8, THU), "grace",
         "The bed list and the prescription system learn of a transfer one after the other.",
         "The scan opens the chart of whoever was in the bed before.",
         "A right dose for the wrong patient, with a green tick.",
@@ -136,7 +136,7 @@ _FEARS = (
         ),
     ),
     Fear(
-        "overload", "The help line is overrun when a wave goes live", "siobhan", _C.OPERATIONAL, on(8, THU), "tom",
+        "overload", "Help line overrun by a wave", "siobhan", _C.OPERATIONAL, on(8, THU), "tom",
         "Six to nine wards begin on the same Monday.",
         "Nurses wait on the line with a patient in front of them.",
         "They go on by eye, and stay with it.",
@@ -153,7 +153,7 @@ _FEARS = (
         ),
     ),
     Fear(
-        "supplier", "The scanners of wave 3 are delivered late", "tom", _C.EXTERNAL, on(24, TUE), "tom",
+        "supplier", "Scanners of wave 3 late", "tom", _C.EXTERNAL, on(24, TUE), "tom",
         "One maker, twelve weeks from order to delivery.",
         "Vale Infirmary is trained and has nothing to scan with.",
         "Training is forgotten; the wave moves into the change freeze.",
@@ -168,7 +168,7 @@ _FEARS = (
         ),
     ),
     Fear(
-        "one-person", "One person knows the pharmacy link", "owen", _C.HUMAN, on(9, MON), "owen",
+        "one-person", "One person knows the link", "owen", _C.HUMAN, on(9, MON), "owen",
         "Owen wrote it and keeps it.",
         "He is away when a drug file changes.",
         "New medicines cannot be scanned for days.",
@@ -183,7 +183,7 @@ _FEARS = (
         ),
     ),
     Fear(
-        "racks", "Scanners run flat or go missing", "tom", _C.TECHNICAL, on(9, MON), "tom",
+        "racks", "Scanners flat or missing", "tom", _C.TECHNICAL, on(9, MON), "tom",
         "One rack for two bays; a scanner fits into a pocket.",
         "The last round of the shift has three scanners for six nurses.",
         "Queues at the rack, doses by eye.",
@@ -197,7 +197,7 @@ _FEARS = (
         ),
     ),
     Fear(
-        "printing", "Over-labelling costs more than planned", "anita", _C.FINANCIAL, on(9, TUE), "anita",
+        "printing", "Labels cost more than planned", "anita", _C.FINANCIAL, on(9, TUE), "anita",
         "Priced for two wards and guessed for forty.",
         "Ribbon, labels and a second shift in the pharmacy.",
         "The saving on waste is eaten up.",
@@ -211,7 +211,7 @@ _FEARS = (
         ),
     ),
     Fear(
-        "beds", "A full hospital stops a wave half way", "margaret", _C.EXTERNAL, on(24, TUE), "margaret",
+        "beds", "A full hospital stops a wave", "margaret", _C.EXTERNAL, on(24, TUE), "margaret",
         "Every bed taken, extra beds in the day rooms.",
         "Wards open and close during their first week.",
         "Half-trained wards, and a wave that drags on.",
@@ -226,7 +226,7 @@ _FEARS = (
         ),
     ),
     Fear(
-        "small", "A small hospital has nobody to turn to at night", "gwen", _C.HUMAN, on(36, MON), "gwen",
+        "small", "Nobody to ask at night", "gwen", _C.HUMAN, on(36, MON), "gwen",
         "One nurse and a porter for eighteen patients at Saltmarsh.",
         "A scanner fails at two in the morning and nobody is there who knows.",
         "Back to paper alone, or by eye.",

@@ -7,7 +7,7 @@ from datetime import date
 from cockpit.domain.training import Attendance, AttendanceState, CourseLevel, TrainingSession
 from tools.bedside.weeks import on
 from tools.storytelling.calendar import FRI, MON, THU, TUE, WED
-from tools.storytelling.story import New, Told, act, changed, new
+from tools.storytelling.story import Edit, New, Told, act, changed, new
 from tools.storytelling.training import Held, Taught, came, courses, given
 
 _L, _A = CourseLevel, AttendanceState
@@ -93,10 +93,8 @@ _CLASSES = (
     _Class("medical-2", "Super-users of wave 1, second day", "super-user", on(26, WED), "medical", "Education centre", (*_MEDICAL[11:], "Clare Hobbs")),
     _Class("surgical-1", "Super-users of wave 2, first day", "super-user", on(31, WED), "surgical", "Education centre", _SURGICAL[:14], ("Joel Santos",)),
     _Class("surgical-2", "Super-users of wave 2, second day", "super-user", on(32, MON), "surgical", "Education centre", (*_SURGICAL[14:], "Joel Santos")),
-    _Class("surgical-paper", "Back to paper, wave 2", "downtime", on(32, THU), "surgical", "Day surgery", _SURGICAL, ("Omar Said",)),
     _Class("infirmary-1", "Super-users of wave 3, first day", "super-user", on(36, WED), "infirmary", "Vale Infirmary, library", _INFIRMARY[:15], ("Stella Ncube",)),
     _Class("infirmary-2", "Super-users of wave 3, second day", "super-user", on(37, TUE), "infirmary", "Vale Infirmary, library", (*_INFIRMARY[15:], "Stella Ncube")),
-    _Class("infirmary-paper", "Back to paper, wave 3", "downtime", on(37, FRI), "infirmary", "Vale Infirmary, Quince ward", _INFIRMARY),
     _Class("millbrook", "Super-users of Millbrook", "super-user", on(41, MON), "community", "Millbrook", _COMMUNITY[:8]),
     _Class("thornley", "Super-users of Thornley", "super-user", on(41, THU), "community", "Thornley", _COMMUNITY[8:15]),
     _Class("saltmarsh", "Super-users of Saltmarsh, Hazel and Alder", "super-user", on(42, TUE), "community", "Saltmarsh", _COMMUNITY[15:], (LAST_TO_TRAIN,)),
@@ -105,23 +103,25 @@ _CLASSES = (
 
 
 def tell() -> Iterator[Told]:
-    """Courses are chosen with the plan, sessions are held; the super-users of each wave are invited by name, and most come."""
+    """Courses are chosen with the plan, sessions are held; the super-users of the next wave are invited by name."""
     yield act(on(8, FRI), "11:40", "siobhan", *courses(_COURSES), note="What the project teaches")
     yield from given("siobhan", _SESSIONS, relays="super-user")
-    for day, wave, note in (
-        (on(25, WED), "medical", "Twenty super-users for wave 1"), (on(29, WED), "surgical", "Twenty-six super-users for wave 2"),
-        (on(35, WED), "infirmary", "Twenty-eight super-users for wave 3"), (on(39, TUE), "community", "Twenty-two super-users for wave 4"),
-    ):  # fmt: skip
-        held = [each for each in _CLASSES if each.wave == wave]
-        yield act(day, "10:10", "siobhan", *map(_class, held), *_invitations(held), note=note)
+    next_ones = [each for each in _CLASSES if each.wave == "community"]
+    yield act(
+        on(39, TUE),
+        "10:10",
+        "siobhan",
+        *map(_class, next_ones),
+        *_invitations(next_ones),
+        note="Twenty-two super-users for wave 4",
+    )
     for each in _CLASSES:
-        came_or_not = {who: _AWAY if who in each.absent else _COME for who in each.invited}
-        yield act(
-            each.day, "17:45", "siobhan",
-            *(changed(Attendance, f"{each.key}/{who}", state=state) for who, state in came_or_not.items()),
-            *(came(later.key, who, _A.INVITED, relay=True) for who in each.absent for later in _CLASSES if _is_second_chance(later, each, who)),
-            note="Attendance list",
-        )  # fmt: skip
+        states = {who: _AWAY if who in each.absent else _COME for who in each.invited}
+        if each in next_ones:
+            seen: list[Edit] = [changed(Attendance, f"{each.key}/{who}", state=state) for who, state in states.items()]
+        else:
+            seen = [_class(each), *(came(each.key, who, state, relay=True) for who, state in states.items())]
+        yield act(each.day, "17:45", "siobhan", *seen, note="Attendance list")
     extra = _Class(
         "saltmarsh-2",
         "Last super-user of Saltmarsh, by day",
@@ -144,11 +144,4 @@ def _class(told: _Class) -> New:
 def _invitations(classes: Sequence[_Class]) -> Iterator[New]:
     for told in classes:
         for who in told.invited:
-            if not any(_is_second_chance(told, other, who) for other in classes):
-                yield came(told.key, who, _A.INVITED, relay=True)
-
-
-def _is_second_chance(later: _Class, missed: _Class, who: str) -> bool:
-    """Whether ``who`` is invited to a class because of having missed another of the same course and wave."""
-    alike = (later.course, later.wave) == (missed.course, missed.wave) and later.day > missed.day
-    return alike and who in missed.absent and who in later.invited
+            yield came(told.key, who, _A.INVITED, relay=True)

@@ -36,7 +36,7 @@ def tell() -> Iterator[Told]:
             courses_needed=["super-user"], super_users_needed=26),
         new(Wave, "infirmary", number=3, title="Wave 3: Vale Infirmary", population="Nurses of nine wards, Vale Infirmary", size=330,
             starts_on=on(36, MON), ends_on=on(41, FRI), owner="tom", rollback="paper", guardrails=_GUARDRAILS,
-            courses_needed=["super-user", "downtime"], super_users_needed=28),
+            courses_needed=["super-user"], super_users_needed=28),
         new(Wave, "community", number=4, title="Wave 4: community hospitals",
             population="Nurses of Millbrook, Thornley and Saltmarsh; Hazel and Alder wards", size=260,
             starts_on=on(48, MON), ends_on=on(53, FRI), owner="gwen", rollback="paper", guardrails=_GUARDRAILS,
@@ -52,8 +52,7 @@ def tell() -> Iterator[Told]:
         note="Two weeks later, as the pilot began two weeks later",
     )  # fmt: skip
     yield act(
-        on(32, MON), "10:35", "grace", changed(Wave, "surgical", size=312, courses_needed=["super-user", "downtime"]),
-        note="Everybody in surgery learns the way back to paper",
+        on(32, MON), "10:35", "grace", changed(Wave, "surgical", size=312), note="Counted with the theatre nurses who lend a hand",
     )  # fmt: skip
     yield act(
         on(36, THU),
