@@ -102,7 +102,7 @@ class CockpitApp(Backstage):
         self._drafts: Drafts | None = None
         self._frames: WeakSet[Frame] = WeakSet()
         self._own_keys: Mapping[str, str] = {}
-        self._wanted_mode = self.DEFAULT_MODE
+        self._wanted_mode = self.mode_before = self.DEFAULT_MODE
         self.calm = "SSH_CONNECTION" in environment
         if self.calm:
             self.animation_level = "none"
@@ -279,6 +279,8 @@ class CockpitApp(Backstage):
         if self.situation is None:
             self._wanted_mode = name
             return
+        if name == modes.PORTFOLIO.name and self.current_mode != name:
+            self.mode_before = self.current_mode
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         if name == self.current_mode:
@@ -307,7 +309,12 @@ class CockpitApp(Backstage):
 
     async def action_show_table(self, kind: str) -> None:
         """Go to the table of the rows of ``kind``."""
-        await self.show_row(kind, "")
+        from cockpit.screens.mode_screens import mode_of
+        from cockpit.screens.table_screen import TableScreen
+
+        await self.action_mode(mode_of(kind))
+        if isinstance(self.screen, TableScreen):
+            await self.screen.show_table(kind)
 
     def action_jump(self) -> None:
         """Wait for the letter that says where to go."""

@@ -11,6 +11,8 @@ from cockpit.domain.act import Act
 from cockpit.domain.change import Batch, Deed
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.narration import Narrator
+from cockpit.domain.project import Project
+from cockpit.domain.state import ProjectState
 from cockpit.screens.situation import Situation
 from cockpit.store import Store
 
@@ -92,6 +94,16 @@ class Desk:
                     del self._days[next(iter(self._days))]
                 self._days[day] = past.prepare()
             return self._days[day]
+
+    def projects(self) -> tuple[tuple[Project, tuple[datetime, str]], ...]:
+        """Every project of the store, with when it was edited last and by whom."""
+        edits = self._store.last_edits()
+        return tuple((project, edits[project.uid]) for project in self._store.projects())
+
+    def today_of(self, project: str) -> tuple[ProjectState, date]:
+        """What is known of any project of the store, by its uid, and the day that it is there."""
+        state = self._store.load(project)
+        return state, self._clock().astimezone(ZoneInfo(state.project.timezone)).date()
 
     def heard(self) -> Situation | None:
         """What is known now, where somebody has committed something or a new day has begun; None where nothing has changed."""

@@ -71,6 +71,10 @@ class Cockpit(Protocol):
         """What is known now; None until the store has been read."""
 
     @property
+    def mode_before(self) -> str:
+        """The mode from which the user came to the portfolio."""
+
+    @property
     def calm(self) -> bool:
         """Whether nothing may move by itself, as over a thin link."""
 

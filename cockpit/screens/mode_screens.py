@@ -5,10 +5,11 @@ from functools import cache
 from textual.dom import DOMNode
 
 from cockpit.domain.entity import Entity
-from cockpit.screens import actions, charter, history, journal, kpis, readiness, risks
+from cockpit.screens import actions, charter, history, journal, kpis, portfolio, readiness, risks
 from cockpit.screens.frame import Frame
 from cockpit.screens.help import HelpScreen
 from cockpit.screens.jump_bar import JumpBar
+from cockpit.screens.modes import PORTFOLIO
 from cockpit.screens.sections import LISTED, Section, SheetSection, section_for
 from cockpit.screens.table_screen import TableScreen
 from cockpit.widgets.answer_list import AnswerTable
@@ -26,6 +27,7 @@ BOUND: tuple[type[DOMNode], ...] = (
     charter.CharterScreen,
     readiness.ReadinessScreen,
     history.HistorySheet,
+    portfolio.PortfolioScreen,
     EntityTable,
     Detail,
     EntityForm,
@@ -83,5 +85,7 @@ def section_of(entity: type[Entity]) -> Section:
 
 
 def screen_of(mode: str) -> Frame:
-    """A new screen for a mode of tables."""
+    """A new screen for a mode other than the overview."""
+    if mode == PORTFOLIO.name:
+        return portfolio.PortfolioScreen(mode)
     return _SCREENS.get(mode, TableScreen)(mode, sections_of(mode))

@@ -14,6 +14,7 @@ from cockpit.domain.experiment import Experiment, Look
 from cockpit.domain.gate import Criterion, GatePolicy, GateReview, ManualCheck, Waiver
 from cockpit.domain.incident import Incident
 from cockpit.domain.kpi import Kpi
+from cockpit.domain.message import N_
 from cockpit.domain.milestone import BaselineRevision, Milestone
 from cockpit.domain.person import Person
 from cockpit.domain.phase import Deliverable, Iteration, Phase
@@ -86,7 +87,8 @@ class SheetSection:
 
 def section_for(entity: type[Entity]) -> Section:
     """The section of any entity, derived from its fields."""
-    return Section(entity, columns_for(entity), lambda situation: situation.state.all(entity), page_for)
+    empty = _EMPTY.get(entity, "")
+    return Section(entity, columns_for(entity), lambda situation: situation.state.all(entity), page_for, empty=empty)
 
 
 def columns_for(entity: type[Entity]) -> tuple[Column, ...]:
@@ -149,6 +151,18 @@ def reference_line(row: Entity) -> tuple[Cell, ...]:
     """A row in one line: its ref and what people call it."""
     return Cell(row.ref, Tone.QUIET), Cell(row.caption)
 
+
+_EMPTY: dict[type[Entity], str] = {
+    Experiment: N_(
+        "Here will stand what shows whether it works: experiments and, after ], surveys, interviews, workshops, costs and benefits. "
+        "n plans the first experiment"
+    ),
+    Wave: N_(
+        "Here will stand who receives it when: waves and, after ], ways back, rehearsals, courses, sessions and what is told to whom. "
+        "n plans the first wave"
+    ),
+}
+"""What tables say that have no rows yet, where the name of the table does not say it all."""
 
 LISTED: dict[str, tuple[type[Entity], ...]] = {
     "charter": (Charter, Objective, ScopeItem, Stakeholder, Support, Person, Project),

@@ -173,6 +173,12 @@ class TableScreen(Frame):
                 self.show_detail()
                 return
 
+    async def show_table(self, kind: str) -> None:
+        """Turn to the table of a kind, as it was left."""
+        for place, section in enumerate(self._sections):
+            if isinstance(section, Section) and section.entity.kind == kind:
+                await self._turn_to(place)
+
     async def action_turn(self, by: int) -> None:
         """Turn to the next table or the one before."""
         await self._turn_to((self._place + by) % len(self._sections))

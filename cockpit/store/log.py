@@ -98,6 +98,15 @@ def last_place(connection: Connection, project: str) -> int:
     )
 
 
+def read_last_edits(connection: Connection) -> dict[str, tuple[datetime, str]]:
+    """When each project (its uid) was edited last, and by whom."""
+    found = connection.execute(
+        text("SELECT project, at, who FROM batch WHERE place IN (SELECT max(place) FROM batch GROUP BY project)")
+    ).all()
+    with as_written():
+        return {project: (datetime.fromisoformat(at), who) for project, at, who in found}
+
+
 def read_batches(connection: Connection, fetch: Fetch, project: str, after: int = 0, last: int = _NO_LAST) -> tuple[Batch, ...]:
     """The batches of a project whose place is beyond ``after`` and not beyond ``last``, in order.
 

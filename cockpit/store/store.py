@@ -20,7 +20,7 @@ from cockpit.domain.problem import Problem, Refused, refuse
 from cockpit.domain.project import Project, ProjectStatus
 from cockpit.domain.state import ProjectState
 from cockpit.store import engine as sqlite
-from cockpit.store.log import keep_counters, last_place, log_batch, read_batches, read_counters, write_batch
+from cockpit.store.log import keep_counters, last_place, log_batch, read_batches, read_counters, read_last_edits, write_batch
 from cockpit.store.rows import read_projects, read_rows, write_changes
 from cockpit.store.series import Key, Progress, read_series
 from cockpit.store.totals import keep_totals, moved_series, take_over_totals
@@ -81,6 +81,11 @@ class Store:
         """Every project, by key."""
         with self._connected() as connection:
             return read_projects(connection)
+
+    def last_edits(self) -> dict[str, tuple[datetime, str]]:
+        """When each project (its uid) was edited last, and by whom."""
+        with self._connected() as connection:
+            return read_last_edits(connection)
 
     def last_edited(self) -> str | None:
         """The uid of the project, not archived where there is another, that was edited last; None where there is none."""
