@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from cockpit.screens.situation import Situation
 
 _NEEDING_PROJECT = frozenset({"jump", "undo", "redo", "export", "command_palette", "show_table"})
-_LEADING_AWAY = _NEEDING_PROJECT | {"mode"}
 
 POLLING = 1.0
 """Seconds between two looks for what other sessions have committed."""
@@ -94,6 +93,7 @@ class CockpitApp(Backstage):
         """``build_ahead`` puts the other screens together while the user looks at the first one."""
         super().__init__(source, settings or Settings(), clock, polling)
         self.situation: Situation | None = None
+        self.folder: Path | None = None
         self.failure: Refused | None = None
         """Why the store could not be opened, for whoever started the app."""
         self._drafts_file = drafts_file
@@ -267,10 +267,10 @@ class CockpitApp(Backstage):
     # What keys do everywhere
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Until the project is known there is little to do, and nothing that would break what a screen is in the middle of."""
+        """Until the project is known there is little to do; a screen may be in the middle of something."""
         if action in _NEEDING_PROJECT and self.situation is None:
             return False
-        if action in _LEADING_AWAY and isinstance(self.screen, Frame) and self.screen.held:
+        if isinstance(self.screen, Frame) and not self.screen.allows(action):
             return False
         return super().check_action(action, parameters)
 
@@ -343,6 +343,18 @@ class CockpitApp(Backstage):
         """Ask where to write a snapshot."""
         if isinstance(self.screen, Frame):
             self.screen.ask_export()
+
+    async def action_import_kpis(self) -> None:
+        """Take KPI data in from a file, on top of the mode of KPIs."""
+        from cockpit.screens.kpi_import import KpiImportScreen, why_not
+
+        if self.situation is None:
+            return
+        await self.action_mode("kpis")
+        if reason := why_not(self.situation):
+            self.notify(reason, severity="warning", markup=False)
+        else:
+            await self.push_screen(KpiImportScreen())
 
     def action_help(self) -> None:
         """Tell what the screen is for, and all its keys."""

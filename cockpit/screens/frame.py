@@ -88,6 +88,13 @@ class Cockpit(Protocol):
     def joined(self, screen: "Frame") -> None:
         """Keep in mind that there is ``screen``, which may hold a draft when the cockpit ends."""
 
+    @property
+    def folder(self) -> Path | None:
+        """The folder in which the user last chose a file, None before the first."""
+
+    @folder.setter
+    def folder(self, folder: Path) -> None: ...
+
     def run_errand(self, errand: "Errand", asker: "Frame") -> None:
         """Have something done at the desk, in the background; ``asker`` gets the answer, or :class:`Denied`."""
 
@@ -180,10 +187,9 @@ class Frame(Screen[None]):
         if self.cockpit.situation is not None:
             await self.update(self.cockpit.situation)
 
-    @property
-    def held(self) -> bool:
-        """Whether the screen is in the middle of something that going elsewhere would break; its own keys still work."""
-        return False
+    def allows(self, action: str) -> bool:
+        """Whether the app may do ``action`` now, such as going elsewhere: a screen may be in the middle of something."""
+        return True
 
     def _on_timer_update(self) -> None:
         """Take what was painted as part of the whole screen as painted.

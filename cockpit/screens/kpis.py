@@ -5,6 +5,7 @@ from pathlib import Path, PurePath
 from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
@@ -31,6 +32,7 @@ class KpisScreen(TableScreen):
     """Every KPI with its course against its target; the one under the cursor as a chart, with all about it."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [*TableScreen.CSS_PATH, Path(__file__).with_suffix(".tcss")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("i", "app.import_kpis", N_("Import"), id="kpi.import")]
 
     def compose_top(self) -> ComposeResult:
         """The answer above the names of the tables."""

@@ -9,6 +9,8 @@ from cockpit.screens import actions, charter, history, journal, kpis, portfolio,
 from cockpit.screens.frame import Frame
 from cockpit.screens.help import HelpScreen
 from cockpit.screens.jump_bar import JumpBar
+from cockpit.screens.kpi_import import KpiImportScreen
+from cockpit.screens.kpi_import_preview import ChangeTable, ResultTable
 from cockpit.screens.modes import PORTFOLIO
 from cockpit.screens.sections import LISTED, Section, SheetSection, section_for
 from cockpit.screens.table_screen import TableScreen
@@ -40,6 +42,10 @@ BOUND: tuple[type[DOMNode], ...] = (
     FolderTable,
     PathInput,
     AnswerTable,
+    kpis.KpisScreen,
+    KpiImportScreen,
+    ResultTable,
+    ChangeTable,
 )
 """Whatever has keys that can be changed, beside the app."""
 

@@ -16,6 +16,8 @@ from cockpit.screens.modes import MODES
 from cockpit.widgets.typed_text import content_of, display_line
 
 _MOST_ROWS = 40
+_IMPORT = "kpi.import"
+"""The binding of one mode for a command that is found in all of them."""
 
 
 def palette() -> CommandPalette:
@@ -55,6 +57,8 @@ class CommandProvider(Provider):
                 seen.add(binding.id)
                 name = f"{_(binding.description)} ({self.app.get_key_display(binding)})"
                 yield name, "", partial(self.app.run_action, binding.action, node)
+        if _IMPORT not in seen:
+            yield _("Import KPI data from a file"), "", partial(self.app.run_action, "import_kpis")
         yield _("Theme"), _("Choose other colours"), self.app.action_change_theme
 
     async def discover(self) -> Hits:
