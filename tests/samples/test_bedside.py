@@ -94,7 +94,7 @@ def test_the_reviews_held_were_not_all_easy(file: dict[str, Any]) -> None:
 
 
 def test_a_target_was_corrected_before_the_first_measurement_and_none_since(file: dict[str, Any]) -> None:
-    (doses,) = [kpi for kpi in file["kpi"] if kpi["title"] == "Both checks made"]
+    (doses,) = [kpi for kpi in file["kpi"] if kpi["title"] == "Doses checked"]
     first_measured = min(
         datetime.fromisoformat(str(time)).date()
         for groups in file["measurements"].values()
@@ -133,7 +133,7 @@ def test_a_risk_happened_a_milestone_moved_twice_and_nothing_is_waived_any_more(
 def test_the_live_wards_leave_those_on_paper_behind_once_they_scan(file: dict[str, Any]) -> None:
     compared = [ref for ref, groups in file["measurements"].items() if {"pilot", "control"} <= set(groups)]
     assert len(compared) >= 6
-    (errors,) = [kpi["ref"] for kpi in file["kpi"] if kpi["title"] == "Medication errors"]
+    (errors,) = [kpi["ref"] for kpi in file["kpi"] if kpi["title"] == "Dose errors"]
     live, paper = (file["measurements"][errors][group] for group in ("pilot", "control"))
     before = [day for day in paper if str(day) < "2026-05-18"]
     since = [day for day in paper if str(day) >= "2026-05-18"]
@@ -145,7 +145,7 @@ def test_the_live_wards_leave_those_on_paper_behind_once_they_scan(file: dict[st
 
 def test_some_kpis_are_measured_every_day_weekends_included(file: dict[str, Any]) -> None:
     daily = {kpi["ref"]: kpi["title"] for kpi in file["kpi"] if len(file["measurements"][kpi["ref"]].get("pilot", ())) > 150}
-    assert set(daily.values()) == {"Both checks made", "Late doses", "Service up"}
+    assert set(daily.values()) == {"Doses checked", "Late doses", "Service up"}
     for ref in daily:
         days = {datetime.fromisoformat(str(time)).weekday() for time in file["measurements"][ref]["pilot"]}
         assert days == set(range(7))

@@ -23,7 +23,7 @@ _SCOPE = (
 )  # fmt: skip
 
 _OBJECTIVES: tuple[Aim, ...] = (
-    ("doses", "Nineteen doses in twenty checked", "doses", 63.0, 95.0, "%", Direction.HIGHER, on(44, FRI), "margaret"),
+    ("doses", "19 in 20 doses checked", "doses", 63.0, 95.0, "%", Direction.HIGHER, on(44, FRI), "margaret"),
     ("errors", "Errors more than halved", "errors", 9.1, 4.0, "/ 10k", Direction.LOWER, on(44, FRI), "grace"),
     ("late", "Urgent doses on time", "late", 14.2, 7.0, "%", Direction.LOWER, on(44, FRI), "helen"),
     ("round", "Rounds as short as on paper", "round", 6.4, 6.0, "min", Direction.LOWER, on(44, FRI), "margaret"),
@@ -61,6 +61,9 @@ _SUPPORT = (
     )),
     (on(6, TUE), "priya", (("daniel", _S.SUPPORTIVE, "Persuaded by the control wards: “now it can fail, so it can convince.”"),)),
     (on(15, TUE), "priya", (
+        ("grace", _S.CHAMPION, "Has the word that stops a wave."),
+        ("tom", _S.SUPPORTIVE, ""),
+        ("owen", _S.SUPPORTIVE, "Worried about the small packs."),
         ("margaret", _S.CHAMPION, ""),
         ("daniel", _S.SUPPORTIVE, ""),
         ("helen", _S.CHAMPION, "Gave the project her best pharmacist for a year."),
@@ -85,6 +88,11 @@ _SUPPORT = (
         ("gwen", _S.NEUTRAL, "Walked a night shift at the Infirmary with Jo: “it holds when nobody is watching.”"),
     )),
     (on(41, TUE), "priya", (
+        ("priya", _S.CHAMPION, ""),
+        ("grace", _S.CHAMPION, "Walks the nights herself."),
+        ("tom", _S.CHAMPION, ""),
+        ("owen", _S.SUPPORTIVE, ""),
+        ("jo", _S.CHAMPION, "Half her week belongs to other wards."),
         ("margaret", _S.CHAMPION, ""),
         ("daniel", _S.SUPPORTIVE, ""),
         ("helen", _S.CHAMPION, "Speaks of it at the regional meeting of chief pharmacists."),

@@ -28,21 +28,21 @@ _ALERT_LOOKS: tuple[tuple[int, int, float, float, int, float, float, str], ...] 
 
 _K = SurveyKind
 _SURVEYS: tuple[Poll, ...] = (
-    ("enps-1", "Staff survey (eNPS), first", _K.ENPS, on(5, THU), Group.ALL, 410, 71, 96, 88, "margaret", "Starting value: more would leave than recommend."),
-    ("patients-1", "Patients: “I knew what I was given”, four wards", _K.SATISFACTION, on(6, TUE), Group.ALL, 160, 61, 34, 27, "lewis", "Starting value."),
-    ("enps-2", "Staff survey (eNPS), second", _K.ENPS, on(15, THU), Group.ALL, 405, 74, 101, 83, "margaret", ""),
-    ("nps-1", "Nurses of the pilot wards (NPS), week 3", _K.NPS, on(18, THU), Group.PILOT, 86, 14, 18, 25, "lewis", "“It is the network, not the scanner.”"),
-    ("nps-control-1", "Nurses of the control wards (NPS of paper)", _K.NPS, on(18, THU), Group.CONTROL, 82, 12, 20, 19, "lewis", ""),
-    ("nps-2", "Nurses of the pilot wards (NPS), week 6", _K.NPS, on(21, THU), Group.PILOT, 86, 29, 21, 13, "lewis", ""),
-    ("patients-2", "Patients: “I knew what I was given”, pilot", _K.SATISFACTION, on(22, TUE), Group.PILOT, 90, 58, 12, 6, "lewis", "They like to hear the beep."),
-    ("patients-3", "Patients: “I knew what I was given”, control", _K.SATISFACTION, on(22, TUE), Group.CONTROL, 90, 37, 20, 16, "lewis", ""),
-    ("nps-3", "Nurses of the pilot wards (NPS), week 10", _K.NPS, on(25, THU), Group.PILOT, 88, 39, 22, 8, "lewis", ""),
-    ("enps-3", "Staff survey (eNPS), third", _K.ENPS, on(27, THU), Group.ALL, 415, 92, 104, 71, "margaret", ""),
-    ("nps-4", "Nurses of wave 1 (NPS)", _K.NPS, on(31, THU), Group.PILOT, 240, 68, 49, 33, "lewis", ""),
-    ("nps-5", "Nurses of waves 1 and 2 (NPS)", _K.NPS, on(36, THU), Group.PILOT, 552, 158, 103, 62, "lewis", ""),
-    ("enps-4", "Staff survey (eNPS), fourth", _K.ENPS, on(39, THU), Group.ALL, 431, 109, 112, 62, "margaret", "“First time anybody asked the night shift.”"),
-    ("nps-control-2", "Nurses of the control wards (NPS of paper), again", _K.NPS, on(41, THU), Group.CONTROL, 84, 9, 16, 27, "lewis", "They have seen it next door."),
-    ("nps-6", "Nurses of all live wards (NPS)", _K.NPS, on(41, THU), Group.PILOT, 974, 249, 164, 104, "lewis", "More than half answered, nights included."),
+    ("enps-1", "eNPS of staff, 1", _K.ENPS, on(5, THU), Group.ALL, 410, 71, 96, 88, "margaret", "Starting value: more would leave than recommend."),
+    ("patients-1", "Patients, at the start", _K.SATISFACTION, on(6, TUE), Group.ALL, 160, 61, 34, 27, "lewis", "Starting value."),
+    ("enps-2", "eNPS of staff, 2", _K.ENPS, on(15, THU), Group.ALL, 405, 74, 101, 83, "margaret", ""),
+    ("nps-1", "NPS, pilot, week 3", _K.NPS, on(18, THU), Group.PILOT, 86, 14, 18, 25, "lewis", "“It is the network, not the scanner.”"),
+    ("nps-control-1", "NPS of paper, 1", _K.NPS, on(18, THU), Group.CONTROL, 82, 12, 20, 19, "lewis", ""),
+    ("nps-2", "NPS, pilot, week 6", _K.NPS, on(21, THU), Group.PILOT, 86, 29, 21, 13, "lewis", ""),
+    ("patients-2", "Patients, pilot wards", _K.SATISFACTION, on(22, TUE), Group.PILOT, 90, 58, 12, 6, "lewis", "They like to hear the beep."),
+    ("patients-3", "Patients, paper wards", _K.SATISFACTION, on(22, TUE), Group.CONTROL, 90, 37, 20, 16, "lewis", ""),
+    ("nps-3", "NPS, pilot, week 10", _K.NPS, on(25, THU), Group.PILOT, 88, 39, 22, 8, "lewis", ""),
+    ("enps-3", "eNPS of staff, 3", _K.ENPS, on(27, THU), Group.ALL, 415, 92, 104, 71, "margaret", ""),
+    ("nps-4", "NPS, wave 1", _K.NPS, on(31, THU), Group.PILOT, 240, 68, 49, 33, "lewis", ""),
+    ("nps-5", "NPS, waves 1 and 2", _K.NPS, on(36, THU), Group.PILOT, 552, 158, 103, 62, "lewis", ""),
+    ("enps-4", "eNPS of staff, 4", _K.ENPS, on(39, THU), Group.ALL, 431, 109, 112, 62, "margaret", "“First time anybody asked the night shift.”"),
+    ("nps-control-2", "NPS of paper, 2", _K.NPS, on(41, THU), Group.CONTROL, 84, 9, 16, 27, "lewis", "They have seen it next door."),
+    ("nps-6", "NPS, all live wards", _K.NPS, on(41, THU), Group.PILOT, 974, 249, 164, 104, "lewis", "More than half answered, nights included."),
 )  # fmt: skip
 _OF_WAVE = {"nps-4": "medical", "nps-5": "surgical", "nps-6": "infirmary"}
 
@@ -64,7 +64,7 @@ def _labels() -> Iterator[Told]:
     yield act(
         on(14, TUE), "11:50", "lewis",
         new(
-            Experiment, "labels", title="Flag label against wrap label on small packs", kpi="unreadable", owner="owen",
+            Experiment, "labels", title="Flag or wrap labels", kpi="unreadable", owner="owen",
             hypothesis="On packs under three centimetres a flag label is read at the first scan more often; two points more decide for it.",
             metric=MetricKind.PROPORTION, starts_on=on(16, THU), ends_on=on(25, FRI), planned_per_arm=3_000, looks=5,
             minimum_effect=0.02, margin=0.01,
@@ -89,7 +89,7 @@ def _alerts() -> Iterator[Told]:
     yield act(
         on(32, FRI), "11:50", "lewis",
         new(
-            Experiment, "alerts", title="Short against long wording of alerts", kpi="overrides", owner="grace",
+            Experiment, "alerts", title="Short or long alerts", kpi="overrides", owner="grace",
             hypothesis="Eight words instead of thirty are read a second faster, and not overridden more often.",
             metric=MetricKind.MEAN, starts_on=on(33, MON), ends_on=on(47, FRI), planned_per_arm=700, looks=5, minimum_effect=1.0, margin=0.5,
         ),

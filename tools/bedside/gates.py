@@ -68,7 +68,7 @@ _GATES = (
     ), {"kpi_days": 14, "survey_days": 60, "rehearsal_days": 120}),
     Gate("generalisation", _P.GENERALISATION, "Close of the project", on(60, FRI), (
         Asked("gen-usage", "Scan every shift", "kpis_met", _kpis("usage"), "siobhan"),
-        Asked("gen-errors", "Medication errors", "kpis_met", _kpis("errors"), "grace"),
+        Asked("gen-errors", "Dose errors", "kpis_met", _kpis("errors"), "grace"),
         Asked("gen-staff", "eNPS of staff", "satisfaction", {"at_least": 0.0, "survey": "enps"}, "margaret"),
         Asked("gen-savings", "Savings in the ledger", "manual_check", {}, "anita"),
     )),

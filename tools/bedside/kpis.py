@@ -61,13 +61,13 @@ class _Measure:
 
 _MEASURES = (
     _Measure(
-        "doses", "Both checks made", _K.OPERATIONAL, "%", _D.HIGHER, 97.0, "grace",
+        "doses", "Doses checked", _K.OPERATIONAL, "%", _D.HIGHER, 97.0, "grace",
         "Doses given after wristband and medicine were both checked, of all doses given: by the scans of the day on live wards, by "
         "watching sixty doses a week on paper wards.", "Scan log, observed rounds", 1, 2.0, 94.7, 96.6, -1.1, paper=63.1, guardrail=85.0,
         daily=True, weekend=-0.7, most=100.0, more={"cadence": Cadence.DAY, "rule": KpiRule.SHARE_OF_PERIODS},
     ),
     _Measure(
-        "errors", "Medication errors", _K.OPERATIONAL, "/ 10k", _D.LOWER, 4.0, "grace",
+        "errors", "Dose errors", _K.OPERATIONAL, "/ 10k", _D.LOWER, 4.0, "grace",
         "Wrong patient, medicine, dose or time found by chart review, for ten thousand doses given.", "Weekly chart review",
         1, 1.0, 3.7, 2.9, 1.1, paper=9.1, guardrail=12.0,
     ),
@@ -82,7 +82,7 @@ _MEASURES = (
         2, 0.55, 3.7, 0.9, 0.5, guardrail=4.0,
     ),
     _Measure(
-        "overrides", "Alerts overridden", _K.OPERATIONAL, "%", _D.LOWER, 6.0, "grace",
+        "overrides", "Overrides", _K.OPERATIONAL, "%", _D.LOWER, 6.0, "grace",
         "Alerts passed without a change to the dose, of all alerts shown.", "Scan log", 1, 1.5, 11.5, 4.5, 1.4, guardrail=15.0,
     ),
     _Measure(

@@ -36,7 +36,7 @@ def tell() -> Iterator[Told]:
     """The project is opened, its team joins, and its phases follow each other."""
     project = new(
         Project, "bedside",
-        key="BEDSIDE", title="Bedside: every dose scanned", lead="priya", phase=PhaseCode.DEFINITION, approach=Approach.HYBRID,
+        key="BEDSIDE", title="Bedside: scan every dose", lead="priya", phase=PhaseCode.DEFINITION, approach=Approach.HYBRID,
         language="en", timezone="Europe/London", currency="GBP",
         summary=(
             "Ashcombe and Vale runs two acute and three community hospitals. Medicines are prescribed on screen but given from a "
