@@ -204,6 +204,12 @@ def month(when: date) -> str:
     return f"{_(_MONTHS[when.month - 1])} {when.year}"
 
 
+def span(first: date, last: date, today: date) -> str:
+    """From a date to another, ``21 Sep – 27 Nov``; with the years that cannot be taken for granted."""
+    begin = short_day(first, today if first.year == today.year else last)
+    return f"{begin} – {short_day(last, today)}"
+
+
 def moment(when: datetime) -> str:
     """An instant in local time, ``Fri 12 Dec 2026 14:05``."""
     local = when.astimezone()

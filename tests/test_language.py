@@ -149,6 +149,20 @@ def test_dates_as_people_say_them() -> None:
     assert language.day(date(2027, 3, 1)) == "Mon 1 Mar 2027"
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (date(2026, 9, 21), date(2026, 11, 27), "21 Sep – 27 Nov"),
+        (date(2026, 12, 14), date(2027, 5, 28), "14 Dec – 28 May 2027"),
+        (date(2027, 6, 7), date(2027, 9, 24), "7 Jun – 24 Sep 2027"),
+        (date(2025, 12, 1), date(2026, 1, 9), "1 Dec 2025 – 9 Jan"),
+        (date(2027, 12, 1), date(2028, 1, 9), "1 Dec 2027 – 9 Jan 2028"),
+    ],
+)
+def test_a_span_has_the_years_that_cannot_be_taken_for_granted(first: date, last: date, said: str) -> None:
+    assert language.span(first, last, date(2026, 11, 23)) == said
+
+
 def test_dates_in_french(french: None) -> None:
     assert language.day(date(2026, 12, 12), today=date(2026, 1, 5)) == "sam. 12 déc."
     assert language.day(date(2027, 3, 1)) == "lun. 1er mars 2027"

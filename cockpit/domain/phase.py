@@ -1,6 +1,7 @@
 """Phases, their iterations and their deliverables: the road from an idea to general use."""
 
 from datetime import date
+from typing import NamedTuple
 
 from cockpit.domain.entity import Choice, Entity, choice, day, line, reference, text
 from cockpit.domain.message import N_
@@ -60,6 +61,23 @@ class Phase(Entity):
     key_indicator: str = line(N_("Key indicator"), help=N_("In words, what tells that the goal is reached"))
     kpi: str | None = reference(N_("KPI"), "kpi", help=N_("The KPI that measures the key indicator"))
     approach: Approach = choice(N_("Approach"), default=Approach.HYBRID, help=N_("How the phase's work is organised"))
+
+
+class Week(NamedTuple):
+    """Which week of a phase it is, and of how many; both count from 1."""
+
+    week: int
+    weeks: int
+
+
+def week_of(phase: Phase, as_of: date) -> Week | None:
+    """The week of a phase that a day lies in; None before it starts, and where its dates are not known.
+
+    After its end the weeks go on being counted: week 12 of 10 is two weeks late.
+    """
+    if phase.starts_on is None or phase.ends_on is None or as_of < phase.starts_on:
+        return None
+    return Week((as_of - phase.starts_on).days // 7 + 1, (phase.ends_on - phase.starts_on).days // 7 + 1)
 
 
 class Iteration(Entity):

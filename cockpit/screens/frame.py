@@ -254,8 +254,8 @@ class Frame(Screen[None]):
     async def on_jump_bar_left(self, event: JumpBar.Left) -> None:
         """Go where the letter leads, with the focus where it was before."""
         self.return_focus()
-        if event.to is not None:
-            await self.cockpit.action_mode(event.to)
+        if event.answer is not None:
+            await self.cockpit.action_mode(event.answer)
 
     # One question on the last line
 

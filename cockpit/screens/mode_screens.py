@@ -5,7 +5,7 @@ from functools import cache
 from textual.dom import DOMNode
 
 from cockpit.domain.entity import Entity
-from cockpit.screens import actions, charter, history, journal, kpis, portfolio, readiness, risks
+from cockpit.screens import actions, charter, history, journal, kpis, phases, portfolio, readiness, risks
 from cockpit.screens.frame import Frame
 from cockpit.screens.help import HelpScreen
 from cockpit.screens.jump_bar import JumpBar
@@ -15,6 +15,7 @@ from cockpit.screens.modes import PORTFOLIO
 from cockpit.screens.sections import LISTED, Section, SheetSection, section_for
 from cockpit.screens.table_screen import TableScreen
 from cockpit.widgets.answer_list import AnswerTable
+from cockpit.widgets.board import Board
 from cockpit.widgets.conflict import Conflict
 from cockpit.widgets.detail import Detail
 from cockpit.widgets.entity_form import EntityForm
@@ -46,11 +47,14 @@ BOUND: tuple[type[DOMNode], ...] = (
     KpiImportScreen,
     ResultTable,
     ChangeTable,
+    phases.NewBar,
+    Board,
 )
 """Whatever has keys that can be changed, beside the app."""
 
 _SCREENS = {
     "charter": charter.CharterScreen,
+    "phases": phases.PhasesScreen,
     "risks": risks.RisksScreen,
     "kpis": kpis.KpisScreen,
     "readiness": readiness.ReadinessScreen,
@@ -58,6 +62,7 @@ _SCREENS = {
 }
 _FIRST: dict[str, tuple[Section | SheetSection, ...]] = {
     "charter": charter.SECTIONS,
+    "phases": phases.SECTIONS,
     "risks": (risks.SECTION,),
     "actions": (actions.SECTION,),
     "kpis": (kpis.SECTION,),

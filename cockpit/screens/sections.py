@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from cockpit.domain.activity import Activity, ActivityLink
 from cockpit.domain.budget import Benefit, BudgetLine, Cost
@@ -61,7 +61,8 @@ def context_of(situation: Situation) -> SituationContext:
 class Section:
     """One table: the entity of its rows, its columns, its rows in order, and what the detail of a row says.
 
-    ``first`` names the fields that a form shows at once, all where it is empty.
+    ``first`` names the fields that a form shows at once, all where it is empty.  A table that is ``whole`` has the whole width even where
+    there is room for the detail beside it; the detail comes below, once it is opened.
     """
 
     entity: type[Entity]
@@ -70,6 +71,7 @@ class Section:
     page: Callable[[Situation, Any], Page]
     first: tuple[str, ...] = ()
     empty: str = ""
+    whole: bool = False
 
     @property
     def name(self) -> str:
@@ -83,6 +85,7 @@ class SheetSection:
 
     name: str
     sheet: "Callable[[], Sheet]"
+    whole: ClassVar[bool] = True
 
 
 def section_for(entity: type[Entity]) -> Section:

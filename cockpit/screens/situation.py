@@ -13,9 +13,9 @@ from cockpit.domain.gate import GatePolicy
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.kpi_standing import standing
 from cockpit.domain.message import N_, Message, message
-from cockpit.domain.milestone import Milestone, next_milestones
+from cockpit.domain.milestone import Milestone, expected_on, next_milestones, original_baseline
 from cockpit.domain.period import Period, finished, periods_of
-from cockpit.domain.phase import Phase, PhaseCode
+from cockpit.domain.phase import PhaseCode, week_of
 from cockpit.domain.readiness import (
     CriterionState,
     Judged,
@@ -24,6 +24,7 @@ from cockpit.domain.readiness import (
     gate_day,
     kpi_answer,
     next_gate,
+    phase_of,
     policy_of,
     verdict,
 )
@@ -193,6 +194,16 @@ class Situation:
         """The milestones that are not reached, the next first; those without a date last."""
         return next_milestones(self.state, self.today)
 
+    @cached_property
+    def road(self) -> tuple[date, date]:
+        """From the first day of all milestones, as first planned or as they came, to the last; today lies between them."""
+        rows = self.state.all(Milestone)
+        days = [
+            each for row in rows for each in (original_baseline(self.state, row), row.reached_on or expected_on(self.state, row))
+        ]
+        known = [self.today, *filter(None, days)]
+        return min(known), max(known)
+
     # The heading
 
     @cached_property
@@ -234,11 +245,11 @@ class Situation:
         """The phase and how far it is gone, from long to short."""
         code = self.state.project.phase
         name = Message(code.label)
-        row = next((each for each in self.state.all(Phase) if each.code is code), None)
-        if row is None or row.starts_on is None or row.ends_on is None or self.today < row.starts_on:
+        row = phase_of(self.state, code)
+        place = week_of(row, self.today) if row else None
+        if place is None:
             return (name,)
-        week = (self.today - row.starts_on).days // 7 + 1
-        weeks = (row.ends_on - row.starts_on).days // 7 + 1
+        week, weeks = place
         return (
             message(N_("{phase}, week {week} of {weeks}"), phase=name, week=week, weeks=weeks),
             message(N_("{phase} {week}/{weeks}"), phase=name, week=week, weeks=weeks),

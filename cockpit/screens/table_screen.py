@@ -139,7 +139,7 @@ class TableScreen(Frame):
         self._place = place
         for other, view in self._views.items():
             view.set_class(other != place, "-away")
-        self.set_class(isinstance(self.section, SheetSection), "-sheet")
+        self.set_class(self.section.whole, "-whole")
         self._show_rows()
         if (fresh or moved) and self._form is None:
             self.set_focus(self._focal, scroll_visible=False)
@@ -218,7 +218,7 @@ class TableScreen(Frame):
     @property
     def detail_in_view(self) -> bool:
         """Whether the detail is shown already: beside a table where there is room, and wherever it was opened."""
-        return (self.has_class("-wide") and not self.has_class("-sheet")) or self.has_class("-detail")
+        return (self.has_class("-wide") and not self.has_class("-whole")) or self.has_class("-detail")
 
     @property
     def side_in_view(self) -> bool:

@@ -10,7 +10,7 @@ from cockpit.domain.readiness.kind import KINDS, Case, CriterionKind, criterion_
 from cockpit.domain.readiness.kpis import KpiAnswer, KpisMet, kpi_answer, standing_at
 from cockpit.domain.readiness.manual import ManuallyChecked
 from cockpit.domain.readiness.milestones import MilestoneAdherence
-from cockpit.domain.readiness.policy import criteria_of, gate_day, is_default, policy_of
+from cockpit.domain.readiness.policy import criteria_of, gate_day, is_default, phase_of, policy_of
 from cockpit.domain.readiness.resources import ResourcesSecured
 from cockpit.domain.readiness.risks import RisksUnderControl
 from cockpit.domain.readiness.rollback import RollbackRehearsed
@@ -45,6 +45,7 @@ __all__ = [
     "kpi_answer",
     "last_review",
     "next_gate",
+    "phase_of",
     "policy_of",
     "standing_at",
     "verdict",
