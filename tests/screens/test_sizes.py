@@ -358,6 +358,8 @@ async def test_a_window_that_is_too_small_says_how_large_it_must_be(altura: Path
     async with opened(altura, tmp_path, (59, 16)) as (app, pilot):
         for width, height in ((59, 16), (60, 15), (30, 8)):
             await pilot.resize_terminal(width, height)
+            while len(lines_of(app)) != height:
+                await pilot.pause(0.01)
             lines = await shown(app, pilot)
             assert " ".join(" ".join(lines).split()) == WORDS[code].too_small.format(width=width, height=height)
         await pilot.resize_terminal(*SMALL)
