@@ -20,9 +20,6 @@ from cockpit.domain.validation import echo, validated
 from cockpit.exchange.findings import unfit
 from cockpit.exchange.identity import is_ref, is_uid, is_version
 
-_FEW = 16
-"""Up to so many rows are looked at one by one; for more, one look at the whole state takes less time."""
-
 _ADVICE = N_("take [[history]] out of the file to import it without its past")
 
 
@@ -73,11 +70,10 @@ class Replay:
         touched = {(change.kind, change.uid) for change in changes if isinstance(change, RowChange)}
         rows = [row for kind, uid in sorted(touched) if (row := state.row(kind, uid))]
         missed = any(self._referred[key] for key in touched if not state.row(*key))
-        if missed or len(rows) > _FEW:
+        if missed:
             yield from state_problems(state)
         else:
-            for row in rows:
-                yield from row_problems(state, row)
+            yield from row_problems(state, *rows)
 
     def _create(self, entity: type[Entity], uid: str, told: Mapping[str, Any]) -> RowChange:
         if uid in self._rows[entity.kind]:
