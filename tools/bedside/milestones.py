@@ -51,7 +51,7 @@ _SCALE_UP = (
     Checkpoint("wave-3-steady", "Wave 3 handed to its wards", "scale-up", "tom", on(44, MON)),
     Checkpoint("wave-report", "Report on the three waves", "scale-up", "priya", on(44, TUE), None, "wave-report"),
     Checkpoint("gate-scale-up", "Gate review: scale-up", "scale-up", "priya", on(44, FRI)),
-    Checkpoint("wave-4-trained", "Wave 4 trained", "generalisation", "siobhan", on(48, FRI)),
+    Checkpoint("wave-4-trained", "Wave 4 trained", "generalisation", "siobhan", on(49, WED)),
     Checkpoint("wave-4", "Wave 4 live: community hospitals", "generalisation", "gwen", on(50, MON)),
     Checkpoint("paper", "Paper chart for downtime only", "generalisation", "margaret", on(59, FRI), None, "paper"),
 )  # fmt: skip

@@ -43,7 +43,7 @@ def tell() -> Iterator[Told]:
     yield act(
         on(11, TUE), "14:10", "owen",
         new(
-            Rollback, "link", title="Pharmacy link down: work from the printed list", owner="owen", minutes_to_restore=30,
+            Rollback, "link", title="Pharmacy link down: printed list", owner="owen", minutes_to_restore=30,
             trigger="No dose change from the pharmacy for fifteen minutes.",
             steps=(
                 "Tell the wards that changes come by telephone", "Print the changes of the last four hours",
