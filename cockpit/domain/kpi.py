@@ -92,3 +92,8 @@ def amount(kpi: Kpi, value: float) -> Message:
     """A value of a KPI with its unit, rounded to its decimals."""
     figure = message("{value}", value=round(value, kpi.decimals))
     return message("{figure}\N{NO-BREAK SPACE}{unit}", figure=figure, unit=kpi.unit) if kpi.unit else figure
+
+
+def clears(value: float, target: float, direction: Direction) -> bool:
+    """Whether a value reaches a target."""
+    return value >= target if direction is Direction.HIGHER else value <= target

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from cockpit.domain.evidence import INSUFFICIENT, MET, NOT_MET, CriterionState, answer_of
-from cockpit.domain.kpi import Direction, KpiRule
+from cockpit.domain.kpi import Direction, KpiRule, clears
 from cockpit.domain.process_chart import Signal, adverse_signal
 from cockpit.domain.student import quantile
 
@@ -70,11 +70,6 @@ class KpiJudgement:
     bounds: MeanBounds | None
     flat: bool
     signal: Signal | None
-
-
-def clears(value: float, target: float, direction: Direction) -> bool:
-    """Whether a value reaches a target."""
-    return value >= target if direction is Direction.HIGHER else value <= target
 
 
 def judge(

@@ -3,12 +3,12 @@
 Limits after Wheeler (*Understanding Variation*, 1993); signals as in NHS England's *Making Data Count*.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from cockpit.domain.entity import Choice
-from cockpit.domain.kpi import Direction
+from cockpit.domain.kpi import Direction, clears
 from cockpit.domain.message import N_
 
 _LIMIT_FACTOR = 2.66
@@ -26,6 +26,14 @@ class Signal(Choice):
     NEAR_LIMIT = "near_limit", N_("2 of 3 values near a limit")
 
 
+class Assurance(Choice):
+    """What a process can be trusted to do about its target, as in *Making Data Count*."""
+
+    PASSES = "consistently_passes", N_("consistently passes")
+    FAILS = "consistently_fails", N_("consistently fails")
+    HIT_OR_MISS = "hit_or_miss", N_("hit or miss")
+
+
 @dataclass(frozen=True, slots=True)
 class ProcessChart:
     """The mean of a series of values, the natural limits around it, and the limit of the range from one value to the next."""
@@ -34,6 +42,13 @@ class ProcessChart:
     lower: float
     upper: float
     range_limit: float
+
+    def assurance(self, target: float, direction: Direction) -> Assurance:
+        """Whether a process that stays as it is reaches ``target`` always, never or now and then."""
+        best, worst = (self.upper, self.lower) if direction is Direction.HIGHER else (self.lower, self.upper)
+        if clears(worst, target, direction):
+            return Assurance.PASSES
+        return Assurance.HIT_OR_MISS if clears(best, target, direction) else Assurance.FAILS
 
 
 def process_chart(values: Sequence[float]) -> ProcessChart:
@@ -65,3 +80,46 @@ def adverse_signal(values: Sequence[float], direction: Direction) -> Signal | No
     if sum(value < near for value in upright[-3:]) >= 2:
         return Signal.NEAR_LIMIT
     return None
+
+
+def signals(values: Sequence[float], chart: ProcessChart) -> tuple[tuple[int, Signal], ...]:
+    """Every signal against the limits of ``chart``, on either side: the place (from 0) of the value that completes it, and which.
+
+    A value in the outer third belongs to a signal of that kind if another of it and the two before lies there too.
+    """
+    found = []
+    for place in range(len(values)):
+        last = values[max(0, place + 1 - _RUN) : place + 1]
+        found += [(place, signal) for signal, given in _GIVEN.items() if given(last, chart)]
+    return tuple(found)
+
+
+def _outside(values: Sequence[float], chart: ProcessChart) -> bool:
+    return not chart.lower <= values[-1] <= chart.upper
+
+
+def _run(values: Sequence[float], chart: ProcessChart) -> bool:
+    last = values[-_RUN:]
+    return len(last) == _RUN and (all(value < chart.mean for value in last) or all(value > chart.mean for value in last))
+
+
+def _trend(values: Sequence[float], chart: ProcessChart) -> bool:
+    last = values[-_RUN:]
+    return len(last) == _RUN and (all(a < b for a, b in pairwise(last)) or all(a > b for a, b in pairwise(last)))
+
+
+def _near_limit(values: Sequence[float], chart: ProcessChart) -> bool:
+    low = chart.mean - _NEAR * (chart.mean - chart.lower)
+    high = chart.mean + _NEAR * (chart.upper - chart.mean)
+    last = values[-3:]
+    return (last[-1] < low and sum(value < low for value in last) >= 2) or (
+        last[-1] > high and sum(value > high for value in last) >= 2
+    )
+
+
+_GIVEN: dict[Signal, Callable[[Sequence[float], ProcessChart], bool]] = {
+    Signal.OUTSIDE: _outside,
+    Signal.RUN: _run,
+    Signal.TREND: _trend,
+    Signal.NEAR_LIMIT: _near_limit,
+}

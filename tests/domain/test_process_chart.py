@@ -1,11 +1,13 @@
 """The XmR chart has Wheeler's limits and gives the signals of Making Data Count."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.domain.kpi import Direction
-from cockpit.domain.process_chart import Signal, adverse_signal, process_chart
+from cockpit.domain.process_chart import Assurance, Signal, adverse_signal, process_chart, signals
 
 HIGHER, LOWER = Direction.HIGHER, Direction.LOWER
 
@@ -65,3 +67,46 @@ def test_too_few_or_equal_values_give_no_signal(values: list[float]) -> None:
 @given(st.lists(st.integers(-50, 50), max_size=20))
 def test_lower_is_better_mirrors_higher_is_better(values: list[int]) -> None:
     assert adverse_signal(values, HIGHER) is adverse_signal([-value for value in values], LOWER)
+
+
+def places(values: Sequence[float], signal: Signal, first: int | None = None) -> list[int]:
+    """Where ``signal`` is given, from 0, against the limits of all values or of the ``first``."""
+    return [place for place, each in signals(values, process_chart(values[:first])) if each is signal]
+
+
+def test_every_value_outside_the_limits_is_marked_on_either_side() -> None:
+    # As above: limits 9.82 -+ 4.52 with the 3; for the mirror image 11.18 -+ 4.52.
+    low = [10, 11, 10, 11, 10, 3, 10, 11, 10, 11, 10, 11]
+    assert places(low, Signal.OUTSIDE) == [5]
+    assert places([21 - value for value in low], Signal.OUTSIDE) == [5]
+
+
+def test_a_run_is_marked_from_its_seventh_value_on() -> None:
+    # Limits frozen over the first six: 11 -+ 5.852, worked above; then nine values above 11.
+    values = [10, 12, 11, 13, 9, 11, 12, 12.5, 12, 12.5, 12, 12.5, 12, 12.5, 12]
+    assert places(values, Signal.RUN, 6) == [12, 13, 14]
+
+
+def test_a_trend_is_marked_from_its_seventh_value_on() -> None:
+    assert places([5, 9, 1, 2, 3, 4, 5, 6, 7, 8, 1], Signal.TREND) == [8, 9]
+    assert places([5, 1, 9, 8, 7, 6, 5, 4, 3, 2, 9], Signal.TREND) == [8, 9]
+
+
+def test_two_of_three_near_a_limit_are_marked_at_the_second() -> None:
+    # Limits frozen over the first six: 11 -+ 5.852, outer thirds below 7.10 and above 14.90.
+    values = [10, 12, 11, 13, 9, 11, 15, 11, 15, 11, 11, 7, 7]
+    assert places(values, Signal.NEAR_LIMIT, 6) == [8, 12]
+
+
+@pytest.mark.parametrize(
+    ("target", "direction", "assurance"),
+    [
+        # Limits 5.148 to 16.852.
+        (5, HIGHER, Assurance.PASSES), (6, HIGHER, Assurance.HIT_OR_MISS), (16, HIGHER, Assurance.HIT_OR_MISS),
+        (17, HIGHER, Assurance.FAILS), (17, LOWER, Assurance.PASSES), (16, LOWER, Assurance.HIT_OR_MISS), (5, LOWER, Assurance.FAILS),
+    ],
+)  # fmt: skip
+def test_assurance_tells_whether_the_process_as_it_is_reaches_the_target(
+    target: float, direction: Direction, assurance: Assurance
+) -> None:
+    assert process_chart([10, 12, 11, 13, 9, 11]).assurance(target, direction) is assurance

@@ -6,8 +6,8 @@ from datetime import date
 
 from cockpit.domain.evidence import INSUFFICIENT, MET, CriterionState, Finding, Observation, all_of, good_of, oldest, signed
 from cockpit.domain.gate import GatePolicy
-from cockpit.domain.kpi import Cadence, Direction, Group, Kpi, amount
-from cockpit.domain.kpi_rule import Demand, clears, periods_to_meet
+from cockpit.domain.kpi import Cadence, Direction, Group, Kpi, amount, clears
+from cockpit.domain.kpi_rule import Demand, periods_to_meet
 from cockpit.domain.kpi_standing import Standing, standing
 from cockpit.domain.message import N_, Message, Percent, message
 from cockpit.domain.phase import Phase, PhaseCode, PhaseStatus
