@@ -42,8 +42,11 @@ def spent_by(fraction: float, alpha: float) -> float:
     return 4 * float(ndtr(-normal.quantile(1 - alpha / 4) / math.sqrt(fraction)))
 
 
-def bounds_at(fractions: Sequence[float], alpha: float = 0.05) -> Looks:
+def bounds_at(fractions: Sequence[float], alpha: float = 0.05, information: Sequence[float] | None = None) -> Looks:
     """The bounds at looks with these shares of the planned information, which rise, each above 0 and at most 1.
+
+    The risk is spent by ``fractions``; ``information`` is what was really there at each look, in any unit, where it is not that:
+    a last look that spends all that is left, though fewer or more cases came than planned.
 
     Recursive integration of the chance that a Brownian motion has crossed no bound so far (P. Armitage, C. K. McPherson and
     B. C. Rowe, *Repeated significance tests on accumulating data*, JRSS A 132, 1969).
@@ -56,21 +59,21 @@ def bounds_at(fractions: Sequence[float], alpha: float = 0.05) -> Looks:
     places: Any = np.zeros(1)
     masses: Any = np.ones(1)
     before, already = 0.0, 0.0
-    for fraction, total in zip(fractions, spent, strict=True):
-        step = math.sqrt(fraction - before)
+    for had, total in zip(information or fractions, spent, strict=True):
+        step = math.sqrt(had - before)
         wanted = total - already
 
         def crossing(edge: float, places: Any = places, masses: Any = masses, step: float = step) -> float:
             return float(masses @ (ndtr((places - edge) / step) + ndtr((-edge - places) / step)))
 
-        edge = _edge(crossing, wanted, math.sqrt(fraction))
-        bounds.append(None if edge is None else edge / math.sqrt(fraction))
-        farthest = _FARTHEST * math.sqrt(fraction)
+        edge = _edge(crossing, wanted, math.sqrt(had))
+        bounds.append(None if edge is None else edge / math.sqrt(had))
+        farthest = _FARTHEST * math.sqrt(had)
         inside, weights = _nodes(farthest if edge is None else min(edge, farthest), step)
         shifts = (inside[:, None] - places[None, :]) / step
         density = np.exp(-0.5 * shifts * shifts) @ masses / (step * math.sqrt(2 * math.pi))
         places, masses = inside, weights * density
-        before, already = fraction, total
+        before, already = had, total
     return Looks(tuple(bounds), spent)
 
 
@@ -96,3 +99,14 @@ def _nodes(edge: float, step: float) -> tuple[Any, Any]:
     half = edge / pieces
     middles = -edge + half * (2 * np.arange(pieces) + 1)
     return (middles[:, None] + half * unit[None, :]).ravel(), np.tile(half * weights, pieces)
+
+
+def confidence_factor(size: float, planned: float, alpha: float = 0.05) -> float:
+    """Standard errors that a confidence sequence reaches on either side with ``size`` cases: true at every moment at once.
+
+    sqrt(2 (n rho^2 + 1) / (n rho^2) log(sqrt(n rho^2 + 1) / alpha)), rho fixed such that the sequence is narrowest about the
+    ``planned`` size (I. Waudby-Smith and others, *Time-uniform central limit theory and asymptotic confidence sequences*, 2021).
+    """
+    logarithm = -2 * math.log(alpha)
+    grown = size * (logarithm + math.log(logarithm + 1)) / planned
+    return math.sqrt(2 * (grown + 1) / grown * math.log(math.sqrt(grown + 1) / alpha))
