@@ -14,13 +14,14 @@ from cockpit.domain.evidence import CriterionState
 from cockpit.domain.gate import Answer as GateAnswer
 from cockpit.domain.kpi import Group
 from cockpit.domain.phase import Approach, PhaseCode
+from cockpit.domain.process_chart import Assurance, Signal
 from cockpit.domain.project import ProjectStatus
 from tests.command_line import COMMANDS, ROOT, CommandLine
 
 SAMPLE = ROOT / "sample_projects" / "altura.toml"
 PAGE = (ROOT / "docs" / "json.md").read_text("utf-8")
 
-_SECTION = re.compile(r"^## `cockpit (?P<command>[a-z ]+) --json`\n(?P<body>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+_SECTION = re.compile(r"^## `cockpit (?P<command>[a-z -]+) --json`\n(?P<body>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 _ROW = re.compile(r"^\| `(?P<path>[^`]+)` \| (?P<holds>[^|]+) \| (?P<meaning>[^|]+) \|$", re.MULTILINE)
 _CODE = re.compile(r"`([^`]+)`")
 
@@ -40,6 +41,8 @@ CHOICES: Mapping[str, type[Choice]] = {
     "before_waiver": CriterionState,
     "deed": Deed,
     "group": Group,
+    "rule": Signal,
+    "assurance": Assurance,
 }
 
 
@@ -56,6 +59,10 @@ def holds(value: Any, said: str) -> bool:
             return isinstance(value, int) and not isinstance(value, bool)
         case "true or false":
             return isinstance(value, bool)
+        case "number":
+            return isinstance(value, int | float) and not isinstance(value, bool)
+        case "list":
+            return isinstance(value, list)
         case "date":
             return date.fromisoformat(value).isoformat() == str(value)
         case "instant":
@@ -100,7 +107,35 @@ def calls(cockpit: CommandLine) -> Mapping[str, list[tuple[str | Path, ...]]]:
         "readiness": [("readiness", "--gate", phase) for phase in phases],
         "log": [("log",)],
         "snapshot check": [("snapshot", "check", SAMPLE)],
+        **_calculations(cockpit.folder),
     }
+
+
+def _calculations(folder: Path) -> dict[str, list[tuple[str | Path, ...]]]:
+    """Calls of each calculator, one of them of what cannot be computed wholly."""
+    changing, steady = folder / "changing.csv", folder / "steady.csv"
+    changing.write_text("week,value\n" + "".join(f"{week},{value}\n" for week, value in enumerate((1, 2, 3, 4, 5, 6, 7, 99))))
+    steady.write_text("value\n5\n5\n")
+    calls: dict[str, list[tuple[str | Path, ...]]] = {
+        "proportions": [("--control", "1/9", "--pilot", "3/9"), ("--control", "0/9", "--pilot", "0/9")],
+        "means": [("--control", "1,2,9", "--pilot", "3,2,9"), ("--control", "1,0,9", "--pilot", "3,0,9")],
+        "nps": [
+            ("--promoters", "3", "--passives", "2", "--detractors", "1"),
+            ("--promoters", "0", "--passives", "0", "--detractors", "0"),
+        ],
+        "sample-size": [("--baseline", "0.1", "--effect", "0.1"), ("--sd", "1", "--effect", "0.000000001")],
+        "sequential": [("--looks", "4"), ("--fractions", "0.0001,1")],
+        "srm": [("--counts", "4,5", "--split", "1,1"), ("--counts", "0,0", "--split", "1,1")],
+        "xmr": [(changing, "--value", "value", "--target", "50", "--better", "higher"), (steady, "--value", "value")],
+        "evm": [
+            ("--bac", "9", "--pv", "3", "--ev", "2", "--ac", "2.5"),
+            ("--bac", "9", "--pv", "0", "--ev", "0", "--ac", "0"),
+            ("--bac", "9", "--pv", "3", "--ev", "2", "--ac", "9"),
+        ],
+        "earned-schedule": [("--pv", "1,2", "--ev", "1.5", "--at", "2"), ("--pv", "1,2", "--ev", "0", "--at", "1")],
+        "brier": [("0.7:1",)],
+    }
+    return {f"calc {name}": [("calc", name, *call) for call in some] for name, some in calls.items()}
 
 
 @pytest.mark.parametrize("command", SECTIONS)

@@ -185,3 +185,72 @@ def test_without_json_the_figures_are_named_for_people(cockpit: CommandLine) -> 
         .startswith("what would be divided")
     )
     assert "bounds of |z|: 4.33263  2.96313  2.35904  2.01409" in cockpit("calc", "sequential", "--looks", "4").lines
+
+
+# Wheeler's limits of 10 12 11 13 9 11 are 11 -+ 2.66 x 2.2, worked in the tests of the process chart.
+TABLE = "week;group;value\n1;control;10\n2;pilot;12\n3;control;11\n4;pilot;13\n5;control;9\n6;pilot;11\n"
+
+
+def test_a_process_chart_of_a_table(cockpit: CommandLine) -> None:
+    (cockpit.folder / "table.csv").write_text(TABLE)
+    assert calculated(cockpit, f"xmr {cockpit.folder}/table.csv --value value --target 5 --better higher") == {
+        "centre": 11,
+        "lower": pytest.approx(5.148),
+        "upper": pytest.approx(16.852),
+        "signals": [],
+        "assurance": "consistently_passes",
+    }
+
+
+def test_frozen_limits_show_what_came_after(cockpit: CommandLine) -> None:
+    (cockpit.folder / "table.csv").write_text(TABLE + "7;pilot;17\n8;pilot;5\n")
+    found = calculated(cockpit, f"xmr {cockpit.folder}/table.csv --value value --freeze 6")
+    assert found["centre"] == 11
+    assert [each for each in found["signals"] if each["rule"] == "outside"] == [
+        {"at": 7, "rule": "outside"},
+        {"at": 8, "rule": "outside"},
+    ]
+    assert found["assurance"] is None
+
+
+def test_a_series_that_does_not_vary_has_no_limits(cockpit: CommandLine) -> None:
+    (cockpit.folder / "table.csv").write_text("value\n5\n5\n5\n")
+    found = calculated(cockpit, f"xmr {cockpit.folder}/table.csv --value value --target 4 --better higher")
+    assert (found["centre"], found["lower"], found["upper"], found["signals"], found["assurance"]) == (5, None, None, [], None)
+    assert found["note"]
+
+
+def test_means_of_a_table_are_those_of_its_groups(cockpit: CommandLine) -> None:
+    # Control 10 11 9, pilot 12 13 11: both deviations 1, difference 2, t = 2 / sqrt(2/3), 4 degrees of freedom.
+    (cockpit.folder / "table.csv").write_text(TABLE)
+    found = calculated(cockpit, f"means {cockpit.folder}/table.csv --group group --value value")
+    assert found["difference"] == pytest.approx(2)
+    assert found["t"] == pytest.approx(2 / (2 / 3) ** 0.5)
+    assert found["df"] == pytest.approx(4)
+
+
+@pytest.mark.parametrize(
+    ("content", "call", "named"),
+    [
+        (None, "xmr FILE --value value", "table.csv"),
+        ("", "xmr FILE --value value", "empty"),
+        ("value\n", "xmr FILE --value value", "no row with a value"),
+        ("a,b\n1,2\n", "xmr FILE --value value", "no column “value”; it has a, b"),
+        ("value,value\n1,2\n", "xmr FILE --value value", "several columns “value”"),
+        ("value\n1\nnan\n3\nx\x1b[2J\n", "xmr FILE --value value", "line 3: value: “nan” is not allowed"),
+        ("value\n1\n\n,2\n", "xmr FILE --value value", "line 4: value: “” is not allowed"),
+        ('value\n1\n"2\n', "xmr FILE --value value", "cannot be read on"),
+        ("group,value\nA,1\n", "means FILE --group group --value value", "line 2: group: “A” is not allowed"),
+        ("group,value\npilot,1\n", "means FILE --group group --value value", "no row of the group “control”"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_refused_with_the_place(
+    cockpit: CommandLine, content: str | None, call: str, named: str
+) -> None:
+    file = cockpit.folder / "table.csv"
+    if content is not None:
+        file.write_text(content)
+    answer = cockpit("calc", *call.replace("FILE", str(file)).split())
+    assert (answer.code, answer.out) == (1, "")
+    assert named in answer.err
+    assert "\x1b" not in answer.err
