@@ -1,5 +1,6 @@
 """All entities of the method, in an order in which each can be written after those that it belongs to."""
 
+from cockpit.domain.accepted_debt import AcceptedDebt
 from cockpit.domain.action import Action
 from cockpit.domain.activity import Activity, ActivityLink
 from cockpit.domain.budget import Benefit, BudgetLine, Cost
@@ -35,7 +36,7 @@ ENTITIES: tuple[type[Entity], ...] = (
     Phase, Iteration, Deliverable,
     Milestone, BaselineRevision, Resource, Activity, ActivityLink,
     Rollback, Rehearsal, Risk, Assessment, Acceptance,
-    Kpi, Incident, BudgetLine, Cost, Benefit, Experiment, Look, Survey,
+    Kpi, AcceptedDebt, Incident, BudgetLine, Cost, Benefit, Experiment, Look, Survey,
     Theme, Interview, UserGroup, Remark, Workshop,
     Course, TrainingSession, Attendance, Channel, Communication, FaqEntry, Wave,
     GatePolicy, Criterion, ManualCheck, GateReview, Waiver, Action,

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from cockpit.domain.accepted_debt import AcceptedDebt, debt_in_force
 from cockpit.domain.entity import Choice
 from cockpit.domain.kpi import Cadence, Direction, Group, Kpi
 from cockpit.domain.kpi_rule import Demand, KpiJudgement, judge
@@ -32,12 +33,15 @@ class Trend(Choice):
 class Standing:
     """Where a KPI stands on a day.
 
-    ``periods`` are those that are over, ``running`` the one that is not.  ``judgement`` is None without a target, ``measured_on``
-    without a measurement.  ``fresh`` tells whether the last measurement is young enough to be evidence.
+    ``periods`` are those that are over, ``running`` the one that is not.  ``target`` is the one that it is judged by: the KPI's own,
+    or that of a ``debt`` in force.  ``judgement`` is None without a target, ``measured_on`` without a measurement.  ``fresh`` tells
+    whether the last measurement is young enough to be evidence.
     """
 
     kpi: Kpi
     group: Group
+    target: float | None
+    debt: AcceptedDebt | None
     periods: tuple[Period, ...]
     running: Period | None
     judgement: KpiJudgement | None
@@ -81,12 +85,16 @@ def standing(
     over = finished(known, as_of)
     measured_on = min(known[-1].measured_on, as_of) if known else None
     values = [period.value for period in over]
+    debt = debt_in_force(state, kpi, as_of)
+    target = debt.target if debt else kpi.target
     return Standing(
         kpi=kpi,
         group=group,
+        target=target,
+        debt=debt,
         periods=over,
         running=known[-1] if len(known) > len(over) else None,
-        judgement=None if kpi.target is None else judge(values, kpi.target, kpi.direction, kpi.rule, demand),
+        judgement=None if target is None else judge(values, target, kpi.direction, kpi.rule, demand),
         trend=trend(values, kpi.direction),
         measured_on=measured_on,
         fresh=measured_on is not None and _is_fresh(measured_on, kpi.cadence, shelf_life, min(as_of, until or as_of)),

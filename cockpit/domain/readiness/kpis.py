@@ -128,7 +128,7 @@ def kpi_answer(
     demand = demand or Demand(policy.min_periods)
     now = standing_at(state, kpi, policy, as_of, demand=demand, group=group)
     judgement = now.judgement
-    if kpi.target is None or judgement is None:
+    if now.target is None or judgement is None:
         return KpiAnswer(now, INSUFFICIENT, message(N_("no target")), message(N_("set a target for {kpi}"), kpi=kpi.ref))
     if now.measured_on is None:
         return KpiAnswer(now, INSUFFICIENT, message(N_("no measurement")), message(N_("measure {kpi}"), kpi=kpi.ref))
@@ -145,8 +145,7 @@ def _facts(now: Standing) -> Message:
     """What the periods say, in figures."""
     kpi, judgement = now.kpi, now.judgement
     assert judgement
-    assert kpi.target is not None
-    target = amount(kpi, kpi.target)
+    target = _target(now)
     over = spans(kpi.cadence, judgement.count)
     if judgement.flat:
         said = message(
@@ -175,6 +174,18 @@ def _facts(now: Standing) -> Message:
     return message("{facts}", facts=tuple(notes))
 
 
+def _target(now: Standing) -> Message:
+    """The target that counts; with an accepted debt, the KPI's own beside it."""
+    assert now.target is not None
+    target = amount(now.kpi, now.target)
+    if now.debt is None or now.kpi.target is None:
+        return target
+    return message(
+        N_("{target} (accepted until {day} instead of {own})"),
+        target=target, day=now.debt.expires_on, own=amount(now.kpi, now.kpi.target),
+    )  # fmt: skip
+
+
 def spans(cadence: Cadence, count: int) -> Message:
     """A number of periods in words."""
     match cadence:
@@ -190,17 +201,17 @@ def _turn(now: Standing, demand: Demand) -> Message:
     """What would turn a KPI: more data, or its own good value for long enough."""
     kpi, judgement = now.kpi, now.judgement
     assert judgement
-    assert kpi.target is not None
+    assert now.target is not None
     missing = demand.min_periods - judgement.count
     if judgement.state is INSUFFICIENT and missing > 0:
         return message(N_("{periods} more of data for {kpi}"), periods=spans(kpi.cadence, missing), kpi=kpi.ref)
-    good = [value for value in now.values if clears(value, kpi.target, kpi.direction)]
+    good = [value for value in now.values if clears(value, now.target, kpi.direction)]
     if not good:
-        return message(N_("{kpi} to {target}, which it has never reached"), kpi=kpi.ref, target=amount(kpi, kpi.target))
+        return message(N_("{kpi} to {target}, which it has never reached"), kpi=kpi.ref, target=_target(now))
     value = sorted(good)[len(good) // 2]
-    further = periods_to_meet(now.values, value, kpi.target, kpi.direction, kpi.rule, demand)
+    further = periods_to_meet(now.values, value, now.target, kpi.direction, kpi.rule, demand)
     if further is None:
-        return message(N_("{kpi} at {target} or better for a longer time"), kpi=kpi.ref, target=amount(kpi, kpi.target))
+        return message(N_("{kpi} at {target} or better for a longer time"), kpi=kpi.ref, target=_target(now))
     return message(
         N_("{kpi} at {value} for {periods} more"), kpi=kpi.ref, value=amount(kpi, value), periods=spans(kpi.cadence, further)
     )
@@ -219,19 +230,19 @@ def _summary(judged: list[KpiAnswer]) -> Message:
 
 def _margin(judged: list[KpiAnswer]) -> Message | None:
     """How far the bound of the KPI with the least room, measured against its target, is from it."""
-    rooms = [(kpi, room) for kpi, room in ((each.kpi, _room(each.standing)) for each in judged) if room is not None]
+    rooms = [(each.standing, room) for each in judged if (room := _room(each.standing)) is not None]
     if not rooms:
         return None
-    kpi, room = min(rooms, key=lambda pair: pair[1] / (abs(pair[0].target or 0) or 1))
-    return signed(room, amount(kpi, abs(room)))
+    now, room = min(rooms, key=lambda pair: pair[1] / (abs(pair[0].target or 0) or 1))
+    return signed(room, amount(now.kpi, abs(room)))
 
 
 def _room(now: Standing) -> float | None:
     kpi, judgement = now.kpi, now.judgement
-    if kpi.target is None or judgement is None or judgement.bounds is None:
+    if now.target is None or judgement is None or judgement.bounds is None:
         return None
     bound = judgement.bounds.pessimistic(kpi.direction)
-    return bound - kpi.target if kpi.direction is Direction.HIGHER else kpi.target - bound
+    return bound - now.target if kpi.direction is Direction.HIGHER else now.target - bound
 
 
 def _observation(judged: KpiAnswer) -> Observation:
