@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cockpit.domain.activity import Activity
 from cockpit.domain.earned_value import EarnedSchedule, EarnedValue, earned_schedule
+from cockpit.domain.milestone import Milestone
 from cockpit.domain.return_on_investment import spending
 
 if TYPE_CHECKING:
@@ -59,8 +60,8 @@ def _shares(state: "ProjectState", as_of: date) -> Iterator[_Share]:
             continue
         activities = [
             (activity, activity.starts_on, activity.ends_on)
-            for activity in state.of(Activity, "phase", each.phase.uid)
-            if activity.starts_on is not None and activity.ends_on is not None
+            for activity in state.all(Activity)
+            if activity.starts_on is not None and activity.ends_on is not None and _phase(state, activity) == each.phase.uid
         ]
         days = sum((ends_on - starts_on).days + 1 for _, starts_on, ends_on in activities)
         for activity, starts_on, ends_on in activities:
@@ -70,5 +71,11 @@ def _shares(state: "ProjectState", as_of: date) -> Iterator[_Share]:
 
 def _cost(state: "ProjectState", as_of: date) -> float:
     """What the phases cost that have shares."""
-    counted = {activity.phase for activity in state.all(Activity) if activity.starts_on and activity.ends_on}
+    counted = {_phase(state, activity) for activity in state.all(Activity) if activity.starts_on and activity.ends_on}
     return float(sum(each.spent for each in spending(state, as_of) if each.phase and each.planned and each.phase.uid in counted))
+
+
+def _phase(state: "ProjectState", activity: Activity) -> str | None:
+    """The uid of the phase that an activity belongs to, by itself or by its milestone."""
+    milestone = state.get(Milestone, activity.milestone)
+    return activity.phase or (milestone.phase if milestone else None)

@@ -71,7 +71,7 @@ def planned(analysis: ExperimentAnalysis) -> Message | None:
     said = message(sentence, effect=effect, needed=plan.needed, planned=plan.planned or 0)
     if plan.weeks is None:
         return said
-    return message(N_("{said}, or {weeks} weeks at the present rate"), said=said, weeks=round(plan.weeks, 1))
+    return message(N_("{said}; the cases it takes come in {weeks} weeks at the present rate"), said=said, weeks=round(plan.weeks, 1))
 
 
 def guarded(analysis: ExperimentAnalysis) -> Message | None:
