@@ -210,6 +210,11 @@ def span(first: date, last: date, today: date) -> str:
     return f"{begin} – {short_day(last, today)}"
 
 
+def month_name(when: date) -> str:
+    """The month of a date, ``Dec``."""
+    return _(_MONTHS[when.month - 1])
+
+
 def moment(when: datetime) -> str:
     """An instant in local time, ``Fri 12 Dec 2026 14:05``."""
     local = when.astimezone()

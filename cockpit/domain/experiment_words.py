@@ -63,7 +63,9 @@ def planned(analysis: ExperimentAnalysis) -> Message | None:
     if plan.needed is None:
         return message(N_("how many cases an effect of {effect} takes cannot be told before a first look"), effect=effect)
     if plan.falls_short:
-        sentence = N_("this pilot cannot prove it: an effect of {effect} takes {needed} cases in each group, {planned} are planned")
+        sentence = N_(
+            "this pilot cannot prove it: an effect of {effect} takes {needed} cases in each group, {planned} are planned"
+        )
     elif plan.planned is None:
         sentence = N_("an effect of {effect} takes {needed} cases in each group; how many are planned is not written down")
     else:
@@ -71,7 +73,9 @@ def planned(analysis: ExperimentAnalysis) -> Message | None:
     said = message(sentence, effect=effect, needed=plan.needed, planned=plan.planned or 0)
     if plan.weeks is None:
         return said
-    return message(N_("{said}; the cases it takes come in {weeks} weeks at the present rate"), said=said, weeks=round(plan.weeks, 1))
+    return message(
+        N_("{said}; the cases it takes come in {weeks} weeks at the present rate"), said=said, weeks=round(plan.weeks, 1)
+    )
 
 
 def guarded(analysis: ExperimentAnalysis) -> Message | None:

@@ -2,20 +2,21 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING
 
 from cockpit.domain.confidence import ConfidenceProfile, confidence
 from cockpit.domain.earned_by_activity import Earned, earned
 from cockpit.domain.evidence import MET, NOT_MET
 from cockpit.domain.experiment import Experiment, ExperimentStatus
 from cockpit.domain.experiment_analysis import ExperimentAnalysis, analysed
-from cockpit.domain.kpi import Group, Kpi
+from cockpit.domain.kpi import Group
 from cockpit.domain.return_on_investment import Return, Spending, returns, spending
 from cockpit.domain.survey import FEWEST_ANSWERS, Score, Survey, SurveyKind, score
 from cockpit.domain.voices import VoiceMatrix, VoicesAndNumbers, disagreement, voice_matrix
 from cockpit.domain.wave import Wave
-from cockpit.screens.situation import Situation
+
+if TYPE_CHECKING:
+    from cockpit.screens.situation import Situation
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class SurveyCourse:
 class EvaluationFindings:
     """What the evaluation says of ``situation``."""
 
-    situation: Situation
+    situation: "Situation"
 
     @cached_property
     def experiments(self) -> tuple[ExperimentAnalysis, ...]:
@@ -80,9 +81,8 @@ class EvaluationFindings:
     @cached_property
     def disagreement(self) -> VoicesAndNumbers | None:
         """Whether voices and numbers part."""
-        answers: list[tuple[Kpi, Any]] = [(kpi, self.situation.answer_of(kpi).state) for kpi in self.situation.kpis if kpi.target is not None]
-        met = [kpi for kpi, state in answers if state is MET]
-        unmet = [kpi for kpi, state in answers if state is NOT_MET]
+        answers = [(kpi, self.situation.answer_of(kpi).state) for kpi in self.situation.kpis]
+        met, unmet = ([kpi for kpi, state in answers if state is wanted] for wanted in (MET, NOT_MET))
         return disagreement(self.voices, met, unmet)
 
     @cached_property
@@ -109,11 +109,3 @@ def score_of(survey: Survey) -> Score | None:
     """The score of a survey; None where so few answered that they could be recognised."""
     found = score(survey.promoters, survey.passives, survey.detractors)
     return found if found and found.answers >= FEWEST_ANSWERS else None
-
-
-_FINDINGS: "WeakKeyDictionary[Situation, EvaluationFindings]" = WeakKeyDictionary()
-
-
-def findings_of(situation: Situation) -> EvaluationFindings:
-    """What the evaluation says of a situation, the same object each time."""
-    raise NotImplementedError

@@ -5,7 +5,7 @@ from functools import cache
 from textual.dom import DOMNode
 
 from cockpit.domain.entity import Entity
-from cockpit.screens import actions, charter, history, journal, kpis, phases, portfolio, readiness, risks
+from cockpit.screens import actions, charter, evaluation, history, journal, kpis, phases, portfolio, readiness, risks
 from cockpit.screens.frame import Frame
 from cockpit.screens.help import HelpScreen
 from cockpit.screens.jump_bar import JumpBar
@@ -55,6 +55,7 @@ BOUND: tuple[type[DOMNode], ...] = (
 _SCREENS = {
     "charter": charter.CharterScreen,
     "phases": phases.PhasesScreen,
+    "evaluation": evaluation.EvaluationScreen,
     "risks": risks.RisksScreen,
     "kpis": kpis.KpisScreen,
     "readiness": readiness.ReadinessScreen,
@@ -63,6 +64,7 @@ _SCREENS = {
 _FIRST: dict[str, tuple[Section | SheetSection, ...]] = {
     "charter": charter.SECTIONS,
     "phases": phases.SECTIONS,
+    "evaluation": evaluation.SECTIONS,
     "risks": (risks.SECTION,),
     "actions": (actions.SECTION,),
     "kpis": (kpis.SECTION,),

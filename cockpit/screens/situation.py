@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import takewhile
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from cockpit.domain.action import Action, ActionState, days_late
@@ -36,6 +37,9 @@ from cockpit.widgets.kpi_strip import glyphs_of, strip
 from cockpit.widgets.signs import PAST, STYLES, Sign, Tone, sign_of
 
 _WORST_FIRST = (CriterionState.NOT_MET, CriterionState.INSUFFICIENT, CriterionState.WAIVED, CriterionState.MET)
+
+if TYPE_CHECKING:
+    from cockpit.screens.evaluation_findings import EvaluationFindings
 
 SOON = 7
 """Days ahead that belong to what somebody has to think of today."""
@@ -178,6 +182,13 @@ class Situation:
         """The last periods of a KPI and its target as blocks."""
         values = [period.value for period in self.course_of(kpi, self.answer_of(kpi).standing.group)]
         return strip(values, kpi.target, kpi.baseline, kpi.direction, cells, glyphs_of())
+
+    @cached_property
+    def evaluation(self) -> "EvaluationFindings":
+        """What experiments, surveys, voices and money say; their statistics are imported only where they are shown."""
+        from cockpit.screens.evaluation_findings import EvaluationFindings
+
+        return EvaluationFindings(self)
 
     @cached_property
     def objectives(self) -> Mapping[str, ObjectiveStanding]:
