@@ -48,10 +48,10 @@ CHOICES: Mapping[str, type[Choice]] = {
 
 def holds(value: Any, said: str) -> bool:
     """Whether a value is what the page says of it."""
-    if said.startswith("one of "):
-        return value in _CODE.findall(said)
     if said.endswith(" or null"):
         return value is None or holds(value, said.removesuffix(" or null"))
+    if said.startswith("one of "):
+        return value in _CODE.findall(said)
     match said:
         case "text" | "words":
             return isinstance(value, str)

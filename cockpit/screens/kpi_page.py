@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from cockpit.domain.evidence import CriterionState
-from cockpit.domain.kpi import Cadence, Group, Kpi, KpiRule, amount
-from cockpit.domain.kpi_rule import Demand, clears
+from cockpit.domain.kpi import Cadence, Group, Kpi, KpiRule, amount, clears
+from cockpit.domain.kpi_rule import Demand
 from cockpit.domain.kpi_standing import Trend
 from cockpit.domain.message import N_, Percent, message
 from cockpit.domain.period import Period

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
+from cockpit.domain.accepted_debt import AcceptedDebt
 from cockpit.domain.activity import Activity, ActivityLink
 from cockpit.domain.budget import Benefit, BudgetLine, Cost
 from cockpit.domain.calendar import Holiday, WorkingCalendar
@@ -173,7 +174,7 @@ LISTED: dict[str, tuple[type[Entity], ...]] = {
         Phase, Milestone, Activity, Deliverable, Iteration, Resource, ActivityLink, BaselineRevision, WorkingCalendar, Holiday,
     ),
     "risks": (Assessment, Acceptance),
-    "kpis": (Kpi, Incident),
+    "kpis": (Kpi, AcceptedDebt, Incident),
     "evaluation": (
         Experiment, Survey, Interview, UserGroup, Remark, Theme, Workshop, BudgetLine, Cost, Benefit, Look,
     ),

@@ -237,7 +237,7 @@ def test_means_of_a_table_are_those_of_its_groups(cockpit: CommandLine) -> None:
         ("value\n", "xmr FILE --value value", "no row with a value"),
         ("a,b\n1,2\n", "xmr FILE --value value", "no column “value”; it has a, b"),
         ("value,value\n1,2\n", "xmr FILE --value value", "several columns “value”"),
-        ("value\n1\nnan\n3\nx\x1b[2J\n", "xmr FILE --value value", "line 3: value: “nan” is not allowed"),
+        ("value\n1\nnan\n3\n" + "4\n" * 100 + "x\x1b[2J\n", "xmr FILE --value value", "line 3: value: “nan” is not allowed"),
         ("value\n1\n\n,2\n", "xmr FILE --value value", "line 4: value: “” is not allowed"),
         ('value\n1\n"2\n', "xmr FILE --value value", "cannot be read on"),
         ("group,value\nA,1\n", "means FILE --group group --value value", "line 2: group: “A” is not allowed"),
