@@ -210,11 +210,7 @@ class Frame(Screen[None]):
         width, height = event.size
         too_small = width < NARROWEST or height < LOWEST
         if too_small:
-            words = _(
-                "The cockpit needs {columns} columns and {lines} lines; this window has {width} and {height}. Please enlarge it."
-            )
-            said = words.format(columns=NARROWEST, lines=LOWEST, width=width, height=height)
-            self.query_one("#too-small", Static).update(Content(said))
+            self.query_one("#too-small", Static).update(_too_small(width, height))
         self.set_class(too_small, "-too-small")
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -287,3 +283,18 @@ class Frame(Screen[None]):
         before, self._focus_before = self._focus_before, None
         if before is not None and before.is_attached:
             before.focus(scroll_visible=False)
+
+
+def _too_small(width: int, height: int) -> Content:
+    """How large the window has to be, in the longest words that fit into it."""
+    lengths = (
+        _("The cockpit needs {columns} columns and {lines} lines; this window has {width} and {height}. Please enlarge it."),
+        _("Too small: {width}×{height}. {columns}×{lines} at least."),
+        _("at least {columns}×{lines}"),
+    )
+    told = [Content(words.format(columns=NARROWEST, lines=LOWEST, width=width, height=height)) for words in lengths]
+    for words in told:
+        wrapped = words.wrap(width)
+        if len(wrapped) <= height and all(line.cell_length <= width for line in wrapped):
+            return words
+    return told[-1]

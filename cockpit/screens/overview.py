@@ -35,11 +35,14 @@ class OverviewScreen(Frame):
             panels = [panel.made() for panel in PANELS]
             await self.query_one("#opening").remove()
             await self.mount(Container(*panels, id="panels"))
-            self.set_focus(panels[0])
         else:
             panels = [self.query_one(f"#{panel.name}") for panel in PANELS]  # type: ignore[misc]
         for panel, widget in zip(PANELS, panels, strict=True):
             widget.show(*panel.told(situation))
+        start, gate, *_others = panels
+        self.set_class(start.line is not None, "-starting")
+        if self.focused is None or (self.focused is start and start.line is None):
+            self.set_focus(gate if start.line is None else start)
 
     async def on_panel_opened(self, event: "Panel.Opened") -> None:
         """Go to the row that the line is about."""

@@ -10,6 +10,7 @@ from cockpit.domain.person import Person
 from cockpit.domain.readiness import CriterionState, Judged
 from cockpit.domain.risk import Control, Risk
 from cockpit.language import _, day, distance, duration, ngettext, number, say
+from cockpit.screens.first_steps import FIRST_STEPS
 from cockpit.screens.situation import Situation, capitalised, due_words, served
 from cockpit.screens.told_panel import Told, ToldPanel
 from cockpit.widgets.column import Cell
@@ -135,6 +136,7 @@ def _milestone(situation: Situation, milestone: Milestone) -> Line:
 _SIGN = slot(0, priority=0)
 
 PANELS = (
+    FIRST_STEPS,
     ToldPanel(
         "gate",
         (_SIGN, slot(1, minimum=14, maximum=34, weight=1, priority=0), slot(2, minimum=10, maximum=200, weight=2, priority=1)),

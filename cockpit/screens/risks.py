@@ -12,6 +12,7 @@ from cockpit.domain.message import N_
 from cockpit.domain.risk import (
     LEVELS,
     Assessment,
+    Levels,
     Risk,
     acceptance_of,
     control_of,
@@ -69,6 +70,11 @@ def now_of(risk: Risk) -> Place:
     return risk.current_likelihood or risk.inherent_likelihood, risk.current_impact or risk.inherent_impact
 
 
+def is_rated(risk: Risk) -> bool:
+    """Whether somebody has said where the risk stands now."""
+    return risk.current_likelihood is not None and risk.current_impact is not None
+
+
 def after_of(risk: Risk) -> Place | None:
     """Where it is to stand after all treatment; None where that was not assessed."""
     if risk.residual_likelihood is None or risk.residual_impact is None:
@@ -88,7 +94,8 @@ def _now(risk: Risk, context: SituationContext) -> Cell:
     rated = level(likelihood, impact, context.situation.policy.risk_grid)
     policy = context.situation.policy
     tone = Tone.QUIET if not is_live(risk) else Tone.BAD if rated > policy.tolerance else Tone.PLAIN
-    return Cell(f"{likelihood}×{impact} {rated}", tone)
+    said = f"{likelihood}×{impact} {rated}"
+    return Cell(said if is_rated(risk) else _("{rating} inherent").format(rating=said), tone)
 
 
 def _after(risk: Risk, context: SituationContext) -> Cell:
@@ -117,7 +124,7 @@ def page(situation: Situation, risk: Risk) -> Page:
     state, policy, today = situation.state, situation.policy, situation.today
     rated = levels(risk, policy.risk_grid)
     told = [
-        Fact(_("Now"), _rating(now_of(risk), rated.inherent if rated.current is None else rated.current, policy.tolerance)),
+        Fact(_("Now"), _rated_now(risk, rated, policy.tolerance)),
         Fact(_("Inherent"), _rating((risk.inherent_likelihood, risk.inherent_impact), rated.inherent, 5)),
     ]
     after = after_of(risk)
@@ -134,6 +141,11 @@ def page(situation: Situation, risk: Risk) -> Page:
         blocks.append(Block(_("Actions"), tuple(lines), targets))
     told_later = facts(situation, risk, ("cause", "event", "effect", "mitigation", "identified_on"))
     return Page(str(risk), (*told, *blocks, *told_later, *_cost(situation, risk), *_history(situation, risk)))
+
+
+def _rated_now(risk: Risk, rated: Levels, tolerance: int) -> Cell:
+    told = _rating(now_of(risk), rated.inherent if rated.current is None else rated.current, tolerance)
+    return told if is_rated(risk) else Cell(_("not rated yet; as inherent, {rating}").format(rating=told.text), told.tone)
 
 
 def _rating(place: Place, rated: int, tolerance: int) -> Cell:
@@ -185,7 +197,7 @@ SECTION = Section(
         Column("control", "", _sign, minimum=1, maximum=1, priority=0),
         column_for(Risk, "ref"),
         column_for(Risk, "title", minimum=20),
-        Column("now", N_("Now"), _now, _level_of, minimum=5, maximum=7, priority=0),
+        Column("now", N_("Now"), _now, _level_of, minimum=5, maximum=16, priority=0),
         Column("after", N_("After"), _after, minimum=3, maximum=7, priority=4),
         column_for(Risk, "owner", minimum=4, maximum=11, priority=2),
         Column("review", N_("Review"), _review, minimum=6, maximum=16, priority=3),

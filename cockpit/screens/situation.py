@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from cockpit.domain.action import Action, ActionState, days_late
 from cockpit.domain.charter import Measure, Objective, measure_of
+from cockpit.domain.evidence import MET, counted
 from cockpit.domain.gate import GatePolicy
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.kpi_standing import standing
@@ -226,13 +227,10 @@ class Situation:
     def heading(self) -> Heading:
         """What the header says."""
         answer = f"{self.answer_sign.glyph} {_(self.verdict.answer.label)}"
-        counts = " ".join(
-            f"{sign_of(state).glyph}{count}"
-            for state, count in self.verdict.counts.items()
-            if count and state is not CriterionState.MET
-        )
+        kept_shut = [say(counted(state, count)) for state, count in self.verdict.counts.items() if count and state is not MET]
+        short = [" · ".join((answer, *kept_shut[:many])) for many in range(len(kept_shut), -1, -1)]
         gate = _("{gate} gate").format(gate=_(self.gate.label))
-        lengths = (f"{gate} {answer} {counts}".rstrip(), f"{answer} {counts}".rstrip(), answer)
+        lengths = (f"{gate} {short[0]}", *short)
         phase = tuple(capitalised(say(sentence)) for sentence in self._phase())
         parts = (Part(lengths, STYLES[self.answer_sign.tone]), self._who(), Part(phase))
         return Heading(self.state.project.title, parts, order=(2, 0, 1))

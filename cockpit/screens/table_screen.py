@@ -64,6 +64,7 @@ class TableScreen(Frame):
         self._views: dict[int, EntityTable | Sheet] = {}
         self._shown: dict[int, Situation] = {}
         self._form: EntityForm | None = None
+        self._rowless = False
         self._saving = ""
         self._deleting: tuple[Entity, ...] = ()
         self._resting: Timer | None = None
@@ -147,6 +148,13 @@ class TableScreen(Frame):
             bar.point_to(place)
         self.turned()
         self.show_detail()
+        self._note_emptiness()
+
+    def _note_emptiness(self) -> None:
+        """Offer what can be done to rows only while there is one."""
+        if self._rowless is not (self.row is None):
+            self._rowless = not self._rowless
+            self.refresh_bindings()
 
     def _show_rows(self) -> None:
         situation = self.known
@@ -169,7 +177,8 @@ class TableScreen(Frame):
                 if not self.table.cursor_to(uid):
                     self.table.filter_by("")
                     self.table.cursor_to(uid)
-                self.add_class("-detail")
+                if self.row is not None:
+                    self.add_class("-detail")
                 self.show_detail()
                 return
 
@@ -193,6 +202,7 @@ class TableScreen(Frame):
     @on(Sheet.Highlighted)
     def rest_on_row(self) -> None:
         """Show the detail once the cursor rests, where there is anything to show it in."""
+        self._note_emptiness()
         if not self.side_in_view:
             return
         if self._resting is not None:

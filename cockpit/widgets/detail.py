@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from cockpit.domain.message import N_
+from cockpit.language import _
 from cockpit.widgets.column import Cell
 from cockpit.widgets.signs import STYLES
 from cockpit.widgets.typed_text import cell_width, content_of, cut, display_text
@@ -55,6 +56,9 @@ class Page:
 
     title: str
     parts: tuple[Fact | Block, ...] = ()
+
+
+_EMPTY = N_("Nothing is chosen. All about the row under the cursor will stand here")
 
 
 @dataclass
@@ -132,6 +136,7 @@ def _pointed(line: Content, width: int, *, first: bool) -> Content:
 def _wrapped(page: Page, width: int) -> _Text:
     text = _Text()
     if not page.title:
+        text.lines += content_of(_(_EMPTY), "italic").wrap(width)
         return text
     text.lines += content_of(page.title, "bold").wrap(width)
     labels = [cell_width(part.label) for part in page.parts if isinstance(part, Fact)]

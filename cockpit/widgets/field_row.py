@@ -6,6 +6,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
@@ -36,10 +37,19 @@ class FieldLabel(Widget):
         super().__init__(classes="field--label")
         self._spec, self._unit = spec, unit
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the label takes."""
+        return len(self._lines(width))
+
     def render(self) -> Content:
-        """The label, its unit, and the asterisk, which stays with the last word."""
+        """The label, its unit, and the asterisk."""
+        return Content("\n".join(self._lines(self.content_size.width)))
+
+    def _lines(self, width: int) -> list[str]:
         label = f"{_(self._spec.label)} ({self._unit})" if self._unit else _(self._spec.label)
-        return Content(label + "\N{NO-BREAK SPACE}*" if self._spec.required else label)
+        asterisk = " *" if self._spec.required else ""
+        *lines, last = (line.plain for line in Content(label).wrap(max(1, width - len(asterisk))))
+        return [*lines, last + asterisk]
 
 
 class FieldRow(Widget):

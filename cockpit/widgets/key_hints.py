@@ -14,23 +14,37 @@ _LAST = ("app.palette", "app.help")
 """The ids of the bindings that lead to all others: they stand at the right, and stay when there is little room."""
 
 
+_GIVE_WAY = ("form.start_over", "table.filter", "row.delete", "row.next_state", "row.edit")
+"""The ids of the bindings that leave first where there is little room, in this order; the help tells them all."""
+
+_STAY = ("app.quit", "app.undo", "form.cancel", "form.save", "table.open", "panel.open", "row.new")
+"""Those that leave last, in this order."""
+
+
 class Hint(NamedTuple):
-    """A key as people read it, and what it does."""
+    """A key as people read it, what it does, and how long it stays: where there is little room, the least worth leaves first."""
 
     key: str
     does: str
+    worth: int = 0
+
+
+def worth_of(name: str) -> int:
+    """The worth of the hint for a binding, by its id."""
+    if name in _GIVE_WAY:
+        return _GIVE_WAY.index(name) - len(_GIVE_WAY)
+    return 1 + _STAY.index(name) if name in _STAY else 0
 
 
 def line_of(hints: Iterable[Hint], last: Iterable[Hint], width: int) -> Content:
-    """``hints`` from the left as far as they fit, ``last`` at the right, in ``width`` cells."""
+    """``hints`` from the left, without those that do not fit, and ``last`` at the right, in ``width`` cells."""
     right = _pieces(last)
     room = width - 1 - _width(right) - (_GAP if right else 0)
-    left: list[tuple[str, str]] = []
-    for hint in hints:
-        piece = _pieces([hint])
-        if _width(left) + (_GAP if left else 0) + _width(piece) > room:
-            break
-        left += [(" " * _GAP, ""), *piece] if left else piece
+    kept = list(hints)
+    while kept and _width(_pieces(kept)) > room:
+        # Of those that are worth the same, the one at the right leaves.
+        kept.remove(min(reversed(kept), key=lambda hint: hint.worth))
+    left = _pieces(kept)
     between = " " * max(0, width - 1 - _width(left) - _width(right))
     return Content.assemble((" ", ""), *left, (between, ""), *right).truncate(width)
 
@@ -65,6 +79,6 @@ class KeyHints(Widget):
         for _node, binding, enabled, _tooltip in self.screen.active_bindings.values():
             name = binding.id or binding.action
             if binding.show and enabled and name not in hints:
-                hints[name] = Hint(self.app.get_key_display(binding), _(binding.description))
+                hints[name] = Hint(self.app.get_key_display(binding), _(binding.description), worth_of(name))
         last = [hints.pop(name) for name in _LAST if name in hints]
         return line_of(hints.values(), last, self.size.width)

@@ -18,7 +18,7 @@ from cockpit.domain.message import N_
 from cockpit.language import _
 from cockpit.widgets.column import Cell, Column, Place, arranged
 from cockpit.widgets.signs import Tone
-from cockpit.widgets.typed_text import cell_width, cut, display_line, fit
+from cockpit.widgets.typed_text import cell_width, content_of, cut, display_line, fit
 
 _CURSOR = "▸"
 
@@ -112,8 +112,8 @@ class Panel(Widget, can_focus=True):
         return next((place for place, line in enumerate(self._lines) if line.uid), 0)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """The rule and all lines."""
-        return 1 + max(1, len(self._lines))
+        """The rule and all lines, or as many as it takes to say what to do where there is none."""
+        return 1 + (len(self._lines) or len(self._hint(width)))
 
     def action_move(self, by: int) -> None:
         """Move to the next or the previous line that is about a row."""
@@ -175,7 +175,8 @@ class Panel(Widget, can_focus=True):
         if y == 0:
             return self._rule(width)
         if not self._lines:
-            return Strip([Segment(fit(f" {_(self._empty)}" if y == 1 else "", width), self._style("empty"))], width)
+            hint = self._hint(width)
+            return Strip([Segment(fit(f" {hint[y - 1]}" if y <= len(hint) else "", width), self._style("empty"))], width)
         first, room = self._first, self.content_size.height - 1
         place = first + y - 1
         hidden = len(self._lines) + self._beyond - first - room
@@ -188,6 +189,10 @@ class Panel(Widget, can_focus=True):
     def _rest(self, place: int, count: int) -> str:
         """What the last line in view says of the ``count`` lines from ``place`` on that there is no room for."""
         return _("… {count} more").format(count=count)
+
+    def _hint(self, width: int) -> list[str]:
+        """What to do where there is no line, wrapped."""
+        return [line.plain for line in content_of(_(self._empty)).wrap(max(1, width - 2))]
 
     def _style(self, component: str) -> Style:
         if component not in self._palette:

@@ -9,6 +9,8 @@ from textual.widget import Widget
 from cockpit.widgets.typed_text import cell_width
 
 _GAP = "  "
+_TURNING = ("section.previous", "section.next")
+"""The ids of the bindings that turn to the name before and to the next."""
 
 
 class SectionBar(Widget):
@@ -26,6 +28,7 @@ class SectionBar(Widget):
         super().__init__()
         self._names = tuple(names)
         self._current = 0
+        self._keys = ""
 
     def show(self, names: Sequence[str], current: int = 0) -> None:
         """Show other names."""
@@ -37,11 +40,28 @@ class SectionBar(Widget):
         self._current = current
         self.refresh()
 
+    def on_mount(self) -> None:
+        """Listen to what the keys do now."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self._note_keys())
+
+    def _note_keys(self) -> None:
+        """Note the keys that turn to the next name and the one before; painted again only where they have changed."""
+        known = {active.binding.id: active.binding for active in self.screen.active_bindings.values() if active.enabled}
+        keys = " ".join(self.app.get_key_display(known[name]) for name in _TURNING if name in known)
+        if keys != self._keys:
+            self._keys = keys
+            self.refresh()
+
     def render(self) -> Content:
-        """The current name and as many of its neighbours as fit."""
+        """The current name and as many of its neighbours as fit, and at the right the keys that lead to the others."""
         if not self._names:
             return Content("")
-        width = self.content_size.width
+        told = f"{_GAP}{self._keys}" if self._keys and len(self._names) > 1 else ""
+        width = self.content_size.width - cell_width(told)
+        names = self._named(width)
+        return Content.assemble(names, " " * (width - names.cell_length), (told, "bold $accent"))
+
+    def _named(self, width: int) -> Content:
         first, last = self._window(width)
         pieces: list[tuple[str, str | Style]] = []
         if first > 0:

@@ -427,7 +427,7 @@ YES, NO = "supportive", "sceptical"
 @pytest.mark.parametrize(
     ("levels", "expected"),
     [
-        ([], (INSUFFICIENT, "no sponsor is named", ["name the sponsors"])),
+        ([], (INSUFFICIENT, "no sponsor is named", ["name the sponsors, among the stakeholders of the charter"])),
         (["champion"], (MET, f"1 of 1 sponsor (100{NBSP}%)", [])),
         ([YES, YES, YES, "champion", NO], (MET, f"4 of 5 sponsors (80{NBSP}%)", [])),
         # Four of five are enough, whatever the fifth would say.

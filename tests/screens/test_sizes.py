@@ -237,7 +237,7 @@ def line_with(lines: list[str], *words: str) -> str:
 
 def assert_framed(lines: list[str], words: Words, key: str) -> None:
     """The project, the verdict and the user at the top, then the ten modes; the keys at the bottom."""
-    assert re.match(r" Altura : la comm.* ✗ NO-GO .* lea $", lines[0]), lines[0]
+    assert re.match(r" Altura : la com.* ✗ NO-GO .* lea $", lines[0]), lines[0]
     assert f" {key} {words.modes[key]}" in lines[1]
     assert re.findall(r"(?<!\S)\d(?!\S)", lines[1]) == list("1234567890")
     enter, commands, help = words.footer

@@ -28,7 +28,7 @@ class SponsorSupport(CriterionKind):
         )  # fmt: skip
         found = buy_in(case.state, case.as_of, case.policy.survey_days)
         if found.share is None or found.best_share is None:
-            turn = message(N_("name the sponsors"))
+            turn = message(N_("name the sponsors, among the stakeholders of the charter"))
             return Finding(INSUFFICIENT, found.summary, rule, turns=(turn,))
         state = answer_of(found.share, found.best_share, needed)
         observations = tuple(_observations(case, found))
