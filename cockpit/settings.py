@@ -1,13 +1,16 @@
-"""The user's own settings.
+"""The user's own settings, and which project they turned to last.
 
 They are read from ``config.toml`` in the user's configuration folder.  What is wrong in it is told and left out: a slip of the pen
 in a file of preferences must not keep anybody from their project.
 """
 
+import json
 import os
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +46,39 @@ def default_drafts_file() -> Path:
     from platformdirs import user_state_path
 
     return user_state_path(NAME, appauthor=False) / "drafts.json"
+
+
+def turned_to_file() -> Path:
+    """Where it is kept which project was turned to: ``projects.json`` in the user's state folder."""
+    return default_drafts_file().with_name("projects.json")
+
+
+def remember_turn(file: Path, store: Path, project: str, at: datetime) -> None:
+    """Keep that the user turned to a project (its uid) of a store.  What cannot be kept is no reason to stop anybody."""
+    known = _turns(file) | {str(store.absolute()): {"project": project, "at": at.isoformat()}}
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        beside = file.with_suffix(".new")
+        beside.write_text(json.dumps(known, ensure_ascii=False), "utf-8")
+        beside.replace(file)
+
+
+def last_turn(file: Path, store: Path) -> tuple[str, datetime] | None:
+    """The project (its uid) of a store that the user turned to last, and when; None where it is not known."""
+    told = _turns(file).get(str(store.absolute()))
+    try:
+        at = datetime.fromisoformat(told["at"])  # type: ignore[index]
+        return str(told["project"]), at if at.tzinfo else at.replace(tzinfo=UTC)  # type: ignore[index]
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _turns(file: Path) -> dict[str, object]:
+    try:
+        told = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
 def read_settings(path: Path) -> Settings:

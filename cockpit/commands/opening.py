@@ -62,12 +62,12 @@ def _run(source: "Callable[[], tuple[Store, str]]") -> int:
 
 
 def _found(session: Session) -> "tuple[Store, str]":
-    """The store of a session and the uid of its project: the one named, else the one edited last."""
+    """The store of a session and the uid of its project: the one named, else the one edited, or turned to by the user, last."""
     from cockpit.store import open_store
 
     store = open_store(session.path, who=session.user, read_only=session.read_only)
     try:
-        project = session.chosen(store).uid if session.project else store.last_edited()
+        project = session.chosen(store).uid if session.project else _last(store)
         if project is None:
             raise refuse(
                 message(N_("There is no project in {path} yet. Begin with “cockpit project new KEY TITLE”"), path=str(store.path))
@@ -76,6 +76,16 @@ def _found(session: Session) -> "tuple[Store, str]":
         store.close()
         raise
     return store, project
+
+
+def _last(store: "Store") -> str | None:
+    from cockpit.settings import last_turn, turned_to_file
+
+    edited, edits = store.last_edited(), store.last_edits()
+    turned = last_turn(turned_to_file(), store.path)
+    if edited is None or turned is None or turned[0] not in edits:
+        return edited
+    return turned[0] if turned[1] > edits[edited][0] else edited
 
 
 def _sample(session: Session, path: Path, name: str) -> "tuple[Store, str]":

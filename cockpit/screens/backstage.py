@@ -103,6 +103,7 @@ class Backstage(App[None]):
         try:
             desk = self._desk.beside(project)
             self.post_message(self.Turned(desk, desk.situation()))
+            desk.remember()
         except Exception as error:
             self.post_message(self.Broken(error))
 

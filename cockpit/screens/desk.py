@@ -14,6 +14,7 @@ from cockpit.domain.narration import Narrator
 from cockpit.domain.project import Project
 from cockpit.domain.state import ProjectState
 from cockpit.screens.situation import Situation
+from cockpit.settings import remember_turn, turned_to_file
 from cockpit.store import Store
 
 _MOST_TOLD = 3
@@ -94,6 +95,10 @@ class Desk:
                     del self._days[next(iter(self._days))]
                 self._days[day] = past.prepare()
             return self._days[day]
+
+    def remember(self) -> None:
+        """Keep that the user has turned to this project, so that it is the one that opens the next time."""
+        remember_turn(turned_to_file(), self._store.path, self._project, self._clock())
 
     def projects(self) -> tuple[tuple[Project, tuple[datetime, str]], ...]:
         """Every project of the store, with when it was edited last and by whom."""

@@ -45,6 +45,9 @@ def _read(desk: "Desk") -> tuple[Message, Situation]:
 class JournalScreen(TableScreen):
     """The history, with the tables of what people wrote down beside it."""
 
+    _behind = False
+    """Whether something was done that the history does not tell yet."""
+
     @property
     def _history(self) -> History | None:
         """The history, where it is shown and read."""
@@ -57,8 +60,19 @@ class JournalScreen(TableScreen):
         self.remove_class("-sheet")
 
     def on_history_sheet_behind(self) -> None:
-        """Read what has been done since, in a thread, once the screen is painted."""
-        self.call_after_refresh(self.cockpit.run_errand, _read, self)
+        """Read what has been done since, as soon as somebody looks."""
+        self._behind = True
+        self._catch_up()
+
+    async def on_screen_resume(self) -> None:
+        """Somebody looks."""
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Read in a thread, once the screen is painted; a screen that is built ahead reads nothing."""
+        if self._behind and self.is_current:
+            self._behind = False
+            self.call_after_refresh(self.cockpit.run_errand, _read, self)
 
     def on_read(self, event: Read) -> None:
         """Show what was read."""

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import cockpit.app
 from cockpit.domain.message import message
 from cockpit.domain.problem import Refused, refuse
 from cockpit.exchange.samples import sample_names
-from cockpit.store import Store
+from cockpit.settings import remember_turn, turned_to_file
+from cockpit.store import Store, open_store
 from tests.command_line import CommandLine
 
 Source = Callable[[], tuple[Store, str]]
@@ -68,6 +70,26 @@ def test_without_a_command_the_project_edited_last_opens(cockpit: CommandLine, o
 
     cockpit.done("--project=altura", "--read-only")
     assert (opened.key, opened.read_only) == ("ALTURA", True)
+
+
+def test_a_project_turned_to_opens_until_another_is_edited(cockpit: CommandLine, opened: Opened) -> None:
+    cockpit.done("project", "new", "ALTURA", "Altura")
+    cockpit.done("project", "new", "NORD", "Nord")
+    with closing(open_store(cockpit.store, who="lea")) as store:
+        altura = store.projects()[0].uid
+    cockpit.monkeypatch.setenv("XDG_STATE_HOME", str(cockpit.folder / "state"))
+    remember_turn(turned_to_file(), cockpit.store, altura, datetime.now(UTC) + timedelta(seconds=5))
+    cockpit.done()
+    assert opened.key == "ALTURA"
+
+    remember_turn(turned_to_file(), cockpit.store, altura, datetime(2020, 1, 1, tzinfo=UTC))
+    cockpit.done()
+    assert opened.key == "NORD"
+
+    for garbled in ("{", "[]", '{"x": 3}', f'{{"{cockpit.store}": {{"project": "gone", "at": "2199-01-01"}}}}'):
+        turned_to_file().write_text(garbled, "utf-8")
+        cockpit.done()
+        assert opened.key == "NORD"
 
 
 def test_a_store_without_a_project_or_with_another_says_how_to_begin(cockpit: CommandLine, opened: Opened) -> None:

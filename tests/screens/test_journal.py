@@ -76,8 +76,9 @@ async def test_the_log_is_read_when_it_is_first_shown_and_kept_up_to_date(
         return history(store, project, **given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Store, "history", noted)
-    async with start() as (app, pilot):
+    async with start(build_ahead=True) as (app, pilot):
         await pilot.press("5", "4", "1")
+        await until(pilot, lambda: all(worker.is_finished for worker in app.workers if worker.group == "warm"))
         await settled(app, pilot)
         assert reads == []
         await in_history(app, pilot)

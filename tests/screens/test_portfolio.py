@@ -8,6 +8,7 @@ import pytest
 
 from cockpit.domain.act import Act, Create
 from cockpit.domain.action import Action
+from cockpit.settings import last_turn, turned_to_file
 from cockpit.store import open_store
 from cockpit.widgets.entity_form import EntityForm
 from cockpit.widgets.entity_table import EntityTable
@@ -94,6 +95,19 @@ async def test_news_of_the_project_shown_now_are_heard_and_those_of_the_other_ar
             marc.apply(uids["DEPOT"], Act((Create(Action, {"title": "Sweep the floor"}),)))
         await until(pilot, lambda: "Sweep the floor" in text_of(app))
         assert "Not here" not in text_of(app)
+
+
+@pytest.mark.usefixtures("others")
+async def test_the_project_turned_to_is_the_one_that_opens_the_next_time(start: Start, path: Path) -> None:
+    assert last_turn(turned_to_file(), path) is None
+    async with start() as (app, pilot):
+        await pilot.press("p")
+        await until(pilot, lambda: app.current_mode == "portfolio" and "DEPOT" in text_of(app))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: text_of(app).startswith(" Depot ") and app.current_mode == "overview")
+    with closing(open_store(path, who="lea", read_only=True)) as store:
+        depot = next(project.uid for project in store.projects() if project.key == "DEPOT")
+    assert last_turn(turned_to_file(), path) == (depot, NOW)
 
 
 async def test_before_the_project_is_known_the_portfolio_waits(start: Start) -> None:
