@@ -125,8 +125,15 @@ class CockpitApp(Backstage):
         loop = asyncio.get_running_loop()
         if not self.is_headless:
             for number in (signal.SIGTERM, signal.SIGHUP):
-                loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
+                loop.add_signal_handler(number, self.depart, number)
         self.call_after_refresh(self.open_store)
+
+    def depart(self, number: int) -> None:
+        """Leave at once, as the signal ``number`` asks."""
+        from cockpit.screens.departure import insist
+
+        self.exit(return_code=128 + number)
+        insist(128 + number)
 
     def exit(self, result: None = None, return_code: int = 0, message: Any = None) -> None:
         """Leave, and let the background threads know."""
@@ -144,6 +151,10 @@ class CockpitApp(Backstage):
             self._desk.close()
 
     # What the threads tell
+
+    def on_backstage_deserted(self) -> None:
+        """Leave, as where the terminal itself had said so."""
+        self.depart(signal.SIGHUP)
 
     async def on_backstage_opened(self, event: Backstage.Opened) -> None:
         """Show the project, and listen to what others do to it."""

@@ -57,6 +57,9 @@ class Backstage(App[None]):
             super().__init__()
             self.desk, self.situation = desk, situation
 
+    class Deserted(Message):
+        """The terminal is gone."""
+
     class Broken(Message):
         """Something failed that should not have."""
 
@@ -143,8 +146,13 @@ class Backstage(App[None]):
 
     @work(thread=True, exit_on_error=False, group="news")
     def listen(self) -> None:
-        """Look now and then whether somebody else has committed something."""
+        """Look now and then whether somebody else has committed something, and whether anybody is still there to see it."""
+        from cockpit.screens.departure import terminal_is_gone
+
         while not self._leaving.wait(self._polling):
+            if not self.is_headless and terminal_is_gone():
+                self.post_message(self.Deserted())
+                return
             desk = self._desk
             assert desk
             try:
