@@ -123,7 +123,7 @@ def _changes(state: ProjectState, draft: Draft, edit: Edit, numbers: dict[str, i
             yield from _deletion(state, draft, edit)
         case Record():
             change_of_series = _record(draft, edit)
-            if change_of_series.points:
+            if change_of_series.before or change_of_series.after:
                 yield change_of_series
 
 
@@ -252,6 +252,8 @@ def _record(draft: Draft, edit: Record) -> SeriesChange:
     held = draft.held(edit.kpi, group, times)
     if not held:
         return SeriesChange(edit.kpi, group, {}, added)
+    if held == added and not removed:
+        return SeriesChange(edit.kpi, group, {}, {})
     wanted, held = dict(added.items()), dict(held.items())
     before = {time: value for time, value in held.items() if wanted.get(time) != value}
     after = {time: value for time, value in wanted.items() if held.get(time) != value}

@@ -128,9 +128,9 @@ def totals(series: Series, cadence: Cadence, zone: str, since: str = "") -> Sequ
 
 
 def _looked_up(series: Series, cadence: Cadence, zone: str, since: str) -> tuple[str, tuple[Total, ...]]:
-    kept = (series.origin or series).kept
+    kept = series.kept if series.origin is None else series.origin.kept
     if kept and (kept.cadence, kept.zone) == (cadence, zone):
-        if series.origin:
+        if series.origin is not None:
             known = {total.starts_on: total for total in totals(series.origin, cadence, zone, since)}
             known |= {start: total for start, total in changed_totals(series, cadence, zone).items() if start >= since}
             return since, tuple(known[start] for start in sorted(known) if known[start].measurements)

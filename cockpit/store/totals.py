@@ -34,7 +34,7 @@ def keep_totals(connection: Connection, place: int, after: ProjectState, moved: 
             connection.exec_driver_sql(_FORGET, (number,))
             connection.exec_driver_sql(_MARK, (0, place, number))
             continue
-        kept = series.origin.kept if series.origin else None
+        kept = None if series.origin is None else series.origin.kept
         if kept and (kept.cadence, kept.zone) == (kpi.cadence, zone):
             _write(connection, number, changed_totals(series, kpi.cadence, zone).values())
         else:
@@ -54,7 +54,7 @@ def _write(connection: Connection, series: int, worked_out: Collection[Total]) -
 
 def take_over_totals(known: Series | None, series: Series | None) -> None:
     """Have a series know, of its totals, what is known of the same series as it was worked out in memory."""
-    if known and series and known.origin:
+    if known is not None and series is not None and known.origin is not None:
         for (cadence, zone), (since, _) in known.origin.found.items():
             series.found[cadence, zone] = since, tuple(totals(known, cadence, zone, since))
 

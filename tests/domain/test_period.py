@@ -1,19 +1,57 @@
 """Measurements become one value a day, ISO week or month in the project's time zone."""
 
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from itertools import pairwise
+from math import fsum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cockpit.domain.kpi import Aggregate, Cadence, Kpi
-from cockpit.domain.measurement import Series
-from cockpit.domain.period import finished, next_period, period_start, periods
+from cockpit.domain.measurement import Points, Series
+from cockpit.domain.period import KeptTotals, Total, finished, next_period, period_start, periods, totals, totals_of
 from tests.domain.projects import row
 
 PARIS = "Europe/Paris"
+
+# Clocks jump over or repeat an hour at midnight in São Paulo and Beirut, one minute after it in St. John's; Kiritimati is 14 hours
+# ahead of UTC.
+ZONES = ("America/St_Johns", "Europe/Paris", "America/Sao_Paulo", "Asia/Beirut", "Pacific/Kiritimati")
+_JUMPS = ("2010-11-07T02:31:00+00:00", "2018-11-04T03:00:00+00:00", "2024-03-30T22:00:00+00:00")
+TIMES = st.one_of(
+    st.dates(date(2010, 11, 5), date(2010, 11, 8)).map(date.isoformat),
+    st.builds(
+        lambda jump, minutes: (datetime.fromisoformat(jump) + timedelta(minutes=minutes)).isoformat(),
+        st.sampled_from(_JUMPS),
+        st.sampled_from((-1600, -181, -60, -1, 0, 1, 59, 60, 120, 1600)),
+    ),
+)
+"""Days and instants about nights in which clocks change."""
+
+
+def worked_out(points: Mapping[str, float], cadence: Cadence, zone: str) -> list[Total]:
+    """The totals of periods, one measurement after the other and each by the calendar on the wall."""
+    groups: dict[date, list[tuple[date, str, float]]] = {}
+    for at, value in points.items():
+        day = date.fromisoformat(at) if len(at) == 10 else datetime.fromisoformat(at).astimezone(ZoneInfo(zone)).date()
+        first = {
+            Cadence.DAY: day,
+            Cadence.WEEK: date.fromisocalendar(*day.isocalendar()[:2], 1),
+            Cadence.MONTH: day.replace(day=1),
+        }[cadence]
+        groups.setdefault(first, []).append((day, at, value))
+    found = []
+    for first, group in sorted(groups.items()):
+        group.sort()
+        values = [value for *_, value in group]
+        measured_on, _, last = group[-1]
+        sums = len(group), fsum(values), min(values), max(values)
+        found.append(Total(first.isoformat(), *sums, last, measured_on.isoformat()))
+    return found
 
 
 def kpi(cadence: Cadence = Cadence.WEEK, **values: Any) -> Kpi:
@@ -105,3 +143,42 @@ def test_every_measurement_counts_once_in_the_period_it_lies_in(
     assert all(earlier.ends_on < later.starts_on for earlier, later in pairwise(found))
     assert all(period_start(each.ends_on, cadence) == each.starts_on for each in found)
     assert all(next_period(each.starts_on, cadence) == each.ends_on + timedelta(days=1) for each in found)
+
+
+@given(st.dictionaries(TIMES, st.floats(-1e15, 1e15), max_size=12), st.sampled_from(list(Cadence)), st.sampled_from(ZONES))
+@settings(max_examples=300)
+def test_totals_are_by_the_calendar_on_the_wall_whatever_the_clocks_do(
+    points: dict[str, float], cadence: Cadence, zone: str
+) -> None:
+    assert list(totals_of(Points.of(points).columns, cadence, zone)) == worked_out(points, cadence, zone)
+
+
+@given(
+    st.dictionaries(TIMES, st.floats(-9, 9), max_size=9),
+    st.lists(st.dictionaries(TIMES, st.none() | st.floats(-9, 9), max_size=3), max_size=2),
+    st.sampled_from(list(Cadence)),
+    st.sampled_from(ZONES),
+    st.sampled_from(["", "2010-11-07"]),
+)
+@settings(max_examples=300)
+def test_of_a_series_that_is_changed_the_totals_of_the_periods_it_is_changed_in_are_worked_out_again(
+    points: dict[str, float], changes: list[dict[str, float | None]], cadence: Cadence, zone: str, since: str
+) -> None:
+    kept = worked_out(points, cadence, zone)
+    asked: list[str] = []
+
+    def read(since: str) -> list[Total]:
+        asked.append(since)
+        return [total for total in kept if total.starts_on >= since]
+
+    now, wanted = Series.of(Points.of(points), KeptTotals(cadence, zone, read)), dict(points)
+    for change in changes:
+        now = now.with_points(change)
+        wanted.update({time: value for time, value in change.items() if value is not None})
+        wanted = {time: value for time, value in wanted.items() if change.get(time, value) is not None}
+
+    assert len(now) == len(wanted)
+    found = [total for total in worked_out(wanted, cadence, zone) if total.starts_on >= since]
+    assert list(totals(now, cadence, zone, since)) == found
+    assert asked == [since]
+    assert list(now) == sorted(wanted.items())
