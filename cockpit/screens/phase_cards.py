@@ -132,16 +132,17 @@ def _deliverable_notes(situation: Situation, row: Deliverable) -> Iterator[Cell]
 
 
 def _milestone_notes(situation: Situation, row: Milestone) -> Iterator[Cell]:
+    moved = max(0, slip(situation.state, row) or 0)
+    slipped = f" {slip_words(moved)}" if moved else ""
     when = expected_on(situation.state, row)
     if row.reached_on is not None:
-        yield Cell(_("reached"), Tone.QUIET)
-    elif when is not None and when < situation.today:
-        yield Cell(f"! {_('late {span}').format(span=duration((situation.today - when).days))}", Tone.BAD)
+        yield Cell(_("reached") + slipped, Tone.QUIET)
+    elif when is None:
+        yield Cell(_("no date"), Tone.WARNING)
+    elif when < situation.today:
+        yield Cell(f"! {_('late {span}').format(span=duration((situation.today - when).days))}{slipped}", Tone.BAD)
     else:
-        yield Cell(distance(when, situation.today) if when else _("no date"), Tone.QUIET if when else Tone.WARNING)
-    moved = slip(situation.state, row) or 0
-    if moved > 0:
-        yield Cell(slip_words(moved), Tone.QUIET if row.reached_on else Tone.WARNING)
+        yield Cell(distance(when, situation.today) + slipped, Tone.WARNING if moved else Tone.QUIET)
 
 
 def slip_words(days: int) -> str:

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from cockpit import language
 from cockpit.app import CockpitApp
-from cockpit.domain.act import Act, Create
+from cockpit.domain.act import Act, Create, Update
 from cockpit.domain.charter import Charter, Objective, ScopeItem, Stakeholder, Support, SupportLevel
 from cockpit.domain.entity import Entity
 from cockpit.domain.person import Person
@@ -195,6 +195,24 @@ async def test_the_detail_follows_the_cursor(start: Start, chartered: Path) -> N
         await until(pilot, lambda: "OB-2 Fewer calls" in said(app))
         await pilot.press("escape")
         await until(pilot, lambda: "OB-2 Fewer calls" not in said(app))
+
+
+async def test_a_long_vision_is_wrapped_and_is_one_step_of_the_cursor(start: Start, chartered: Path) -> None:
+    words = "Everybody orders online, wherever they are and whatever they need, and knows when it comes. " * 2
+    with closing(open_store(chartered, who="lea", clock=lambda: NOW)) as store:
+        project = store.projects()[0].uid
+        charter = store.load(project).get(Charter, "charter")
+        assert charter
+        store.apply(project, Act((Update(charter, {"vision": words}),)))
+    async with start((80, 40)) as (_app, pilot):
+        app = await on_panel(pilot, "vision")
+        text = " ".join(said(app).split())
+        assert words.strip() in text.replace("▸", "")
+        assert page_of(app).row == stored(chartered).get(Charter, "charter")
+        await pilot.press("down")
+        assert "▸For whom" in said(app)
+        await pilot.press("up")
+        assert "▸Everybody orders online" in said(app)
 
 
 async def test_b_notes_somebodys_support_today(start: Start, chartered: Path) -> None:

@@ -112,8 +112,8 @@ async def test_the_board_says_how_far_the_way_is_gone(start: Start, phased: Path
     assert "n plans it" in definition
     cards = "\n".join(pilot_lane[7:])
     assert "◐ User guide\n! late 2 d · doing" in cards
-    assert "◇ Load rehearsed\nin 2 d · ▼ +12 d" in cards
-    assert "◆ Lyon opens\nreached · ▼ +3 d" in cards
+    assert "◇ Load rehearsed\nin 2 d ▼ +12 d" in cards
+    assert "◆ Lyon opens\nreached ▼ +3 d" in cards
     assert cards.index("User guide") < cards.index("Load rehearsed") < cards.index("Lyon opens"), "what is over comes last"
     assert "✓ Project plan\naccepted · lea" in "\n".join(steering)
 
