@@ -98,7 +98,7 @@ def objective_page(situation: Situation, objective: Objective) -> Page:
         Fact(_("From → to"), Cell(way(told.measure))),
     ]
     if told.value is not None:
-        parts += [Fact(_("Now"), Cell(number(told.value))), Fact(_("Progress"), Cell(progress_words(told.progress)))]
+        parts += [Fact(_("Last value"), Cell(number(told.value))), Fact(_("Progress"), Cell(progress_words(told.progress)))]
     parts += facts(situation, objective, ("owner", "direction", "due_on", "kpi", "description"))
     return Page(str(objective), (*parts, *([Block(_("What is missing"), missing)] if missing else ())))
 

@@ -178,4 +178,4 @@ def next_words(situation: Situation) -> str:
     when = expected_on(situation.state, coming[0]) if coming else None
     if when is None:
         return ""
-    return headed(_("Next"), f"{coming[0]}, {day(when, situation.today)}, {distance(when, situation.today)}")
+    return headed(_("Next milestone"), f"{coming[0]}, {day(when, situation.today)}, {distance(when, situation.today)}")

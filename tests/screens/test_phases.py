@@ -98,7 +98,7 @@ async def test_the_board_says_how_far_the_way_is_gone(start: Start, phased: Path
         definition = column_of(app, "Definition")
     # Kick-off was on time; Lyon was three days late, the load test is not rehearsed. "Pilot report" and "Public demo" are ahead.
     assert "On time: 1 of 3 milestones (33 %) by the first plan" in text
-    assert "Next: M-4 Load rehearsed, Wed 25 Nov, in 2 d" in text
+    assert "Next milestone: M-4 Load rehearsed, Wed 25 Nov, in 2 d" in text
     assert steering[1:6] == ["● done · hybrid", "9 weeks", "26 Jul – 23 Sep", "gate 23 Sep", "~ CONDITIONAL"]
     assert pilot_lane[1:6] == ["◐ running · hybrid", "week 9 of 10", "24 Sep – 2 Dec", "gate 2 Dec", "✗ NO-GO"]
     assert scale[1:6] == [
