@@ -80,12 +80,13 @@ def judge(
     demand: Demand | None = None,
 ) -> KpiJudgement:
     """Whether the values of a KPI's periods, in order, meet its target by a rule."""
-    bounds = mean_bounds(values)
+    bounds, flat = mean_bounds(values), is_flat(values)
     facts = _Facts(
         cleared=[clears(value, target, direction) for value in values],
         demand=demand or Demand(),
         bound=answer_of(bounds.low, bounds.high, target, direction) if bounds else INSUFFICIENT,
-        signal=adverse_signal(values, direction),
+        # Of values that are all the same, the mean as it is rounded may lie beside them all.
+        signal=None if flat else adverse_signal(values, direction),
     )
     return KpiJudgement(
         state=_RULES[rule](facts),
@@ -94,7 +95,7 @@ def judge(
         enough=facts.enough,
         share_held=facts.share_held,
         bounds=bounds,
-        flat=is_flat(values),
+        flat=flat,
         signal=facts.signal,
     )
 

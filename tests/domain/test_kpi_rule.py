@@ -61,6 +61,7 @@ def test_two_effective_periods_tell_nothing_of_the_mean() -> None:
         (ZIGZAG[:5], 20, NOT_MET),  # but enough to see that it is far away
         ([13, 12, 10, 13, 12, 13, 12, 13], 12, INSUFFICIENT),  # 7 of 8 clear it, the bound 11.60 does not
         ([10, 10, 10, 10, 10, 10], 10, MET),  # flat, at the target
+        ([54.3] * 8, 50, MET),  # flat, though the mean of these figures is not one of them once it is rounded
         ([9, 9, 9, 9, 9, 9], 10, NOT_MET),  # flat, below it
         ([9, 9, 9], 10, NOT_MET),  # flat and few: its value tells
         ([10, 10, 10], 10, INSUFFICIENT),  # flat and few: not enough to be met
