@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from cockpit.screens.backstage import Errand
     from cockpit.screens.drafts import Drafts
     from cockpit.screens.situation import Situation
-    from cockpit.widgets.prompt import Prompt
+    from cockpit.widgets.prompt import AnswerTold, Prompt
 
 NARROWEST, LOWEST = 60, 16
 """The smallest window, in columns and lines, in which a screen is shown."""
@@ -255,12 +255,12 @@ class Frame(Screen[None]):
 
     # One question on the last line
 
-    def ask(self, about: str, question: str, answer: str = "") -> None:
+    def ask(self, about: str, question: str, answer: str = "", told: "AnswerTold | None" = None) -> None:
         """Ask ``question`` on the last line; the answer comes as :class:`Prompt.Answered` with the same ``about``."""
         from cockpit.widgets.prompt import Prompt
 
         self._focus_before = self.focused
-        self.mount(Prompt(about, question, answer))
+        self.mount(Prompt(about, question, answer, told))
 
     def ask_export(self) -> None:
         """Ask where to write a snapshot."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cockpit.domain.evidence import CriterionState
-from cockpit.domain.kpi import Cadence, Group, Kpi, KpiRule, amount, clears
+from cockpit.domain.kpi import Cadence, Group, Kpi, KpiRule, clears
 from cockpit.domain.kpi_rule import Demand
 from cockpit.domain.kpi_standing import Trend
 from cockpit.domain.message import N_, Percent, message
@@ -15,6 +15,7 @@ from cockpit.screens.sections import facts, referring
 from cockpit.screens.situation import Situation, capitalised
 from cockpit.widgets.column import Cell
 from cockpit.widgets.detail import Block, Fact, Page
+from cockpit.widgets.kpi_words import amount_words, figure
 from cockpit.widgets.signs import Tone, sign_of, words_of
 from cockpit.widgets.typed_text import cell_width, fit
 
@@ -69,10 +70,10 @@ def _guardrail(answer: KpiAnswer) -> list[Fact]:
     if kpi.guardrail is None:
         return []
     if last is None:
-        return [Fact(_("Guardrail"), Cell(say(amount(kpi, kpi.guardrail))))]
+        return [Fact(_("Guardrail"), Cell(amount_words(kpi, kpi.guardrail)))]
     kept = clears(last.value, kpi.guardrail, kpi.direction)
     words = _("✓ {value}, kept") if kept else _("✗ {value}, crossed by the last value")
-    return [Fact(_("Guardrail"), Cell(words.format(value=say(amount(kpi, kpi.guardrail))), Tone.PLAIN if kept else Tone.BAD))]
+    return [Fact(_("Guardrail"), Cell(words.format(value=amount_words(kpi, kpi.guardrail)), Tone.PLAIN if kept else Tone.BAD))]
 
 
 def _measured(situation: Situation, answer: KpiAnswer) -> Cell:
@@ -149,7 +150,7 @@ _SHORT = {Group.PILOT: N_("Pilot"), Group.CONTROL: N_("Control"), Group.ALL: N_(
 
 
 def _value(kpi: Kpi, period: Period | None) -> str:
-    return "" if period is None else number(period.value, kpi.decimals)
+    return "" if period is None else figure(period.value, kpi.decimals)
 
 
 def _verdict(kpi: Kpi, period: Period | None) -> Cell:

@@ -1,38 +1,55 @@
 """What do the numbers say, against their targets?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from cockpit.domain.act import Act, Record
 from cockpit.domain.evidence import CriterionState, counted
-from cockpit.domain.kpi import Kpi, amount
+from cockpit.domain.kpi import Kpi
 from cockpit.domain.message import N_
-from cockpit.language import _, duration, ngettext, number, say
+from cockpit.domain.problem import Refused
+from cockpit.language import _, duration, ngettext, say
+from cockpit.screens.frame import Done
 from cockpit.screens.kpi_course import course_of
 from cockpit.screens.kpi_page import page, state_of, trend_of
-from cockpit.screens.sections import Section, SituationContext
+from cockpit.screens.kpi_record import reading, recorded_words
+from cockpit.screens.sections import Section, SheetSection, SituationContext
 from cockpit.screens.situation import Situation
 from cockpit.screens.table_screen import TableScreen
 from cockpit.widgets.chart_view import ChartView
 from cockpit.widgets.column import Cell, Column
 from cockpit.widgets.detail import Detail
 from cockpit.widgets.field_column import column_for
+from cockpit.widgets.kpi_words import amount_words, figure
+from cockpit.widgets.prompt import AnswerTold, Prompt
 from cockpit.widgets.signs import STYLES, Tone, sign_of
 
 _STRIP = 12
 """Cells of a strip: ten periods, and the target."""
+
+_RECORD = "record"
 
 
 class KpisScreen(TableScreen):
     """Every KPI with its course against its target; the one under the cursor as a chart, with all about it."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [*TableScreen.CSS_PATH, Path(__file__).with_suffix(".tcss")]
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("i", "app.import_kpis", N_("Import"), id="kpi.import")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "record", N_("Record"), id="kpi.record"),
+        Binding("i", "app.import_kpis", N_("Import"), id="kpi.import"),
+    ]
+
+    def __init__(self, mode: str, sections: Sequence[Section | SheetSection]) -> None:
+        super().__init__(mode, sections)
+        self._recording: tuple[Kpi, str] | None = None
+        self._recorded = ""
 
     def compose_top(self) -> ComposeResult:
         """The answer above the names of the tables."""
@@ -74,6 +91,56 @@ class KpisScreen(TableScreen):
         self.remove_class("-reading")
         super().action_to_table()
 
+    # Recording a value
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is something to record where there is a KPI, and no form in front of it."""
+        if action == "record":
+            return isinstance(self.row, Kpi) and self._form is None
+        return super().check_action(action, parameters)
+
+    def action_record(self) -> None:
+        """Ask for a value of the KPI under the cursor."""
+        if isinstance(self.row, Kpi) and self.may_edit(self.row) and self._recording is None:
+            self._ask_value(self.row)
+
+    def _ask_value(self, kpi: Kpi, typed: str = "") -> None:
+        self._recording = kpi, typed
+        told = AnswerTold(
+            _("A value, then a day and a group where they are others: {example}").format(example=_("3.4 fri control")),
+            lambda words: recorded_words(self.known, kpi, reading(self.known, kpi, words)),
+        )
+        self.ask(_RECORD, f"{kpi.ref} ({kpi.unit})" if kpi.unit else kpi.ref, typed, told)
+
+    def on_prompt_answered(self, event: Prompt.Answered) -> None:
+        """Record the value in the background."""
+        if event.about == _RECORD and self._recording is not None:
+            kpi, _typed = self._recording
+            read = reading(self.known, kpi, event.text)
+            self._recording = kpi, event.text
+            self._recorded = recorded_words(self.known, kpi, read)
+            self.cockpit.carry_out(Act((Record(kpi.uid, read.group, {read.on: read.value}),)), self)
+
+    @on(Prompt.Dismissed)
+    def stop_recording(self, event: Prompt.Dismissed) -> None:
+        """Nothing is recorded."""
+        if event.about == _RECORD:
+            self._recording = None
+
+    async def on_done(self, event: Done) -> None:
+        """Tell what was recorded, and how to take it back."""
+        if self._recorded:
+            words, self._recorded, self._recording = self._recorded, "", None
+            done = _("Recorded {measurement}; {key} takes it back").format(measurement=words, key=self.cockpit.key_of("app.undo"))
+            self.say(done if event.batch is not None else _("That value was on record already"))
+
+    async def deny(self, refused: Refused) -> None:
+        """Ask for the value again, with what was typed, where it was not taken."""
+        await super().deny(refused)
+        if self._recorded and self._recording is not None:
+            self._recorded = ""
+            self._ask_value(*self._recording)
+
 
 def _answer(situation: Situation) -> Content:
     """How many KPIs are met, not met, and without an answer; and of how many there is no recent measurement."""
@@ -92,7 +159,7 @@ def _counts(situation: Situation) -> Iterator[tuple[str, Tone]]:
         if count := sum(answer.state is state for answer in judged):
             yield f"{sign_of(state).glyph} {say(counted(state, count))}", sign_of(state).tone
     if stale := sum(not answer.standing.fresh for answer in answers):
-        words = ngettext("! {count} without a recent measurement", "! {count} without a recent measurement", stale)
+        words = ngettext("! {count} not measured lately", "! {count} not measured lately", stale)
         yield words.format(count=stale), Tone.WARNING
     if without := len(answers) - len(judged):
         yield ngettext("{count} without a target", "{count} without a target", without).format(count=without), Tone.QUIET
@@ -104,7 +171,7 @@ def _strip(kpi: Kpi, context: SituationContext) -> Cell:
 
 def _last(kpi: Kpi, context: SituationContext) -> Cell:
     last = context.situation.answer_of(kpi).standing.last
-    return Cell(say(amount(kpi, last.value))) if last else Cell("–", Tone.QUIET)
+    return Cell(amount_words(kpi, last.value)) if last else Cell("–", Tone.QUIET)
 
 
 def _last_value(kpi: Kpi, context: SituationContext) -> float | None:
@@ -113,7 +180,7 @@ def _last_value(kpi: Kpi, context: SituationContext) -> float | None:
 
 
 def _target(kpi: Kpi, context: SituationContext) -> Cell:
-    return Cell("" if kpi.target is None else number(kpi.target, kpi.decimals))
+    return Cell("" if kpi.target is None else figure(kpi.target, kpi.decimals))
 
 
 def _state(kpi: Kpi, context: SituationContext) -> Cell:
@@ -153,11 +220,11 @@ def _days(kpi: Kpi, context: SituationContext) -> int | None:
 
 
 def _start(kpi: Kpi, context: SituationContext) -> Cell:
-    return Cell("" if kpi.baseline is None else number(kpi.baseline, kpi.decimals), Tone.QUIET)
+    return Cell("" if kpi.baseline is None else figure(kpi.baseline, kpi.decimals), Tone.QUIET)
 
 
 def _guardrail(kpi: Kpi, context: SituationContext) -> Cell:
-    return Cell("" if kpi.guardrail is None else number(kpi.guardrail, kpi.decimals), Tone.QUIET)
+    return Cell("" if kpi.guardrail is None else figure(kpi.guardrail, kpi.decimals), Tone.QUIET)
 
 
 SECTION = Section(

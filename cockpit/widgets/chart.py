@@ -16,8 +16,9 @@ from typing import Any, NamedTuple, TypeAlias
 from rich.text import Text
 from textual.content import Content
 
-from cockpit.language import month, number, short_day
+from cockpit.language import month, short_day
 from cockpit.widgets.kpi_strip import Scale, scale_of
+from cockpit.widgets.kpi_words import figure
 from cockpit.widgets.signs import STYLES, Tone
 from cockpit.widgets.typed_text import cell_width, cut, display_line
 
@@ -129,8 +130,8 @@ def drawn(course: Course, width: int, height: int, pens: Pens = FINE) -> Content
     horizon = _horizon(course)
     numbered, names = _named(course.events, horizon, width, 2 if height > 12 else 1 if height > 8 else 0)
     scale = _scale(course)
-    figure = _Figure(course, scale, horizon, width, height - 1 - len(names), pens)
-    return Content("\n").join([_legend(course, scale, width, pens), *_with_marks(figure.lines(), horizon, numbered), *names])
+    drawing = _Figure(course, scale, horizon, width, height - 1 - len(names), pens)
+    return Content("\n").join([_legend(course, scale, width, pens), *_with_marks(drawing.lines(), horizon, numbered), *names])
 
 
 class _Horizon(NamedTuple):
@@ -187,7 +188,7 @@ def _legend(course: Course, scale: Scale, width: int, pens: Pens) -> Content:
     for line in course.lines:
         if not scale.low <= line.value <= scale.high:
             arrow = "↑" if line.value > scale.high else "↓"
-            pieces.append(Content.styled(f"{arrow} {line.label} {_figure(line.value, course.decimals)}", STYLES[line.tone]))
+            pieces.append(Content.styled(f"{arrow} {line.label} {figure(line.value, course.decimals)}", STYLES[line.tone]))
     return Content("   ").join(pieces).truncate(width)
 
 
@@ -253,30 +254,30 @@ class _Figure:
 
     def _built(self) -> str:
         plotext = _plotext()
-        figure = plotext.figure
+        canvas = plotext.figure
         plotext.terminal.limit(False, False)
-        figure.clear()
-        figure.plot_size(self._width, self._height)
-        figure.theme("colorless")
-        figure.legend(False)
-        figure.axes(False, axis="x", side="upper")
-        figure.axes(False, axis="y", side="right")
+        canvas.clear()
+        canvas.plot_size(self._width, self._height)
+        canvas.theme("colorless")
+        canvas.legend(False)
+        canvas.axes(False, axis="x", side="upper")
+        canvas.axes(False, axis="y", side="right")
         for side in ("left", "right"):
-            figure.ruler("y", side).lim(*self._scale)
-        figure.ruler("x", "lower").lim(*self._horizon)
+            canvas.ruler("y", side).lim(*self._scale)
+        canvas.ruler("x", "lower").lim(*self._horizon)
         for place, line in enumerate(self._lines):
             if line.style != "dotted" or self._pens.dotted:
-                figure.line(line.value, pixel=plotext.pixel(foreground=_FIRST_LINE + place), style=line.style)
+                canvas.line(line.value, pixel=plotext.pixel(foreground=_FIRST_LINE + place), style=line.style)
         self._draw(self._course.control, self._pens.control, _CONTROL)
         self._draw(self._course.pilot, self._pens.pilot, _PILOT)
         ticks = _ticks(self._scale, self._height // 3 + 1, self._course.decimals)
-        figure.ruler("y", "left").ticks(list(ticks), labels=list(ticks.values()))
+        canvas.ruler("y", "left").ticks(list(ticks), labels=list(ticks.values()))
         labels = self._labels()
-        figure.ruler("y", "right").ticks(list(labels), labels=[f" {label}" for label in labels.values()])
+        canvas.ruler("y", "right").ticks(list(labels), labels=[f" {label}" for label in labels.values()])
         beside = max(map(len, ticks.values()), default=0) + 2 + max((len(label) + 1 for label in labels.values()), default=0)
         days = _day_ticks(self._horizon, self._course.today, self._width - beside)
-        figure.ruler("x", "lower").ticks(list(days), labels=list(days.values()))
-        return str(figure.build().string())
+        canvas.ruler("x", "lower").ticks(list(days), labels=list(days.values()))
+        return str(canvas.build().string())
 
     def _draw(self, points: Sequence[Point], pen: Pen, colour: int) -> None:
         """A curve: what joins its points, and the points themselves where they can be told apart."""
@@ -296,7 +297,7 @@ class _Figure:
         told: dict[int, tuple[float, list[str]]] = {}
         for line in self._lines:
             row = round(self._scale.share(line.value) * (rows - 1))
-            told.setdefault(row, (line.value, []))[1].append(f"{line.label} {_figure(line.value, self._course.decimals)}")
+            told.setdefault(row, (line.value, []))[1].append(f"{line.label} {figure(line.value, self._course.decimals)}")
         return {value: ", ".join(words) for value, words in told.values()}
 
 
@@ -330,15 +331,6 @@ def _value(point: Point) -> float:
 # Axes
 
 
-def _figure(value: float, decimals: int) -> str:
-    """A value as people write it; one that has too many digits in three figures."""
-    told = number(value, decimals)
-    return told if len(told) <= _LONGEST_FIGURE else number(float(f"{value:.3g}")) if abs(value) < 1e6 else f"{value:.2e}"
-
-
-_LONGEST_FIGURE = 11
-
-
 def _ticks(scale: Scale, most: int, decimals: int) -> dict[float, str]:
     """Round values on the scale, ``most`` at most, each as people write it."""
     span = scale.high - scale.low
@@ -351,7 +343,7 @@ def _ticks(scale: Scale, most: int, decimals: int) -> dict[float, str]:
     digits = max(0, -math.floor(math.log10(step) + 1e-9))
     first = math.ceil(scale.low / step - 1e-9)
     values = [place * step for place in range(first, math.floor(scale.high / step + 1e-9) + 1)]
-    return {value: _figure(value, min(digits, max(decimals, 1) + 2)) for value in values}
+    return {value: figure(value, min(digits, max(decimals, 1) + 2)) for value in values}
 
 
 def _day_ticks(horizon: _Horizon, today: date, room: int) -> dict[int, str]:

@@ -86,35 +86,36 @@ def day_from(typed: str, today: date, language: str) -> date | None:
     return days[0] if len(days) == 1 else None
 
 
-def days_from(typed: str, today: date, language: str) -> tuple[date, ...]:
+def days_from(typed: str, today: date, language: str, *, past: bool = False) -> tuple[date, ...]:
     """The days that ``typed`` can mean on the day ``today``: none, one, or both where ``03/04`` has no order that all agree on.
 
     English words are understood in every language.  A day without its year is the one nearest to today.  In French, and between dots,
-    the day comes before the month; English speakers do not agree on it.
+    the day comes before the month; English speakers do not agree on it.  What is told of the ``past``, as ``fri`` and ``12 dec`` of a
+    measurement, is the last such day up to today.
     """
     words = _ABBREVIATED.sub("", " ".join(folded(typed).replace("’", "'").replace(",", " ").split()))
     vocabularies = (_FRENCH, _ENGLISH) if language == "fr" else (_ENGLISH,)
     for vocabulary in vocabularies:
-        if (day := _spoken(words, today, vocabulary)) or (day := _named(words, today, vocabulary)):
+        if (day := _spoken(words, today, vocabulary, past=past)) or (day := _named(words, today, vocabulary, past=past)):
             return (day,)
     if iso := _ISO.fullmatch(words):
         days = [_checked(int(iso[1]), int(iso[2]), int(iso[3]))]
     elif figures := _FIGURES.fullmatch(words):
         one, other = int(figures[1]), int(figures[3])
         orders = [(one, other)] if language == "fr" or figures[2] == "." else [(one, other), (other, one)]
-        days = [_in_year(today, day, month, figures[4]) for day, month in orders]
+        days = [_in_year(today, day, month, figures[4], past=past) for day, month in orders]
     else:
         days = []
     return tuple(sorted({day for day in days if day}))
 
 
-def _spoken(words: str, today: date, vocabulary: _Vocabulary) -> date | None:
+def _spoken(words: str, today: date, vocabulary: _Vocabulary, *, past: bool) -> date | None:
     if words in vocabulary.near:
         return _moved(today, vocabulary.near[words], "day")
     if words in vocabulary.month_end:
         return today.replace(day=monthrange(today.year, today.month)[1])
     if (weekday := _weekday(words, vocabulary)) is not None:
-        return _moved(today, _days_until(weekday, today), "day")
+        return _moved(today, -((today.weekday() - weekday) % 7) if past else _days_until(weekday, today), "day")
     for count, unit in _distances(words, vocabulary):
         return _moved(today, count, unit)
     for pattern, direction in ((vocabulary.this, 0), (vocabulary.next, 1), (vocabulary.last, -1)):
@@ -158,13 +159,13 @@ def _relative(word: str, direction: int, today: date, vocabulary: _Vocabulary) -
     return _moved(today, ahead - (14 if ahead == 7 else 7), "day")
 
 
-def _named(words: str, today: date, vocabulary: _Vocabulary) -> date | None:
+def _named(words: str, today: date, vocabulary: _Vocabulary, *, past: bool) -> date | None:
     """The day of ``12 dec``, ``fri 12 dec 2026`` or ``december 12``; a day of the week in front of it has to be right."""
     found = _NAMED.fullmatch(words)
     if not found:
         return None
     month = _month(found[3] or found[4], vocabulary)
-    day = _in_year(today, int(found[2] or found[5]), month, found[6]) if month else None
+    day = _in_year(today, int(found[2] or found[5]), month, found[6], past=past) if month else None
     if day and found[1] and _weekday(found[1], vocabulary) != day.weekday():
         return None
     return day
@@ -198,12 +199,14 @@ def _moved(start: date, count: int, unit: str) -> date | None:
         return None
 
 
-def _in_year(today: date, day: int, month: int, year: str | None) -> date | None:
-    """The day in the ``year`` written with it, or in the one that brings it nearest to today."""
+def _in_year(today: date, day: int, month: int, year: str | None, *, past: bool) -> date | None:
+    """The day in the ``year`` written with it, or in the one that brings it nearest to today, not after it where it is ``past``."""
     if year:
         return _checked(int(year) + (_CENTURY if len(year) == 2 else 0), month, day)
     around = (_checked(today.year + shift, month, day) for shift in (-1, 0, 1))
-    return min((each for each in around if each), key=lambda each: abs(each - today), default=None)
+    return min(
+        (each for each in around if each and not (past and each > today)), key=lambda each: abs(each - today), default=None
+    )
 
 
 def _checked(year: int, month: int, day: int) -> date | None:

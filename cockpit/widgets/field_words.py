@@ -12,13 +12,12 @@ from cockpit.domain.validation import echo
 from cockpit.language import _, current
 from cockpit.widgets.column import Context
 from cockpit.widgets.date_words import day_from, days_from
+from cockpit.widgets.number_words import digits_from
 from cockpit.widgets.reference_words import full_name, row_named, short_name
 
 YES, NO = "yes", "no"
 """How a flag is typed and kept in a draft, whatever the language."""
 
-_BLANKS = str.maketrans(dict.fromkeys(" \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}'’"))
-_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+")
 _CLOCK = re.compile(r"(\d\d?)[:h](\d\d)")
 
 
@@ -93,25 +92,11 @@ def _decimal(number: str) -> str:
 
 def _number(spec: FieldSpec, typed: str, *units: str) -> str:
     """The digits of a number as Python reads them: without blanks and unit, with a decimal point."""
-    digits = typed.strip()
-    for unit in units:
-        digits = digits.removesuffix(unit)
-    digits = digits.translate(_BLANKS)
-    if "," in digits and "." in digits:
-        grouping = min(",.", key=digits.rindex)
-        return digits.replace(grouping, "").replace(",", ".")
-    if _THOUSANDS.fullmatch(digits) and current() != "fr":
-        if digits.count(",") > 1:
-            return digits.replace(",", "")
-        large, small = digits.replace(",", ""), digits.replace(",", ".")
-        raise _refused(
-            N_("{field}: “{value}” can be read as {large} or as {small}; write one of these"),
-            spec,
-            typed,
-            large=large,
-            small=small,
-        )
-    return digits.replace(",", ".")
+    readings = digits_from(typed, current(), *units)
+    if len(readings) == 1:
+        return readings[0]
+    sentence = N_("{field}: “{value}” can be read as {large} or as {small}; write one of these")
+    raise _refused(sentence, spec, typed, large=readings[0], small=readings[1])
 
 
 def _money(spec: FieldSpec, typed: str, currency: str) -> int:

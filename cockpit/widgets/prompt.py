@@ -1,24 +1,46 @@
-"""One line at the bottom that asks for a text, such as the path of a file."""
+"""One line at the bottom that asks for a text, such as the path of a file, and above it what the answer comes to."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
 from cockpit.domain.message import N_
+from cockpit.domain.problem import Refused
+from cockpit.language import say
+from cockpit.widgets.signs import STYLES, Tone
+from cockpit.widgets.typed_text import content_of
 
 
-class Prompt(Horizontal):
-    """Asks one question; posts :class:`Answered` or :class:`Dismissed`, and is gone."""
+@dataclass(frozen=True)
+class AnswerTold:
+    """What a prompt says of an answer: ``help`` before there is one, and what ``reading`` it comes to, which may refuse it.
+
+    Both are already translated.
+    """
+
+    help: str
+    reading: Callable[[str], str]
+
+
+class Prompt(Vertical):
+    """Asks one question; posts :class:`Answered` or :class:`Dismissed`, and is gone.
+
+    One that tells what an answer comes to takes none that is refused: it says why, and what was typed stays.
+    """
 
     DEFAULT_CSS = """
-    Prompt { height: 1; width: 1fr; background: $panel; }
-    Prompt > Static { width: auto; padding: 0 1; text-style: bold; }
-    Prompt > Input { width: 1fr; }
+    Prompt { height: auto; width: 1fr; background: $panel; }
+    Prompt > Horizontal { height: 1; }
+    Prompt > Horizontal > Static { width: auto; padding: 0 1; text-style: bold; }
+    Prompt > Horizontal > Input { width: 1fr; }
+    Prompt > .told { width: 1fr; height: auto; max-height: 2; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss_prompt", N_("Cancel"), id="prompt.cancel")]
 
@@ -36,24 +58,45 @@ class Prompt(Horizontal):
             super().__init__()
             self.about = about
 
-    def __init__(self, about: str, question: str, answer: str = "") -> None:
+    def __init__(self, about: str, question: str, answer: str = "", told: AnswerTold | None = None) -> None:
         """Ask ``question`` (translated), with ``answer`` already written; ``about`` comes back with what is typed."""
         super().__init__()
-        self._about, self._question, self._answer = about, question, answer
+        self._about, self._question, self._answer, self._told = about, question, answer, told
 
     def compose(self) -> ComposeResult:
-        """The question and the line to answer on."""
-        yield Static(Content(self._question))
-        yield Input(self._answer, compact=True)
+        """The question and the line to answer on, below what the answer comes to."""
+        if self._told is not None:
+            yield Static(Content.styled(self._told.help, "dim"), classes="told")
+        with Horizontal():
+            yield Static(content_of(self._question))
+            yield Input(self._answer, compact=True)
 
     def on_mount(self) -> None:
         """Begin to type."""
         self.query_one(Input).focus()
 
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell what the answer comes to, as far as it is typed."""
+        event.stop()
+        if self._told is None:
+            return
+        try:
+            said = content_of(self._told.reading(event.value)) if event.value.strip() else Content.styled(self._told.help, "dim")
+        except Refused:
+            said = Content.styled(self._told.help, "dim")
+        self.query_one(".told", Static).update(said)
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Hand the answer over; an empty one is none."""
         event.stop()
         answer = event.value.strip()
+        if answer and self._told is not None:
+            try:
+                self._told.reading(answer)
+            except Refused as refused:
+                words = "; ".join(say(problem.message) for problem in refused.problems)
+                self.query_one(".told", Static).update(content_of(f"✗ {words}", STYLES[Tone.BAD]))
+                return
         self._leave(self.Answered(self._about, answer) if answer else self.Dismissed(self._about))
 
     def action_dismiss_prompt(self) -> None:
