@@ -1,29 +1,16 @@
 """The table of rows that every screen uses: only the lines in view are ever made, so ten thousand rows are as quick as ten."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.cache import LRUCache
-from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from cockpit.domain.message import N_
-from cockpit.widgets.column import Column
 from cockpit.widgets.filtering import Filter
-from cockpit.widgets.listing import Listing, Row
-from cockpit.widgets.signs import Tone
-from cockpit.widgets.table_lines import TableLines
-
-_STRIPS_KEPT = 400
-"""How many painted lines are kept: several pages up and down of the tallest terminal."""
+from cockpit.widgets.rows_in_view import RowsInView
 
 
 class TableMessage(Message):
@@ -39,7 +26,7 @@ class TableMessage(Message):
         return self.table
 
 
-class EntityTable(ScrollView, can_focus=True, inherit_bindings=False):
+class EntityTable(RowsInView, can_focus=True, inherit_bindings=False):
     """A table with a cursor, a filter line, sorting and marks.
 
     :meth:`show` gives it its rows.  The cursor stays on the same row (by uid) when they change.  It posts :class:`Highlighted` when the
@@ -47,15 +34,7 @@ class EntityTable(ScrollView, can_focus=True, inherit_bindings=False):
     set of marked rows changes.
     """
 
-    ALLOW_SELECT = False
     DEFAULT_CSS = Path(__file__).with_suffix(".tcss").read_text("utf-8")
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "entity-table--header",
-        "entity-table--filter",
-        "entity-table--empty",
-        "entity-table--cursor",
-        *(f"entity-table--{tone.value}" for tone in Tone),
-    }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", N_("Down"), show=False, id="table.down"),
         Binding("up,k", "move(-1)", N_("Up"), show=False, id="table.up"),
@@ -96,24 +75,9 @@ class EntityTable(ScrollView, can_focus=True, inherit_bindings=False):
             super().__init__(table)
             self.uids = uids
 
-    def __init__(
-        self,
-        columns: Sequence[Column],
-        *,
-        empty: str = "",
-        name: str | None = None,
-        id: str | None = None,
-        classes: str | None = None,
-    ) -> None:
-        """``empty`` is marked for translation: what to do next where there are no rows."""
-        super().__init__(name=name, id=id, classes=classes)
-        self._listing = Listing(columns)
-        self._lines = TableLines(self._listing, empty)
-        self._cursor = 0
-        self._marks: frozenset[str] = frozenset()
-        self._typing = False
-        self._strips: LRUCache[tuple[str, bool, int], Strip] = LRUCache(_STRIPS_KEPT)
-        self._palette: dict[str, Style] = {}
+    def cursor_came(self) -> None:
+        """Tell the screen."""
+        self.post_message(self.Highlighted(self, self.row))
 
     # What a screen says and asks
 
@@ -143,102 +107,15 @@ class EntityTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._filter_with(Filter(typed))
 
     @property
-    def row(self) -> Any:
-        """The row under the cursor, or None."""
-        return self._listing.shown[self._cursor] if self._cursor < len(self._listing.shown) else None
-
-    @property
     def cursor_uid(self) -> str:
         """The uid of the row under the cursor; empty where there is none."""
         row = self.row
         return str(row.uid) if row else ""
 
     @property
-    def shown(self) -> Sequence[Any]:
-        """The rows that the filter keeps, in the order in which they stand."""
-        return self._listing.shown
-
-    @property
-    def marks(self) -> frozenset[str]:
-        """The uids of the marked rows."""
-        return self._marks
-
-    @property
     def typed_filter(self) -> str:
         """What stands on the filter line."""
         return self._listing.filter.typed
-
-    # Where the rows and the cursor stand
-
-    @contextmanager
-    def _rearranging(self) -> Iterator[None]:
-        """While other rows are shown, or in another order, keep the cursor on its row, and that row where it was seen."""
-        before, place, seen = self._listing.shown, self._cursor, self.row
-        first, in_view = self.scroll_offset.y, self._in_view(self._cursor)
-        yield
-        self._cursor = self._listing.place_after(before, place)
-        self._strips.clear()
-        self._lines.forget()
-        self.virtual_size = Size(0, self._top + len(self._listing.shown))
-        self._scroll_from(first + self._cursor - place)
-        if in_view:
-            self._reveal()
-        self.refresh()
-        self._tell(seen)
-
-    def _tell(self, seen: Row | None) -> None:
-        if self.row is not seen:
-            self.post_message(self.Highlighted(self, self.row))
-
-    @property
-    def _top(self) -> int:
-        """How many lines stand above the rows."""
-        return 2 if self._typing or self._listing.filter else 1
-
-    @property
-    def _width(self) -> int:
-        return self.scrollable_content_region.width
-
-    @property
-    def _page(self) -> int:
-        return max(1, self.scrollable_content_region.height - self._top)
-
-    def _in_view(self, place: int) -> bool:
-        return 0 <= place - self.scroll_offset.y < self._page
-
-    def _move_to(self, place: int) -> None:
-        seen, was = self.row, self._cursor
-        self._cursor = max(0, min(place, len(self._listing.shown) - 1))
-        if not self._reveal() and self._cursor != was:
-            self._repaint(filter(self._in_view, (was, self._cursor)))
-        self._tell(seen)
-
-    def _repaint(self, places: Iterable[int]) -> None:
-        """Paint the lines of rows in view again, and nothing else."""
-        if regions := [Region(0, self._top + place - self.scroll_offset.y, self._width, 1) for place in places]:
-            self.refresh(*regions)
-
-    def _reveal(self) -> bool:
-        """Bring the cursor into view; whether that took scrolling.
-
-        The cursor comes to the middle: beyond the edge the view moves by half a page, so that a held key does not repaint everything at
-        each row.
-        """
-        if self._in_view(self._cursor):
-            return False
-        return self._scroll_from(self._cursor - (self._page - 1) // 2)
-
-    def _scroll_from(self, first: int) -> bool:
-        """Show the rows from the place ``first`` on, as far as there are enough; whether that took scrolling."""
-        before = self.scroll_offset.y
-        first = max(0, min(first, len(self._listing.shown) - self._page))
-        if first != before:
-            self.scroll_to(y=first, animate=False, force=True)
-        return self.scroll_offset.y != before
-
-    def on_resize(self) -> None:
-        """Keep the cursor in view."""
-        self._reveal()
 
     # What keys and the mouse do
 
@@ -374,42 +251,3 @@ class EntityTable(ScrollView, can_focus=True, inherit_bindings=False):
         if column := self._lines.column_at(x, self._width):
             again = self._listing.sorted_by == column.name
             self.sort_by(column.name, descending=again and not self._listing.descending)
-
-    # How it is painted
-
-    def notify_style_update(self) -> None:
-        """Forget what was painted in other styles."""
-        super().notify_style_update()
-        self._palette.clear()
-        self._strips.clear()
-
-    def render_line(self, y: int) -> Strip:
-        """One line of the view: the filter, the header, a row, or what to say where there is none."""
-        width, lines, shown = self._width, self._lines, self._listing.shown
-        place = y - self._top + self.scroll_offset.y
-        if y == self._top - 1:
-            return self._strip(lines.header(width), "header", width)
-        if y < self._top:
-            return self._strip(lines.filter(width, typing=self._typing), "filter", width)
-        if not shown:
-            return self._strip(lines.empty(y - self._top, width), "empty", width)
-        if place >= len(shown):
-            return Strip.blank(width, self._style(Tone.PLAIN))
-        row = shown[place]
-        marked = row.uid in self._marks
-        if place == self._cursor:
-            return self._strip(lines.cursor(row, width, marked=marked), "cursor", width)
-        strip = self._strips.get((row.uid, marked, width))
-        if strip is None:
-            runs = lines.row(row, width, marked=marked)
-            strip = Strip([Segment(text, self._style(tone)) for text, tone in runs], width)
-            self._strips[row.uid, marked, width] = strip
-        return strip
-
-    def _strip(self, text: str, component: str, width: int) -> Strip:
-        return Strip([Segment(text, self._style(component))], width)
-
-    def _style(self, component: str) -> Style:
-        if component not in self._palette:
-            self._palette[component] = self.get_component_rich_style(f"entity-table--{component}")
-        return self._palette[component]
