@@ -159,7 +159,7 @@ def ref_of(key: str) -> str:
 
 
 def tell() -> Iterator[Told]:
-    """KPIs are defined before anything is measured, one target is corrected in time, then they are read: most of them each week since the pilot."""
+    """KPIs are defined before anything is measured, one target is corrected in time, then they are read: each week of the pilot, else every other week."""
     yield act(on(2, MON), "11:05", "priya", *map(_kpi, _MEASURES), *_of_the_project(), note="KPIs and targets")
     yield act(
         on(4, TUE), "14:05", "grace", changed(Kpi, "doses", target=_TARGET_NOW, target_set_on=on(4, TUE)),
@@ -171,16 +171,17 @@ def tell() -> Iterator[Told]:
     read_until = dict.fromkeys(_READERS, MEASURED_FROM - 1)
     for week in range(MEASURED_FROM, WEEKS + 1):
         for reader, (clock, keys) in _READERS.items():
-            if week % 2 and (week < PILOT_WEEK or reader == "owen"):
+            if week % 2 and (not PILOT_WEEK <= week < WAVE_WEEKS[0] or reader == "owen"):
                 continue
             weeks = range(read_until[reader] + 1, week + 1)
             read_until[reader] = week
             told = [(measure, group) for measure in _MEASURES if measure.key in keys for group in _COMPARED]
             series = [points for measure, group in told if (points := _measured(measure, group, weeks)).points]
-            if reader == "lewis" and week >= _USAGE_FROM:
-                series.append(Measured("usage", Group.PILOT, {closing_of(week): float(_USAGE[week - _USAGE_FROM])}))
+            used = {closing_of(each): float(_USAGE[each - _USAGE_FROM]) for each in weeks if each >= _USAGE_FROM}
+            if reader == "lewis" and used:
+                series.append(Measured("usage", Group.PILOT, used))
             if series:
-                yield act(closing_of(week), clock, reader, *series, note=f"Figures of week {week}")
+                yield act(closing_of(week), clock, reader, *series, note=f"Figures up to week {week}")
     for week, behind, kept in zip(MONTHLY, _BEHIND, _KEPT, strict=True):
         day = on(week, FRI)
         noted = (Measured("behind", Group.ALL, {day: behind}), Measured("kept", Group.ALL, {day: kept}))
@@ -233,11 +234,8 @@ def _days(measure: _Measure, group: Group, week: int) -> list[date]:
     live = group is Group.PILOT and week >= PILOT_WEEK
     if not live and measure.paper is None:
         return []
-    if measure.daily and (live or measure.key == "late"):
-        first, last = on(week - 1, FRI), on(week, THU)
+    if measure.daily and live:
+        days = (on(week - 1, FRI) + timedelta(days=each) for each in range(7))
         # Nobody scanned before the wards went live.
-        begun = on(PILOT_WEEK, MON) if live else first
-        days = [first + timedelta(days=each) for each in range((last - first).days + 1)]
-        until = on(PILOT_WEEK, MON) if group is Group.PILOT and not live else last + timedelta(days=1)
-        return [day for day in days if begun <= day < until]
+        return [day for day in days if day >= on(PILOT_WEEK, MON)]
     return [on(week, WED) if measure.daily else closing_of(week)]
