@@ -3,14 +3,19 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import IntEnum
+from time import monotonic
 from typing import Any, TextIO
 
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.problem import Problem, Refused, refuse
 from cockpit.domain.text import clean_line, harmless
 from cockpit.language import _, headed, notice, say
+
+_PATIENCE = 1.0
+"""Seconds that a work takes without a bar."""
 
 
 class ExitCode(IntEnum):
@@ -130,6 +135,41 @@ def put_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for row in (head, *rows):
         cells = [cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True)]
         put("  ".join(cells).rstrip())
+
+
+@contextmanager
+def progress_shown() -> Iterator[Callable[[Message], Callable[[int, int], None]]]:
+    """Begins a stage of a long work; what it returns is told how much of how much is done, and draws a bar on a terminal.
+
+    There is none before a second has passed, and none in what is not a terminal.
+    """
+    if not (sys.stderr and sys.stderr.isatty()):
+        yield lambda stage: lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+    bar = Progress(
+        TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(),
+        console=Console(stderr=True), transient=True,
+    )  # fmt: skip
+    begin = monotonic()
+
+    def staged(stage: Message) -> Callable[[int, int], None]:
+        task = bar.add_task(say(stage), total=None)
+
+        def told(done: int, total: int) -> None:
+            if monotonic() - begin > _PATIENCE and not bar.live.is_started:
+                bar.start()
+            bar.update(task, completed=done, total=max(total, 1), visible=done < total)
+
+        return told
+
+    try:
+        yield staged
+    finally:
+        if bar.live.is_started:
+            bar.stop()
 
 
 def _write(stream: TextIO | None, text: str) -> None:

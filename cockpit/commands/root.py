@@ -10,7 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 from cockpit import __version__
-from cockpit.commands import calc, demo, log, project, readiness, snapshot, usage
+from cockpit.commands import calc, demo, kpi, log, project, readiness, snapshot, usage
 from cockpit.commands.output import ExitCode, answered, put, tell_help, wrong_usage
 from cockpit.commands.session import Session
 from cockpit.domain.message import N_
@@ -28,6 +28,7 @@ app = typer.Typer(
 app.add_typer(project.app, name="project")
 app.add_typer(snapshot.app, name="snapshot")
 app.add_typer(calc.app, name="calc")
+app.add_typer(kpi.app, name="kpi")
 app.command("demo", help=N_("Open a sample project in a store of its own that is thrown away afterwards"))(demo.demo)
 app.command("readiness", help=N_("Tell whether a gate can be passed, and why"))(readiness.readiness)
 app.command("log", help=N_("Tell what was done, oldest first"))(log.log)

@@ -44,7 +44,7 @@ _PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body|table|meta
 _MARKUP = re.compile(r"\s*<\?xml\b|\s*<[a-z][\w:.-]*(?:\s[^<>]*)?>", re.IGNORECASE)
 _NOTATION = re.compile(r"\s*(?:\{\s*(?:\"|\}|\Z)|\[\s*[\[{])")
 # Tab, line feed, form feed and carriage return stand in any text; of the others a name pasted from elsewhere may hold one.
-_MOST_CONTROLS = 0.02
+_FEW_CONTROLS, _MOST_CONTROLS = 8, 0.02
 _CONTROL = re.compile("[\x01-\x08\x0b\x0e-\x1f\x7f]")
 
 
@@ -149,7 +149,7 @@ def _refuse_no_table(text: str) -> None:
         sentence = N_("The file holds a NUL byte, which no text does: it is no CSV, or it is damaged; export it again")
         raise Refused([Problem(message(sentence), line=_line_of(text, place))])
     begin = text[:_SNIFFED]
-    if len(_CONTROL.findall(begin)) > _MOST_CONTROLS * len(begin):
+    if len(_CONTROL.findall(begin)) > max(_FEW_CONTROLS, _MOST_CONTROLS * len(begin)):
         raise refuse(message(N_("The file is no text; choose the CSV, or export the table as CSV")))
     if _PAGE.match(begin):
         raise refuse(message(N_("The file is a web page saved as CSV, perhaps one that asks to log in; export the table as CSV")))

@@ -10,7 +10,7 @@ from cockpit.exchange.kpi_csv.options import Answer
 from cockpit.exchange.kpi_csv.words import without_group, without_unit
 
 _NEAR = 3
-_LIKENESS = 0.5
+_LIKENESS = 0.6
 _SAME_UNIT = {"€": "eur", "$": "usd", "£": "gbp", "¥": "jpy", "pct": "%", "percent": "%", "pourcent": "%"}
 
 

@@ -1,6 +1,5 @@
 """What each column of a sheet is: found out from its header and its cells, told by the user, or asked."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -11,6 +10,7 @@ from cockpit.domain.problem import Problem
 from cockpit.domain.text import folded
 from cockpit.domain.validation import echo
 from cockpit.exchange.kpi_csv.kpi_names import KpiNames
+from cockpit.exchange.kpi_csv.numbers import is_number
 from cockpit.exchange.kpi_csv.options import EVERY_OTHER, LEFT_OUT, Answer, Options, Question, Role
 from cockpit.exchange.kpi_csv.result import ColumnRead
 from cockpit.exchange.kpi_csv.sheet import Sheet
@@ -20,7 +20,6 @@ from cockpit.exchange.kpi_csv.words import group_of, is_clock_name, is_date_name
 _SAMPLE = 100
 _MOST_ASKED = 20
 """Columns asked about one by one; of more, the answer for all others is the likely one."""
-_NUMBER = re.compile(r"[^\d\s]{0,4}\s?[-+−]?\s?[.,]?\d[\d.,\s'’]*(?:[eE][+-]?\d+)?\s?\D{0,12}", re.DOTALL)
 
 
 @dataclass
@@ -135,7 +134,7 @@ class _Assigning:
     def _take_told_column(self, number: int, what: str) -> None:
         layout = self._layout
         match what.strip().lower():
-            case Role.LEFT_OUT.value:
+            case "-":
                 layout.left_out.add(number)
             case Role.DATE.value:
                 layout.date = number
@@ -334,4 +333,4 @@ def _may_be_time(cell: str) -> bool:
 
 
 def _is_number(cell: str) -> bool:
-    return _NUMBER.fullmatch(cell) is not None and not is_time(cell)
+    return is_number(cell) and not is_time(cell)

@@ -28,9 +28,9 @@ _FAILED = re.compile(r"#[A-Z0-9À-Ü/_]+[!?]?|#N/A|#N/D", re.IGNORECASE)
 
 _SPACES = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{FIGURE SPACE}"
 _SIGN = "[-+−]?"
-_UNIT = r"(?:[^\W\d_]|[%‰°€$£¥₤])"
+_UNIT = r"(?:[^\W\d_]|[%‰°€$£¥])"
 _AFFIXED = re.compile(
-    rf"(?P<before>(?:{_UNIT}{{1,12}}[{_SPACES}]*)?)"
+    rf"(?P<before>(?:[€$£¥][{_SPACES}]*|[A-Z]{{3}}[{_SPACES}]+)?)"
     rf"(?P<number>{_SIGN}[{_SPACES}]?[.,]?9[9.,'’{_SPACES}]*(?:[eE][+-]?9{{1,3}}(?!\w))?)(?P<after>(?:/?{_UNIT}.*)?)",
     re.DOTALL,
 )
@@ -52,11 +52,17 @@ _GROUPING = {
     Decimal.POINT: {ord(sign): None for sign in f",{_SPACES}'’"} | {ord("−"): "-"},
 }
 
-_NO_NUMBER = message(N_("is no number"))
-_NOT_FINITE = message(N_("is no number that can be measured; leave the cell empty where there is no value"))
-_FAILED_FORMULA = message(N_("is the error of a formula; mend it in the spreadsheet, or leave the cell empty"))
-_TOO_LARGE = message(N_("is too large; a value lies between {least} and {most}"), least=-LARGEST_VALUE, most=LARGEST_VALUE)
+_NO_NUMBER = message(N_("no number"))
+_NOT_FINITE = message(N_("no number that can be measured; leave the cell empty where there is no value"))
+_FAILED_FORMULA = message(N_("the error of a formula; mend it in the spreadsheet, or leave the cell empty"))
+_TOO_LARGE = message(N_("too large; a value lies between {least} and {most}"), least=-LARGEST_VALUE, most=LARGEST_VALUE)
 _NOT_FINITE_WORDS = frozenset({"nan", "inf", "-inf", "+inf", "infinity", "-infinity", "∞", "-∞"})
+
+
+def is_number(text: str) -> bool:
+    """Whether ``text`` is a number with whichever decimal mark, with or without a unit."""
+    parts = _AFFIXED.fullmatch(text.strip().translate(_ONLY_DIGITS))
+    return parts is not None and any(form.fullmatch(parts["number"].rstrip(_SPACES)) for form in _FORMS.values())
 
 
 @dataclass
@@ -204,7 +210,7 @@ class NumberColumn:
         other = {Decimal.COMMA: Decimal.POINT, Decimal.POINT: Decimal.COMMA}
         decimal = self._given or self._read.decimal
         if decimal and _FORMS[other[decimal]].fullmatch(form.number):
-            return message(N_("is no number with a decimal {mark}"), mark=Message(decimal.label))
+            return message(N_("no number with a decimal {mark}"), mark=Message(decimal.label))
         return _NO_NUMBER
 
     def _number_of(self, row: int) -> str:

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from cockpit.domain.entity import Choice
 from cockpit.domain.kpi import Group
 from cockpit.domain.message import N_, Message
+from cockpit.domain.problem import Problem
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told now and then how much of how much is done; whatever it raises ends the reading, which has changed nothing."""
@@ -20,9 +21,9 @@ LEFT_OUT = "-"
 class Dates(Choice):
     """In which order a date has its parts, or that it counts days."""
 
-    DAY_FIRST = "dmy", N_("day, month, year")
-    MONTH_FIRST = "mdy", N_("month, day, year")
-    YEAR_FIRST = "ymd", N_("year, month, day")
+    DAY_FIRST = "dmy", N_("day first")
+    MONTH_FIRST = "mdy", N_("month first")
+    YEAR_FIRST = "ymd", N_("year first")
     SERIAL = "excel", N_("days counted as Excel does")
 
 
@@ -49,7 +50,7 @@ class Role(Choice):
     KPI = "kpi", N_("KPI")
     GROUP = "group", N_("group")
     VALUE = "value", N_("value")
-    LEFT_OUT = LEFT_OUT, N_("left out")
+    LEFT_OUT = "left_out", N_("left out")
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,10 @@ class Question:
     sentence: Message
     answers: tuple[Answer, ...]
     subject: str = ""
+
+    def problem(self) -> Problem:
+        """As every problem is told; the sentence about a column's name tells it, the one about its cells does not."""
+        return Problem(self.sentence, where=self.subject if self.option == "--decimal" else "")
 
 
 @dataclass(frozen=True)

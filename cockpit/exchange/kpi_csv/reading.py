@@ -37,7 +37,7 @@ _NONE = -1
 
 _NO_DATE = message(N_("the date is missing"))
 _NO_KPI = message(N_("the KPI is missing"))
-_NO_GROUP = message(N_("is no group; groups are pilot, control and all"))
+_NO_GROUP = message(N_("no group; groups are pilot, control and all"))
 _NO_GROUP_TOLD = message(N_("the group is missing; it is pilot, control or all"))
 
 
@@ -98,7 +98,7 @@ class _Reader:
         zone = self._options.zone or self._state.project.timezone
         try:
             ZoneInfo(zone)
-        except (ValueError, OSError):
+        except (KeyError, ValueError, OSError):
             self._layout.obstruct(
                 message(N_("--zone: there is no time zone “{zone}”; Europe/Paris and UTC are some"), zone=echo(zone))
             )
@@ -193,10 +193,13 @@ class _Reader:
         if self._options.group is not None:
             return _GROUPS.index(self._options.group)
         measured = [group for group in Group if len(self._state.measurements(kpi.uid, group))]
-        if len(measured) < 2:
-            group = measured[0] if measured else Group.ALL
-            self._how.append(message(N_("{kpi}: measurements of {group}"), kpi=kpi.ref, group=Message(group.label)))
-            return _GROUPS.index(group)
+        if not measured:
+            return _GROUPS.index(Group.ALL)
+        if len(measured) == 1:
+            sentence = N_("{kpi}: measurements of the {group}, as those that it has")
+            if measured[0] is not Group.ALL:
+                self._how.append(message(sentence, kpi=kpi.ref, group=Message(measured[0].label)))
+            return _GROUPS.index(measured[0])
         if not any(question.option == "--group" for question in self._layout.questions):
             sentence = message(
                 N_("{kpi} is measured for {groups}: say --group {options}"),
@@ -272,7 +275,7 @@ class _Reader:
                     continue
                 wrong = rows[places[rows] == place]
                 parts: dict[str, Part] = {"unit": echo(unit), "kpi": kpi.ref, "own": kpi.unit}
-                sentence = N_("is in {unit}, and {kpi} in {own}") if kpi.unit else N_("is in {unit}, and {kpi} has no unit")
+                sentence = N_("in {unit}, and {kpi} in {own}") if kpi.unit else N_("in {unit}, and {kpi} has no unit")
                 self._refuse(wrong, column, Message(sentence, parts))
                 numbers.known[wrong] = False
 

@@ -104,6 +104,6 @@ class Reading:
         """Why nothing can be taken in; empty where it can."""
         if not self.is_blocked:
             return ()
-        asked = [Problem(question.sentence, where=question.subject) for question in self.questions]
+        asked = [question.problem() for question in self.questions]
         told = [*self.obstacles, *asked, *(line.problem() for line in self.refused)]
         return tuple(told) or (Problem(message(N_("There is no measurement in the file"))),)

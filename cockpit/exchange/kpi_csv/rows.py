@@ -27,6 +27,7 @@ class Rows:
     """The cells by columns, the number of each row's line, and the lines that are no rows of the table."""
 
     width: int
+    separator: str
     columns: tuple[list[str], ...] = ()
     lines: list[int] = field(default_factory=list)
     malformed: list[RefusedLine] = field(default_factory=list)
@@ -40,8 +41,11 @@ class Rows:
             if not any(map(str.strip, cells)):
                 return
             if len(cells) < self.width or any(map(str.strip, cells[self.width :])):
-                sentence = message(N_("the line has {count} cells, the table has {width}"), count=len(cells), width=self.width)
-                self.refuse(line, Message(sentence.text, sentence.parts))
+                one = N_("the line has {count} cell, the table has {width}")
+                many = N_("the line has {count} cells, the table has {width}")
+                self.refuse(
+                    line, message(one, many, count=len(cells), width=self.width), self.separator.join(cells[: self.width + 1])
+                )
                 return
         elif not any(cells):
             return
@@ -60,11 +64,11 @@ def read_rows(text: str, separator: str, begin: int, width: int, progress: Progr
         # A lone carriage return ends a line as well; a count of lines is the same.
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     start = _offset(text, begin)
-    rows = Rows(width)
+    rows = Rows(width, separator)
     if QUOTE in text:
-        _read_quoted(rows, text[start:], separator, begin, progress)
+        _read_quoted(rows, text[start:], begin, progress)
     else:
-        _read_unquoted(rows, text, start, separator, begin, progress)
+        _read_unquoted(rows, text, start, begin, progress)
     return rows
 
 
@@ -76,7 +80,8 @@ def _offset(text: str, line: int) -> int:
     return place
 
 
-def _read_unquoted(rows: Rows, text: str, place: int, separator: str, line: int, progress: Progress | None) -> None:
+def _read_unquoted(rows: Rows, text: str, place: int, line: int, progress: Progress | None) -> None:
+    separator = rows.separator
     ends = rows.width - 1
     while place < len(text):
         end = text.find("\n", min(place + _PIECE, len(text)))
@@ -96,12 +101,12 @@ def _read_unquoted(rows: Rows, text: str, place: int, separator: str, line: int,
             progress(min(place, len(text)), len(text))
 
 
-def _read_quoted(rows: Rows, text: str, separator: str, line: int, progress: Progress | None) -> None:
+def _read_quoted(rows: Rows, text: str, line: int, progress: Progress | None) -> None:
     csv.field_size_limit(max(len(text), 1))
     physical = list(io.StringIO(text, newline="\n"))
     begin = 0
     for _ in range(_MOST_UNCLOSED):
-        unclosed = _read_until_unclosed(rows, physical, begin, separator, line, progress)
+        unclosed = _read_until_unclosed(rows, physical, begin, line, progress)
         if unclosed is None:
             return
         rows.refuse(line + unclosed, message(_UNCLOSED), physical[unclosed])
@@ -110,11 +115,9 @@ def _read_quoted(rows: Rows, text: str, separator: str, line: int, progress: Pro
         rows.refuse(number, message(_UNCLOSED), each)
 
 
-def _read_until_unclosed(
-    rows: Rows, physical: Sequence[str], begin: int, separator: str, line: int, progress: Progress | None
-) -> int | None:
+def _read_until_unclosed(rows: Rows, physical: Sequence[str], begin: int, line: int, progress: Progress | None) -> int | None:
     """Take in the rows from a line on; the number of the line with a quote that is never closed, None where all are."""
-    reader = csv.reader(islice(physical, begin, None), delimiter=separator, strict=True)
+    reader = csv.reader(islice(physical, begin, None), delimiter=rows.separator, strict=True)
     last = 0
     while True:
         before = last
@@ -123,7 +126,7 @@ def _read_until_unclosed(
                 rows.add(line + begin + last, cells)
                 last = reader.line_num
         except csv.Error:
-            if reader.line_num + begin >= len(physical) and _is_unclosed(physical[begin + last :], separator):
+            if reader.line_num + begin >= len(physical) and _is_unclosed(physical[begin + last :], rows.separator):
                 return begin + last
             rows.refuse(line + begin + last, message(_STRAY_QUOTE), physical[begin + last])
             last = reader.line_num

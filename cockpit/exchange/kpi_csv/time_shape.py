@@ -69,8 +69,8 @@ _DATES = tuple(
         r"(?P<first>99?)(?P<mark>[-/.])(?P<second>99?)(?P=mark)(?P<third>9999|99)",
         rf"(?:(?P<weekday>{_WORD})[.,]* )?(?P<day>99?)(?:st|nd|rd|th|er)?[ ./-]*(?P<name>{_WORD})[ .,/-]+(?P<year>9999|99)",
         rf"(?:(?P<weekday>{_WORD})[.,]* )?(?P<name>{_WORD})[ .-]+(?P<day>99?)(?:st|nd|rd|th)?,? (?P<year>9999)",
-        r"(?P<year>9999)(?P<mark>[-/.])(?P<month>99)",
-        r"(?P<month>99?)[-/.](?P<year>9999)",
+        r"(?P<year>9999)[-/](?P<month>99)",
+        r"(?P<month>99?)[-/](?P<year>9999)",
         rf"(?P<name>{_WORD})[ .-]+(?P<year>9999)",
         r"(?P<year>9999)[- ]?[WwSs](?P<week>99?)(?:-(?P<weekday_number>9))?",
     )
@@ -124,8 +124,7 @@ class TimeShape:
     def is_plain_number(self) -> bool:
         """Whether the text could as well be a number."""
         compact = self.kind is Kind.DAY and not (self.mark or self.month or self.clock)
-        month = self.kind is Kind.MONTH and self.mark == "."
-        return compact or month or self.kind in (Kind.UNIX_SECONDS, Kind.UNIX_MILLISECONDS, Kind.SERIAL)
+        return compact or self.kind in (Kind.UNIX_SECONDS, Kind.UNIX_MILLISECONDS, Kind.SERIAL)
 
 
 def signature(text: str) -> str:

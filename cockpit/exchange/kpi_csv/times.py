@@ -24,7 +24,7 @@ _FIRST_DAY, _LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 _EPOCH = date(1970, 1, 1)
 _SERIAL_BEGIN = (date(1899, 12, 30) - _EPOCH).days
 
-_NO_TIME = message(N_("is no date that is understood; write it as 2026-12-31 or 2026-12-31 14:05"))
+_NO_TIME = message(N_("no date that is understood; write it as 2026-12-31 or 2026-12-31 14:05"))
 _NO_SUCH_DAY = message(N_("there is no such day"))
 _NO_SUCH_CLOCK = message(N_("there is no such time of day"))
 _NO_SUCH_WEEK = message(N_("there is no such week in that year"))
@@ -201,9 +201,9 @@ class TimeColumn:
             self._open[rows] = True
             return
         days, fine = readings[settled]
-        reason = message(N_("there is no such day, read as {order}"), order=Message(settled.label))
+        reason = message(N_("there is no such day, read {order}"), order=Message(settled.label))
         self._put(rows, days, fine, reason)
-        self._read.how.append(message(N_("dates are {order}"), order=Message(settled.label)))
+        self._read.how.append(message(N_("dates {order}"), order=Message(settled.label)))
 
     def _in_order(self, order: Dates) -> "tuple[Whole, Marks]":
         """The days of all cells of three numbers in an order, and which of them are days."""
@@ -212,11 +212,14 @@ class TimeColumn:
             year, month, day = (shape.spans[name] for name in _ORDERS[order])
             read, real = _days_of(_year(year, digits), digits.number(*month), digits.number(*day))
             days.append(read)
-            # Four digits are a year, and no other part is written with as many.
             fine.append(
-                real if order is not Dates.YEAR_FIRST or _width(shape.spans["third"]) == 2 else numpy.zeros(len(read), bool)
+                real if order is not Dates.YEAR_FIRST or self._may_begin_with_year(shape) else numpy.zeros(len(read), bool)
             )
         return numpy.concatenate(days), numpy.concatenate(fine)
+
+    def _may_begin_with_year(self, shape: TimeShape) -> bool:
+        """Four digits are a year; between slashes and points one of two digits stands last, unless the user says otherwise."""
+        return _width(shape.spans["third"]) == 2 and (shape.mark == "-" or self._dates is Dates.YEAR_FIRST)
 
     def _settled(self, rows: "Whole", readings: "Mapping[Dates, tuple[Whole, Marks]]") -> Dates | None:
         """The one order in which all cells that are days at all are days; None where there are several, or none."""
