@@ -59,8 +59,6 @@ def holds(value: Any, said: str) -> bool:
     match said:
         case "text" | "words":
             return isinstance(value, str)
-        case "number":
-            return isinstance(value, int | float) and not isinstance(value, bool)
         case "whole number":
             return isinstance(value, int) and not isinstance(value, bool)
         case "true or false":

@@ -196,9 +196,9 @@ class _Reader:
         if not measured:
             return _GROUPS.index(Group.ALL)
         if len(measured) == 1:
-            sentence = N_("{kpi}: measurements of the {group}, as those that it has")
             if measured[0] is not Group.ALL:
-                self._how.append(message(sentence, kpi=kpi.ref, group=Message(measured[0].label)))
+                as_held = N_("{kpi}: measurements of the {group}, as those that it has")
+                self._how.append(message(as_held, kpi=kpi.ref, group=Message(measured[0].label)))
             return _GROUPS.index(measured[0])
         if not any(question.option == "--group" for question in self._layout.questions):
             sentence = message(
