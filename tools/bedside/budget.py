@@ -47,12 +47,14 @@ _COSTS = (
 # Day, then the benefits: title, amount, objective, users won.
 _BENEFITS = (
     (on(21, TUE), (("Medicines not thrown away, first month of the pilot", 6_200.0, "waste", 86),)),
-    (on(25, TUE), (("Medicines not thrown away, rest of the pilot", 9_800.0, "waste", 0), ("Errors not followed up, pilot", 5_100.0, "errors", 0))),
-    (on(31, THU), (("Medicines not thrown away, wave 1", 19_400.0, "waste", 240), ("Errors not followed up, wave 1", 9_600.0, "errors", 0))),
+    (on(25, TUE), (("Medicines not thrown away, rest of the pilot", 9_800.0, "waste", 0), ("Errors not followed up, pilot", 5_100.0, "errors", 0),
+                   ("Days in hospital saved, pilot", 21_300.0, "errors", 0))),
+    (on(31, THU), (("Medicines not thrown away, wave 1", 19_400.0, "waste", 240), ("Errors not followed up, wave 1", 9_600.0, "errors", 0),
+                   ("Days in hospital saved, wave 1", 64_200.0, "errors", 0))),
     (on(36, THU), (("Medicines not thrown away, waves 1 and 2", 58_700.0, "waste", 312), ("Errors not followed up, waves 1 and 2", 24_300.0, "errors", 0),
-                   ("Chart printing saved", 7_450.0, "round", 0))),
+                   ("Chart printing saved", 7_450.0, "round", 0), ("Days in hospital saved, waves 1 and 2", 138_900.0, "errors", 0))),
     (on(41, THU), (("Medicines not thrown away, three waves", 96_200.0, "waste", 336), ("Errors not followed up, three waves", 41_500.0, "errors", 0),
-                   ("Days in hospital saved after errors", 63_000.0, "errors", 0))),
+                   ("Days in hospital saved, three waves", 197_400.0, "errors", 0))),
 )  # fmt: skip
 
 

@@ -11,13 +11,13 @@ from tools.storytelling.calendar import FRI, MON, THU, TUE, WED
 from tools.storytelling.evaluation import Poll, polls
 from tools.storytelling.story import Told, act, changed, new
 
-# Week, scans and first-time reads with the flag label, with the wrap label, note.
+# Week, scans and those not read at once with the flag label, with the wrap label, note.
 _LABEL_LOOKS = (
-    (18, 610, 578, 598, 545, "Drawn as planned, one ward a day for each label."),
-    (20, 1240, 1178, 1216, 1107, ""),
-    (22, 1871, 1779, 1843, 1677, "Beyond the bound for the third of five looks; the last two are still held."),
-    (24, 2489, 2366, 2464, 2245, ""),
-    (25, 3012, 2863, 2987, 2720, "Five looks, as planned."),
+    (18, 610, 32, 598, 53, "Drawn as planned, one ward a day for each label."),
+    (20, 1240, 62, 1216, 109, ""),
+    (22, 1871, 92, 1843, 166, "Beyond the bound for the third of five looks; the last two are still held."),
+    (24, 2489, 123, 2464, 219, ""),
+    (25, 3012, 149, 2987, 267, "Five looks, as planned."),
 )
 # Week, nurses, mean seconds and deviation with the short wording, with the long one, note.
 _ALERT_LOOKS: tuple[tuple[int, int, float, float, int, float, float, str], ...] = (
@@ -65,9 +65,9 @@ def _labels() -> Iterator[Told]:
         on(14, TUE), "11:50", "lewis",
         new(
             Experiment, "labels", title="Flag or wrap labels", kpi="unreadable", owner="owen",
-            hypothesis="On packs under three centimetres a flag label is read at the first scan more often; two points more decide for it.",
+            hypothesis="On packs under three centimetres a flag label is less often not read at the first scan; two and a half points decide for it.",
             metric=MetricKind.PROPORTION, starts_on=on(16, THU), ends_on=on(25, FRI), planned_per_arm=3_000, looks=5,
-            minimum_effect=0.02, margin=0.01,
+            minimum_effect=0.025, margin=0.01,
         ),
         note="Protocol settled before the first scan",
     )  # fmt: skip
@@ -79,7 +79,7 @@ def _labels() -> Iterator[Told]:
         on(26, MON), "10:50", "lewis",
         changed(
             Experiment, "labels", status=ExperimentStatus.CONCLUDED,
-            conclusion="95 % read at the first scan against 91 %: flag labels for all packs under three centimetres.",
+            conclusion="5 % not read at the first scan against 9 %: flag labels for all packs under three centimetres.",
         ),
         note="As large as planned, looked at as often as planned",
     )  # fmt: skip

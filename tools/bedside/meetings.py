@@ -67,7 +67,7 @@ _DECISIONS: tuple[Decided, ...] = (
      "The scan log is kept by ward after seven days; before that only the nurse sees her own.", None, None),
     ("Scale up, one condition", on(26, FRI), "margaret", "Network drops over target for the pilot as a whole; Gwen against.",
      "No ward goes live before its network is signed.", None, "pilot"),
-    ("Flag labels for all small packs", on(26, TUE), "owen", "95 % against 91 % read at the first scan, over 6,000 scans.",
+    ("Flag labels for all small packs", on(26, TUE), "owen", "5 % against 9 % not read at the first scan, over 6,000 scans.",
      "Flag labels under three centimetres, wrap labels for the rest.", None, None),
     ("Take version 2.3 back", on(30, TUE), "tom", "Yesterday's doses on the screen; a fix by noon, or the old version now.",
      "The old version now. The cause is looked for without hurry.", None, None),
