@@ -55,10 +55,6 @@ class JournalScreen(TableScreen):
             return None
         return self.view.history
 
-    def turned(self) -> None:
-        """The history has its detail where a table has it."""
-        self.remove_class("-sheet")
-
     def on_history_sheet_behind(self) -> None:
         """Read what has been done since, as soon as somebody looks."""
         self._behind = True
@@ -79,6 +75,7 @@ class JournalScreen(TableScreen):
         for sheet in self.query(HistorySheet):
             sheet.take(event.history)
         self.show_detail()
+        self.refresh_bindings()
 
     def on_history_sheet_take_back(self, event: HistorySheet.TakeBack) -> None:
         """Take the act under the cursor back."""
@@ -113,7 +110,7 @@ class JournalScreen(TableScreen):
         return "  ".join(filter(None, (column.told(row, self._history).text for column in COLUMNS)))
 
 
-HISTORY = SheetSection(N_("History"), HistorySheet)
+HISTORY = SheetSection(N_("History"), HistorySheet, whole=False)
 """Every act."""
 
 

@@ -89,7 +89,7 @@ class ReadinessScreen(TableScreen):
         self.query_one(HeaderLine).heading = self.moment.heading
         self.set_class(self._past is not None, "-past")
         if known.as_of:
-            words = _("{as_of} · {key} another day, {back} back to today")
+            words = _("{as_of} · {key} another day, {back} today")
             keys = {"key": self.cockpit.key_of("readiness.time"), "back": self.cockpit.key_of("screen.back")}
             self.query_one("#as-of", Static).update(Content(words.format(as_of=capitalised(known.as_of[0]), **keys)))
         self.query_one("#answer", Static).update(_answer(known))
@@ -97,7 +97,7 @@ class ReadinessScreen(TableScreen):
 
     def action_ask_day(self) -> None:
         """Ask on the last line for the day to look at."""
-        self.ask(_TIME, _("As of which day (2026-11-03, yesterday, -2w; nothing for today)"))
+        self.ask(_TIME, _("As of (-2w, 2026-11-03; nothing: today)"))
 
     @on(Prompt.Answered)
     async def look_at_day(self, event: Prompt.Answered) -> None:

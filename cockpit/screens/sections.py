@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cockpit.domain.accepted_debt import AcceptedDebt
 from cockpit.domain.activity import Activity, ActivityLink
@@ -82,11 +82,14 @@ class Section:
 
 @dataclass(frozen=True)
 class SheetSection:
-    """A section that is no table: what it is called, marked for translation, and what makes its sheet."""
+    """A section that is no table: what it is called, marked for translation, and what makes its sheet.
+
+    One that is not ``whole`` has its detail beside it, as a table has.
+    """
 
     name: str
     sheet: "Callable[[], Sheet]"
-    whole: ClassVar[bool] = True
+    whole: bool = True
 
 
 def section_for(entity: type[Entity]) -> Section:

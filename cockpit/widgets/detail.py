@@ -198,9 +198,9 @@ class Detail(VerticalScroll):
         yield DetailBody()
 
     def show(self, page: Page) -> None:
-        """Show another page, from its beginning where it is about another row."""
+        """Show another page, from its beginning where it is about another row or nobody is reading in it."""
         body = self._body
-        if body.page.title != page.title:
+        if body.page.title != page.title or (body.page != page and not self.has_focus):
             self.scroll_home(animate=False)
         body.show(page)
         self.call_after_refresh(self._begin)
