@@ -33,22 +33,22 @@ def _lane(situation: Situation, code: PhaseCode) -> Lane:
     title = Cell(capitalised(_(code.label)), Tone.STRONG)
     gate = tuple(_gate(situation, code))
     if phase is None:
-        return Lane(code.value, title, (Cell(_("not planned yet"), Tone.QUIET),), gate, empty=_("n plans it"))
+        return Lane(code.value, title, ((Cell(_("not planned yet"), Tone.QUIET),),), gate, empty=_("n plans it"))
     state = situation.state
     rows = _ordered(situation, (*state.of(Deliverable, "phase", phase.uid), *state.of(Milestone, "phase", phase.uid)))
     empty = _("Nothing here yet; n adds a deliverable or a milestone")
     return Lane(code.value, title, tuple(_head(situation, phase)), gate, rows, phase, empty)
 
 
-def _head(situation: Situation, phase: Phase) -> Iterator[Cell]:
+def _head(situation: Situation, phase: Phase) -> Iterator[tuple[Cell, ...]]:
     """Status and way of working; the week, or when it starts; from when to when."""
     sign = sign_of(phase.status)
-    yield Cell(f"{words_of(phase.status)} · {_(phase.approach.label)}", sign.tone)
-    yield _progress(situation, phase)
+    yield Cell(words_of(phase.status), sign.tone), Cell(_(phase.approach.label), Tone.QUIET)
+    yield (_progress(situation, phase),)
     if phase.starts_on and phase.ends_on:
-        yield Cell(span(phase.starts_on, phase.ends_on, situation.today), Tone.QUIET)
+        yield (Cell(span(phase.starts_on, phase.ends_on, situation.today), Tone.QUIET),)
     else:
-        yield Cell(_("no dates yet"), Tone.WARNING)
+        yield (Cell(_("no dates yet"), Tone.WARNING),)
 
 
 def _progress(situation: Situation, phase: Phase) -> Cell:

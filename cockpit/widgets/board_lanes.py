@@ -43,12 +43,12 @@ class Card:
 class Lane:
     """One column of a board: its title, what its head says below it and at last, and the rows that have a card in it.
 
-    ``row`` is what the head itself is about; ``empty``, already translated, is what to do next where there is no card.
+    ``head`` are lines of cells, of which the last of a line give way where there is no room.  ``row`` is what the head itself is about; ``empty``, already translated, is what to do next where there is no card.
     """
 
     key: str
     title: Cell
-    head: tuple[Cell, ...] = ()
+    head: tuple[tuple[Cell, ...], ...] = ()
     aside: tuple[Cell, ...] = ()
     rows: Sequence[Row] = ()
     row: Row | None = None
@@ -161,8 +161,8 @@ class Columns(Arrangement):
         if y == 0:
             return Piece((_MARGIN, lane.title), width, head, first=True)
         if y <= self._told:
-            told = (*lane.head, *lane.aside)[-self._told :]
-            return Piece((_MARGIN, told[y - 1]) if y <= len(told) else (), width, head)
+            told = (*lane.head, *((cell,) for cell in lane.aside))[-self._told :]
+            return Piece((_MARGIN, *_joined(told[y - 1], width - 1)) if y <= len(told) else (), width, head)
         if y == self._top - 1:
             above = self._first[number]
             words = f" ↑ {above} " if above else ""
@@ -254,7 +254,7 @@ class Stack(Arrangement):
         if at == 0:
             return [Piece(_titled(lane, self.width), self.width, head, first=True)]
         if at == 1:
-            return [Piece((_MARGIN, *_joined(lane.head, self.width - 1)), self.width, head)]
+            return [Piece((_MARGIN, *_joined([cell for line in lane.head for cell in line], self.width - 1)), self.width, head)]
         if not lane.rows:
             return [Piece((_MARGIN, Cell(lane.empty, Tone.QUIET)) if at == 2 else (), self.width, head)]
         if at - 2 >= len(lane.rows):

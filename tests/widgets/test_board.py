@@ -53,7 +53,7 @@ class Boards(App[None]):
 
 def lane(key: str, *rows: Action, **values: Any) -> Lane:
     """A lane with a title of its own, whose head is about a row."""
-    given: dict[str, Any] = {"head": (Cell(f"head of {key}"),), "row": action(100 + ord(key[0])), "empty": "n adds one"}
+    given: dict[str, Any] = {"head": ((Cell(f"head of {key}"),),), "row": action(100 + ord(key[0])), "empty": "n adds one"}
     return Lane(key, Cell(key.capitalize()), rows=rows, **{**given, **values})
 
 
@@ -243,7 +243,7 @@ async def test_the_mouse_selects_opens_and_scrolls() -> None:
 async def test_no_text_breaks_a_board(size: tuple[int, int]) -> None:
     rows = tuple(action(number, title=text, ref=text) for number, text in enumerate(HOSTILE))
     lanes = [
-        Lane(str(number), Cell(text), (Cell(text), Cell(text)), (Cell(text),), rows[number::4], rows[0], text)
+        Lane(str(number), Cell(text), ((Cell(text), Cell(text)), (Cell(text),)), (Cell(text),), rows[number::4], rows[0], text)
         for number, text in enumerate(HOSTILE[:3])
     ]
     for first in range(0, len(HOSTILE), 3):
