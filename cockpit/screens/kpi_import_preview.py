@@ -25,6 +25,7 @@ from cockpit.screens.kpi_import_words import (
     SERIES_COLUMNS,
     NumberedRows,
     Standing,
+    as_it_stands,
     column_answers,
     column_code,
     refused_rows,
@@ -44,6 +45,10 @@ if TYPE_CHECKING:
     from cockpit.screens.kpi_intake import Intake, LongJob
 
 
+_RAW_LINES = 8
+"""How much of the file is shown as it stands, where there is room."""
+
+
 class ResultTable(EntityTable):
     """What would happen, what was read and what is refused: enter takes the file in."""
 
@@ -53,7 +58,7 @@ class ResultTable(EntityTable):
 class ChangeTable(EntityTable):
     """The columns of the file, and how it is read: enter changes one of them."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", N_("Change"), id="import.change")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", N_("Edit"), id="import.change")]
 
 
 @dataclass(frozen=True)
@@ -116,6 +121,7 @@ class ImportPreview(Container):
         yield Static(id="whole", markup=False)
         yield ChangeTable(SETTING_COLUMNS, id="settings")
         yield Detail(id="how")
+        yield Static(id="raw", markup=False)
 
     def on_mount(self) -> None:
         """Show nothing before there is anything."""
@@ -128,6 +134,7 @@ class ImportPreview(Container):
         self._intake, self._sections, self._current, self._about = None, (), "", None
         self.query_one("#about", Static).update(content_of(name, "bold"))
         self.query_one("#standing", Static).update("")
+        self.query_one("#raw", Static).update("")
         self.query_one(SectionBar).show(())
         self._show_current()
 
@@ -164,6 +171,9 @@ class ImportPreview(Container):
         self.query_one("#standing", Static).update(
             Content.styled(f"{standing.sign} {display_line(standing.sentence)}", f"{STYLES[standing.tone]} bold".strip())
         )
+
+        raw = Content.styled(as_it_stands(reading.sheet.head, _RAW_LINES), STYLES[Tone.QUIET])
+        self.query_one("#raw", Static).update(Content.assemble((_("The file as it stands"), "bold"), "\n", raw))
 
     def _first(self, reading: "Reading") -> str:
         if reading.questions:

@@ -157,7 +157,7 @@ def _now(row: SettingRow, _context: Any) -> Cell:
 
 SETTING_COLUMNS = (
     Column("label", N_("Setting"), lambda row, _context: _(row.setting.label), minimum=12, maximum=30, priority=0),
-    Column("now", N_("Now"), _now, minimum=16, maximum=60, weight=1, priority=0),
+    Column("now", N_("Choice"), _now, minimum=16, maximum=60, weight=1, priority=0),
     Column(
         "option", N_("On the command line"), lambda row, _context: Cell(row.setting.option, Tone.QUIET), minimum=8, priority=2
     ),

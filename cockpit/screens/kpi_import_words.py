@@ -11,12 +11,14 @@ from cockpit.language import _, day, headed, moment, ngettext, number, say
 from cockpit.widgets.answer_list import Answer
 from cockpit.widgets.column import Cell, Column
 from cockpit.widgets.signs import Tone
+from cockpit.widgets.typed_text import cell_width, display_line, fit
 
 if TYPE_CHECKING:
     from cockpit.exchange.kpi_csv import ColumnRead, Measurement, Reading, RefusedLine, SeriesRead
     from cockpit.screens.kpi_intake import Intake
 
 _MOST_DIGITS = 10
+_WIDEST_CELL = 24
 
 Item = TypeVar("Item")
 
@@ -161,7 +163,7 @@ def _kpi_of(each: "SeriesRead | Measurement") -> str:
 SERIES_COLUMNS = (
     _column(N_("KPI"), "kpi", _kpi_of, minimum=26, maximum=60, weight=1, priority=0),
     _column(N_("Group"), "group", lambda each: _(each.group.label), minimum=5, maximum=16, priority=3),
-    _column(N_("New"), "new", lambda each: _count(each.new), lambda each: each.new, right=True, minimum=3, priority=0),
+    _column(N_("Added"), "new", lambda each: _count(each.new), lambda each: each.new, right=True, minimum=3, priority=0),
     _column(N_("Changed"), "changed", lambda each: _count(each.changed), lambda each: each.changed, right=True, minimum=3, priority=0),
     _column(N_("Here already"), "unchanged", lambda each: _count(each.unchanged), lambda each: each.unchanged, right=True, minimum=3,
             priority=2),
@@ -219,6 +221,16 @@ def refused_words(each: "RefusedLine") -> str:
     if each.column:
         where = _("{line}, column “{column}”").format(line=where, column=each.column)
     return headed(where, say(each.problem().message))
+
+
+def as_it_stands(head: Sequence[Sequence[str]], most: int) -> str:
+    """The first lines of a file, its cells below each other."""
+    shown = [[display_line(cell) for cell in cells] for cells in head[:most]]
+    columns = max(map(len, shown), default=0)
+    widths = [max((cell_width(cells[place]) for cells in shown if place < len(cells)), default=0) for place in range(columns)]
+    return "\n".join(
+        "  ".join(fit(cell, min(width, _WIDEST_CELL)) for cell, width in zip(cells, widths, strict=False)) for cells in shown
+    )
 
 
 # What a column may be

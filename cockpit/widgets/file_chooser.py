@@ -49,10 +49,10 @@ def _age(entry: Entry, today: date) -> Cell:
 
 
 COLUMNS = (
-    Column("name", N_("Name"), _name, lambda entry, _today: (entry.kind.value, entry.name.casefold()), minimum=16, maximum=999,
+    Column("name", N_("Name"), _name, lambda entry, _today: (entry.kind.value, entry.name.casefold()), minimum=16, maximum=70,
            weight=1, priority=0),
-    Column("size", N_("Size"), _size, lambda entry, _today: entry.size, right=True, minimum=6, maximum=12, priority=1),
-    Column("modified", N_("Changed"), _age, lambda entry, _today: entry.modified, right=True, minimum=8, maximum=16, priority=2),
+    Column("size", N_("File size"), _size, lambda entry, _today: entry.size, right=True, minimum=6, maximum=12, priority=1),
+    Column("modified", N_("Modified"), _age, lambda entry, _today: entry.modified, right=True, minimum=8, maximum=16, priority=2),
 )  # fmt: skip
 
 
@@ -99,7 +99,7 @@ class FolderTable(EntityTable):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,l", "open", N_("Open"), show=False, id="folder.open"),
-        Binding("backspace,left,h", "above", N_("Up"), id="folder.above"),
+        Binding("backspace,left,h", "above", N_("Folder above"), id="folder.above"),
         Binding("full_stop", "all", N_("All files"), id="folder.all"),
         Binding("tab", "path", N_("Path"), id="folder.path"),
     ]
