@@ -117,11 +117,13 @@ class Draft:
     def of(self, entity: type[Entity], reference: str, uid: str) -> tuple[Entity, ...]:
         """The rows of an entity whose ``reference`` (a field's name) names ``uid``, in the order of their refs."""
         fields = self._references.setdefault(entity.kind, {})
-        if reference not in fields:
-            fields[reference] = {}
+        index = fields.get(reference)
+        if index is None:
+            index = fields[reference] = {}
             for row in self._of_kind(entity.kind).values():
-                _index(fields[reference], reference, row)
-        return tuple(sorted(fields[reference].get(uid, {}).values(), key=_by_ref))
+                _index(index, reference, row)
+        found = index.get(uid)
+        return tuple(sorted(found.values(), key=_by_ref)) if found else ()
 
     def held(self, kpi: str, group: str, times: Sequence[str]) -> Mapping[str, float]:
         """The measurements of a KPI (its uid) for a group at those of ``times``, in order, at which there are any."""

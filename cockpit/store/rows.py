@@ -48,7 +48,7 @@ def _codec(entity: type[Entity]) -> _Codec:
         readers=readers,
         select=f'SELECT {quoted} FROM "{entity.kind}" WHERE {"project" if owned else "uid"} = {PLACEHOLDER}',
         insert=f'INSERT INTO "{entity.kind}" ({"project, " if owned else ""}{quoted}) VALUES ({":project, " if owned else ""}{values})',
-        delete=f'DELETE FROM "{entity.kind}" WHERE uid = :uid AND version = :seen',
+        delete=f'DELETE FROM "{entity.kind}" WHERE uid = {PLACEHOLDER} AND version = {PLACEHOLDER}',
     )
 
 
@@ -115,7 +115,7 @@ def write_changes(connection: Connection, project: str, changes: Iterable[RowCha
             new[change.kind].append(change)
         elif change.after is None:
             statement = _codec(entity_of(change.kind)).delete
-            _one(connection, statement, {"uid": change.uid, "seen": _version(change.before)}, change)
+            _one(connection, statement, (change.uid, _version(change.before)), change)
         else:
             edited.append(change)
     for change in filter(_moves_what_is_unique, edited):
@@ -149,13 +149,14 @@ def _update(connection: Connection, project: str, change: RowChange) -> None:
     stored = {name: _stored(known[name], plain) if name in known else plain for name, plain in change.after.items()}
     if _moves_what_is_unique(change):
         stored["project"] = project
-    settings = ", ".join(f'"{name}" = :{name}' for name in stored)
-    statement = f'UPDATE "{change.kind}" SET {settings} WHERE uid = :uid AND version = :seen'
-    _one(connection, statement, {**stored, "uid": change.uid, "seen": _version(change.before)}, change)
+    settings = ", ".join(f'"{name}" = {PLACEHOLDER}' for name in stored)
+    statement = f'UPDATE "{change.kind}" SET {settings} WHERE uid = {PLACEHOLDER} AND version = {PLACEHOLDER}'
+    _one(connection, statement, (*stored.values(), change.uid, _version(change.before)), change)
 
 
-def _one(connection: Connection, statement: str, values: Mapping[str, Any], change: RowChange) -> None:
-    if connection.execute(text(statement), values).rowcount != 1:
+def _one(connection: Connection, statement: str, values: tuple[Any, ...], change: RowChange) -> None:
+    # As the driver gets it: of ten thousand rows that go at once, each would otherwise cost ten times as much.
+    if connection.exec_driver_sql(statement, values).rowcount != 1:
         # The plan was made in this very transaction, so that only a table edited behind the log's back can bring this about.
         raise refuse(
             message(

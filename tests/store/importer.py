@@ -18,7 +18,7 @@ def main() -> None:
         sys.stdout.write(f"{done} of {total}\n")
         sys.stdout.flush()
 
-    store.apply(project.uid, Act((Record("load", Group.PILOT, hours(200_000)),)), say)
+    store.apply(project.uid, Act((Record("load", Group.PILOT, hours(100_000)),)), say)
 
 
 if __name__ == "__main__":

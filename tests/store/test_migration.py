@@ -12,8 +12,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from cockpit.domain.act import Act, Create, Delete, Record
+from cockpit.domain.kpi import Group, Kpi
+from cockpit.domain.period import periods_of
 from cockpit.domain.problem import Refused
-from cockpit.store import Store
+from cockpit.store import Store, open_store
 from cockpit.store import engine as sqlite
 from cockpit.store.backup import backup
 from cockpit.store.migration import SCRIPTS, migrate, upgrade
@@ -57,6 +60,61 @@ def test_the_migrated_schema_equals_a_fresh_one(opened: Callable[..., Store], pa
 
     assert len(fresh) > 60
     assert schema(migrated) == fresh
+
+
+def as_of_schema_1(newer: Path, path: Path) -> None:
+    """Make a store of the first schema at ``path`` with all that it had room for in ``newer``."""
+    sqlite.create_file(path)
+    engine = sqlite.engine_for(path, read_only=False)
+    with engine.begin() as connection:
+        upgrade(connection, "0001")
+        sqlite.stamp(connection, 1)
+    engine.dispose()
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("ATTACH ? AS newer", (str(newer),))
+        for (table,) in raw.execute(
+            "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name != 'alembic_version'"
+        ).fetchall():
+            columns = ", ".join(f'"{name}"' for _, name, *_ in raw.execute(f'PRAGMA main.table_info("{table}")'))
+            raw.execute(f'DELETE FROM main."{table}"')
+            raw.execute(f'INSERT INTO main."{table}" ({columns}) SELECT {columns} FROM newer."{table}"')
+
+
+def measurements_and_totals(path: Path) -> list[list[tuple[object, ...]]]:
+    """What there is of series, of their changes and of the totals of their periods."""
+    with closing(sqlite3.connect(path)) as raw:
+        tables = (
+            "SELECT id, kpi, held FROM series",
+            'SELECT batch, series, "first", "last", removed, added FROM series_change',
+            "SELECT * FROM period_total",
+        )
+        return [raw.execute(f"{select} ORDER BY 1, 2").fetchall() for select in tables]
+
+
+def test_a_store_of_the_first_schema_opens_with_the_totals_of_its_measurements(
+    opened: Callable[..., Store], path: Path, tmp_path: Path
+) -> None:
+    store = opened()
+    project = store.create_project({"key": "ALTURA", "title": "Altura"}).uid
+    store.apply(project, Act((Create(Kpi, {"title": "Load"}, "load"), Create(Kpi, {"title": "Cost", "cadence": "day"}, "cost"))))
+    days = {f"2026-03-{day:02}": float(day) for day in range(1, 31)}
+    store.apply(project, Act((Record("load", Group.PILOT, days), Record("cost", Group.ALL, {"2026-03-01T23:30:00+00:00": 2.5}))))
+    store.apply(project, Act((Record("load", Group.PILOT, {"2026-03-04": 9.0, "2026-03-20": None}),)))
+    store.apply(project, Act((Delete(store.load(project).all(Kpi)[1]),)))
+    older = tmp_path / "older.db"
+    as_of_schema_1(path, older)
+
+    with closing(open_store(older, who="lea")) as migrated:
+        assert measurements_and_totals(older) == measurements_and_totals(path)
+        assert migrated.load(project) == store.load(project)
+        assert migrated.history(project) == store.history(project)
+        # Of the week of Monday 2 March, with the 4th corrected: 2 + 3 + 9 + 5 + 6 + 7 + 8.
+        second = periods_of(migrated.load(project), migrated.load(project).all(Kpi)[0], Group.PILOT)[1]
+        assert (second.value, second.count) == (40 / 7, 7)
+        for each in (migrated, store):
+            each.undo(project)
+        assert migrated.load(project) == store.load(project)
+        assert measurements_and_totals(older) == measurements_and_totals(path)
 
 
 @pytest.fixture
