@@ -24,7 +24,7 @@ from cockpit.store.log import keep_counters, last_place, log_batch, read_batches
 from cockpit.store.rows import read_projects, read_rows, write_changes
 from cockpit.store.series import Key, Progress, read_series
 from cockpit.store.totals import keep_totals, moved_series, take_over_totals
-from cockpit.store.undo import chosen, next_in_line
+from cockpit.store.undo import chosen, is_beginning, next_in_line
 
 _WAY_ROUND = N_(
     "Any earlier act can be taken back by itself: from the history in the journal, or by “cockpit undo --act ID” (“cockpit log” tells ids)"
@@ -158,6 +158,8 @@ class Store:
             try:
                 return self._take_back(connection, project, place, Deed.UNDO)
             except Refused as refused:
+                if is_beginning(connection, project, place):
+                    raise
                 raise Refused([*refused.problems, Problem(message(_WAY_ROUND))]) from None
 
     def redo(self, project: str) -> Batch:

@@ -41,6 +41,12 @@ def next_in_line(connection: Connection, project: str, who: str, deed: Deed) -> 
     return next(entry.place for entry in log if entry.uid == uid)
 
 
+def is_beginning(connection: Connection, project: str, place: int) -> bool:
+    """Whether nothing came before the batch at ``place``."""
+    found = connection.execute(text("SELECT min(place) FROM batch WHERE project = :project"), {"project": project})
+    return found.scalar() == place
+
+
 def chosen(connection: Connection, project: str, uid: str) -> tuple[int, Deed]:
     """The place of the batch by which the act ``uid`` holds today, and what taking it back is: an undo, or a redo of one.
 

@@ -313,8 +313,9 @@ def test_an_act_that_is_not_in_the_log_cannot_be_taken_back(store: Store, projec
 
 
 def test_the_beginning_of_a_project_cannot_be_undone(store: Store, project: str) -> None:
-    with pytest.raises(Refused, match="archived"):
+    with pytest.raises(Refused, match="archived") as refused:
         store.undo(project)
+    assert len(refused.value.problems) == 1
 
 
 def test_the_state_of_an_earlier_day_is_as_it_was_known_then(store: Store, project: str, clock: Any) -> None:
