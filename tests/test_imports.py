@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "sample_projects" / "altura.toml"
-HEAVY = frozenset({"alembic", "pandas", "plotext", "scipy", "textual"})
+HEAVY = frozenset({"alembic", "numpy", "pandas", "plotext", "scipy", "textual"})
 
 _PROBE = """
 import atexit, pathlib, runpy, sys
