@@ -5,15 +5,20 @@ import sqlite3
 import subprocess
 import sys
 import tomllib
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
+from random import Random
+from shutil import copyfile
 
 ALTURA = Path("sample_projects/altura.toml")
 
 ACTION = "Check order point"
 """How the titles of the actions made here begin."""
 
+_SEED = 20_260
+_FIRST_MEASURED = datetime(2026, 1, 5, tzinfo=UTC)
 _FIRST_DUE = date(2026, 1, 5)
 _STATES = ("to_do", "doing", "blocked")
 _PEOPLE = {"P-1": "lea", "P-2": "marc", "P-3": "ines", "P-4": "karim"}
@@ -32,6 +37,8 @@ class Ground:
         home = folder / "home"
         home.mkdir()
         self.environment = environment(home)
+        self._to_fill: Path | None = None
+        self._filled = 0
 
     @cached_property
     def hundred_rows(self) -> Path:
@@ -58,6 +65,43 @@ class Ground:
         """A store of the same project with 10,000 actions.  Raises :class:`NotPreparedError`."""
         return self._with_actions(10_000)
 
+    @cached_property
+    def million_lines(self) -> Path:
+        """A CSV with a million measurements, one a minute."""
+        file = self._folder / "million.csv"
+        chance = Random(_SEED)
+        lines = (
+            f"{time:%Y-%m-%dT%H:%M:%S}+00:00,{chance.gauss(100, 10):.2f}\n" for time in _times(1_000_000, timedelta(minutes=1))
+        )
+        with file.open("w", encoding="utf-8") as written:
+            written.write("time,value\n")
+            written.writelines(lines)
+        return file
+
+    def store_to_fill(self) -> Path:
+        """A new store of a project with one KPI, K-1, that was never measured.  Raises :class:`NotPreparedError`."""
+        if self._to_fill is None:
+            snapshot = self._folder / "one-kpi.toml"
+            snapshot.write_text(snapshot_of_kpis(1), encoding="utf-8")
+            self._to_fill = self._imported(snapshot, "one-kpi.db")
+        self._filled += 1
+        return Path(copyfile(self._to_fill, self._folder / f"filled-{self._filled % 2}.db"))
+
+    @cached_property
+    def sixty_kpis(self) -> Path:
+        """A store of a project with 60 KPIs of 5,000 measurements, one an hour.  Raises :class:`NotPreparedError`."""
+        snapshot, table = self._folder / "sixty-kpis.toml", self._folder / "sixty-kpis.csv"
+        snapshot.write_text(snapshot_of_kpis(60), encoding="utf-8")
+        chance = Random(_SEED)
+        with table.open("w", encoding="utf-8") as written:
+            written.write(",".join(("time", *(f"K-{number}" for number in range(1, 61)))) + "\n")
+            for time in _times(5_000, timedelta(hours=1)):
+                values = (f"{chance.gauss(100, 10):.2f}" for _ in range(60))
+                written.write(",".join((f"{time:%Y-%m-%dT%H:%M:%S}+00:00", *values)) + "\n")
+        store = self._imported(snapshot, "sixty-kpis.db")
+        self._run(store, "kpi", "import", str(table), "--group", "pilot")
+        return store
+
     def _with_actions(self, count: int) -> Path:
         snapshot = self._folder / f"actions-{count}.toml"
         snapshot.write_text(snapshot_of_actions(count), encoding="utf-8")
@@ -65,13 +109,14 @@ class Ground:
 
     def _imported(self, snapshot: Path, name: str) -> Path:
         store = self._folder / name
-        command = [*cockpit(store), "snapshot", "import", str(snapshot)]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+        self._run(store, "snapshot", "import", str(snapshot))
+        return store
+
+    def _run(self, store: Path, *arguments: str) -> None:
+        done = subprocess.run([*cockpit(store), *arguments], env=self.environment, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             said = done.stderr.strip().splitlines() or ["nothing"]
-            asked = f"`cockpit snapshot import {snapshot.name}`"
-            raise NotPreparedError(f"{asked} ended with {done.returncode}, saying: {said[-1]}")
-        return store
+            raise NotPreparedError(f"`cockpit {' '.join(arguments)}` ended with {done.returncode}, saying: {said[-1]}")
 
 
 def environment(home: Path) -> dict[str, str]:
@@ -98,6 +143,19 @@ def snapshot_of_actions(count: int) -> str:
         for title, owner, state, due_on in _rows(count)
     )
     return "\n".join(('[project]\nkey = "BENCH"\ntitle = "Bench"\n', *people, *actions))
+
+
+def snapshot_of_kpis(count: int) -> str:
+    """A snapshot of a project with ``count`` KPIs, K-1 and so on, each with a target."""
+    kpis = (
+        f'[[kpi]]\nref = "K-{number}"\ntitle = "Orders of shop {number:02}"\nunit = "%"\ntarget = 101.0\n'
+        for number in range(1, count + 1)
+    )
+    return "\n".join(('[project]\nkey = "BENCH"\ntitle = "Bench"\n', *kpis))
+
+
+def _times(count: int, step: timedelta) -> Iterator[datetime]:
+    return (_FIRST_MEASURED + number * step for number in range(count))
 
 
 def titles(snapshot: Path, kind: str) -> list[str]:

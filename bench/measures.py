@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 from statistics import median
 
-from bench.floors import bare
+from bench.floors import bare, table
 from bench.ground import ACTION, ALTURA, Ground, cockpit, titles
 from bench.screen import Screen
 from bench.terminal import FIRST_INK, Repaint, Size, Terminal
@@ -33,6 +33,11 @@ _AT_REST = 400.0
 """Silence in milliseconds after which a program has started."""
 
 _IDLE = 2000.0
+
+KPIS_SHOWN = 12
+"""The KPI screen of 30 lines shows at least so many KPIs; the overview shows none by its ref."""
+
+_KPI = re.compile(r"K-\d+ .*▏")
 _VERDICT = re.compile(r"NO-GO|NOT YET")
 _TITLE_SHOWN = 10
 """Characters of a title that the narrowest panel shows."""
@@ -188,6 +193,32 @@ def _switches(terminal: Terminal) -> Figures:
     return Figures([max(map(median, times.values()))])
 
 
+def kpis_shown(screen: Screen) -> bool:
+    """Whether the table of the KPI screen is there, each KPI with its course and its target."""
+    return len(_KPI.findall(screen.text)) >= KPIS_SHOWN
+
+
+def _kpis_from_start(terminal: Terminal) -> Figures:
+    terminal.until(framed, "its header and footer")
+    terminal.send("6")
+    return Figures([terminal.until(kpis_shown, "the KPI screen")])
+
+
+def _kpis_from_overview(terminal: Terminal) -> Figures:
+    terminal.until(framed, "its header and footer")
+    terminal.settle(_AT_REST)
+    pressed = terminal.send("6")
+    return Figures([terminal.until(kpis_shown, "the KPI screen") - pressed])
+
+
+def _taken_in(terminal: Terminal) -> Figures:
+    return Figures([terminal.text("are taken in")])
+
+
+def _written(terminal: Terminal) -> Figures:
+    return Figures([terminal.text(table.DONE)])
+
+
 def _idle(terminal: Terminal) -> Figures:
     terminal.first_paint()
     terminal.settle(_AT_REST)
@@ -213,6 +244,19 @@ def _few(ground: Ground) -> list[str]:
 
 def _many(ground: Ground) -> list[str]:
     return cockpit(ground.ten_thousand_actions)
+
+
+def _sixty(ground: Ground) -> list[str]:
+    return cockpit(ground.sixty_kpis)
+
+
+def _importing(ground: Ground) -> list[str]:
+    call = ("kpi", "import", str(ground.million_lines), "--kpi", "K-1", "--group", "pilot", "--decimal", "point")
+    return [*cockpit(ground.store_to_fill()), *call]
+
+
+def _table(ground: Ground) -> list[str]:
+    return [*_floor("table"), str(ground.million_lines), str(ground.million_lines.with_suffix(".db"))]
 
 
 FLOORS = {
@@ -274,6 +318,27 @@ MEASURES = (
         "the slowest first visit to a mode of Altura is painted to its last byte",
         Contender("Altura", _altura, _first_visits),
         FLOORS["row-down"],
+    ),
+    Measure(
+        "kpis-start",
+        "60 KPIs of 5,000 measurements are shown, from the start of the program",
+        Contender("60 KPIs", _sixty, _kpis_from_start),
+        Contender("Altura", _altura, _kpis_from_start),
+        most_times=1.5,
+    ),
+    Measure(
+        "kpis-switch",
+        "60 KPIs of 5,000 measurements are shown, from the key that switches to them",
+        Contender("60 KPIs", _sixty, _kpis_from_overview),
+        Contender("Altura", _altura, _kpis_from_overview),
+        most_times=1.5,
+    ),
+    Measure(
+        "import",
+        "1,000,000 measurements of a CSV are taken in",
+        Contender("cockpit kpi import", _importing, _taken_in),
+        Contender("pandas and a table", _table, _written),
+        most_times=3.0,
     ),
     Measure(
         "idle",
