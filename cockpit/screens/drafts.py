@@ -10,7 +10,7 @@ _PRIVATE = 0o600
 
 
 class Drafts:
-    """The drafts of one project, by the kind and uid of the row; a new row has no uid."""
+    """The drafts of one project, by the kind and uid of the row; for a new row, what it is about stands for the uid."""
 
     def __init__(self, path: Path, project: str) -> None:
         self._path = path

@@ -64,6 +64,7 @@ class TableScreen(Frame):
         self._views: dict[int, EntityTable | Sheet] = {}
         self._shown: dict[int, Situation] = {}
         self._form: EntityForm | None = None
+        self._draft_of = ""
         self._rowless = False
         self._saving = ""
         self._deleting: tuple[Entity, ...] = ()
@@ -360,7 +361,8 @@ class TableScreen(Frame):
     ) -> None:
         """Open the form for ``row``, or for a new row of ``entity`` with ``values`` given; it begins with the field ``focus``."""
         await self._close_form()
-        draft = self.cockpit.drafts.of(entity.kind, row.uid if row else "")
+        self._draft_of = row.uid if row else _what_for(values or {})
+        draft = self.cockpit.drafts.of(entity.kind, self._draft_of)
         first = self.table_of(entity).first if row is None else ()
         self._form = EntityForm(entity, context_of(self.known), row, values=values, draft=draft, first=first, focus=focus)
         self.add_class("-editing")
@@ -381,7 +383,7 @@ class TableScreen(Frame):
         """Keep what stands in an open form, as the cockpit is about to end."""
         form = self._form
         if form is not None and form.is_mounted:
-            self.cockpit.drafts.keep(form.entity.kind, form.row.uid if form.row else "", form.draft)
+            self.cockpit.drafts.keep(form.entity.kind, self._draft_of, form.draft)
 
     def on_entity_form_submitted(self, event: EntityForm.Submitted) -> None:
         """Save in the background; the form stays until that is done."""
@@ -392,12 +394,12 @@ class TableScreen(Frame):
 
     def on_entity_form_draft_kept(self, event: EntityForm.DraftKept) -> None:
         """Keep what was typed for the next time."""
-        self.cockpit.drafts.keep(event.entity.kind, event.row.uid if event.row else "", event.draft)
+        self.cockpit.drafts.keep(event.entity.kind, self._draft_of, event.draft)
 
     async def on_entity_form_cancelled(self, event: EntityForm.Cancelled) -> None:
         """Close the form; without anything typed there is no draft either."""
         if not event.form.draft:
-            self.cockpit.drafts.drop(event.form.entity.kind, event.form.row.uid if event.form.row else "")
+            self.cockpit.drafts.drop(event.form.entity.kind, self._draft_of)
         await self._close_form()
 
     async def on_done(self, event: Done) -> None:
@@ -405,7 +407,7 @@ class TableScreen(Frame):
         if self._saving:
             form, saved = self._form, self._saving
             if form is not None:
-                self.cockpit.drafts.drop(form.entity.kind, form.row.uid if form.row else "")
+                self.cockpit.drafts.drop(form.entity.kind, self._draft_of)
             await self._close_form()
             self.view.cursor_to(saved)
             self.show_detail()
@@ -452,6 +454,11 @@ class TableScreen(Frame):
         else:
             self.cockpit.drafts.drop(event.theirs.kind, event.theirs.uid)
             await self._close_form()
+
+
+def _what_for(values: Mapping[str, Any]) -> str:
+    """What tells the draft of a new row from those of others: whom or what it is about, not on which day."""
+    return " ".join(f"{name}={value}" for name, value in sorted(values.items()) if isinstance(value, str | bool))
 
 
 def _view_of(section: Section | SheetSection) -> EntityTable | Sheet:

@@ -237,6 +237,24 @@ async def test_b_notes_somebodys_support_today(start: Start, chartered: Path) ->
         await until(pilot, lambda: noted() == [(TODAY, SupportLevel.CHAMPION)])
 
 
+async def test_what_was_typed_about_somebody_is_not_offered_for_another(start: Start, chartered: Path) -> None:
+    async def note_of(uid: str) -> str:
+        assert page_of(app).cursor_to(uid)
+        return field_of(await with_form(pilot, "b"), "note").typed
+
+    async with start() as (_app, pilot):
+        app = await on_page(pilot, "s-marc")
+        form = await with_form(pilot, "b")
+        field_of(form, "note").input.focus()
+        await type_text(pilot, "Wants figures")
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.screen.query(EntityForm))
+        assert await note_of("s-sophie") == ""
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.screen.query(EntityForm))
+        assert await note_of("s-marc") == "Wants figures"
+
+
 async def test_d_deletes_the_row_of_the_line_and_u_brings_it_back(start: Start, chartered: Path) -> None:
     async with start() as (_app, pilot):
         app = await on_page(pilot, "app")
