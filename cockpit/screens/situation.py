@@ -12,7 +12,7 @@ from cockpit.domain.action import Action, ActionState, days_late
 from cockpit.domain.charter import Measure, Objective, measure_of
 from cockpit.domain.evidence import MET, counted
 from cockpit.domain.gate import GatePolicy
-from cockpit.domain.kpi import Group, Kpi
+from cockpit.domain.kpi import Cadence, Group, Kpi
 from cockpit.domain.kpi_standing import standing
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.milestone import Milestone, expected_on, next_milestones, original_baseline
@@ -41,6 +41,10 @@ _WORST_FIRST = (CriterionState.NOT_MET, CriterionState.INSUFFICIENT, CriterionSt
 
 if TYPE_CHECKING:
     from cockpit.screens.evaluation_findings import EvaluationFindings
+
+_MOST_IN_STRIP = 10
+_LENGTHS = {Cadence.DAY: 1, Cadence.WEEK: 7, Cadence.MONTH: 31}
+"""Days that a period takes at most."""
 
 SOON = 7
 """Days ahead that belong to what somebody has to think of today."""
@@ -82,6 +86,8 @@ class Situation:
         """Compute what the overview and the largest tables show."""
         for name in ("heading", "judged", "urgent_actions", "kpis", "critical", "coming"):
             getattr(self, name)
+        for kpi in self.kpis:
+            self._recent_of(kpi)
         return self
 
     @cached_property
@@ -181,8 +187,23 @@ class Situation:
 
     def strip_of(self, kpi: Kpi, cells: int) -> str:
         """The last periods of a KPI and its target as blocks."""
-        values = [period.value for period in self.course_of(kpi, self.answer_of(kpi).standing.group)]
-        return strip(values, kpi.target, kpi.baseline, kpi.direction, cells, glyphs_of())
+        return strip(self._recent_of(kpi), kpi.target, kpi.baseline, kpi.direction, cells, glyphs_of())
+
+    @cached_property
+    def _recent(self) -> dict[str, tuple[float, ...]]:
+        return {}
+
+    def _recent_of(self, kpi: Kpi) -> tuple[float, ...]:
+        """The values of the last periods of a KPI, as many as a strip can show; all, where in some of late nothing was measured."""
+        if kpi.uid not in self._recent:
+            standing = self.answer_of(kpi).standing
+            group, last = standing.group, standing.measured_on or self.today
+            since = last - min(last - date.min, timedelta(days=_LENGTHS[kpi.cadence] * (_MOST_IN_STRIP + 2)))
+            found = finished(periods_of(self.state, kpi, group, since), self.today)
+            if len(found) < _MOST_IN_STRIP:
+                found = self.course_of(kpi, group)
+            self._recent[kpi.uid] = tuple(period.value for period in found[-_MOST_IN_STRIP:])
+        return self._recent[kpi.uid]
 
     @cached_property
     def evaluation(self) -> "EvaluationFindings":

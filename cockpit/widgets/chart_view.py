@@ -8,6 +8,9 @@ from cockpit.language import _
 from cockpit.widgets.chart import CONSOLE, FINE, Course, drawn, is_prepared, prepare
 from cockpit.widgets.kpi_strip import is_console
 
+_PAINTED = 0.15
+"""Seconds after which the screen that a chart belongs to has been painted without it."""
+
 
 class ChartView(Widget):
     """Shows one :class:`Course`; what draws it is imported in a thread when there is one for the first time."""
@@ -23,6 +26,7 @@ class ChartView(Widget):
         self._empty = empty
         self._course = Course()
         self._pens = CONSOLE if is_console() else FINE
+        self._preparing = False
         self._drawn: tuple[Course, int, int, Content] | None = None
 
     def show(self, course: Course) -> None:
@@ -37,7 +41,9 @@ class ChartView(Widget):
         if not (course.pilot or course.control):
             return Content.styled(_(self._empty), "italic").truncate(width)
         if not is_prepared():
-            self._prepare()
+            if not self._preparing:
+                self._preparing = True
+                self.set_timer(_PAINTED, self._prepare)
             return Content("")
         if self._drawn is None or self._drawn[:3] != (course, width, height):
             self._drawn = (course, width, height, drawn(course, width, height, self._pens))
