@@ -93,6 +93,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "project archive": ("project", "archive"),
     "readiness": ("readiness", "--check"),
     "log": ("log",),
+    "kpi list": ("kpi", "list"),
     "undo": ("undo",),
     "redo": ("redo",),
     "export to stdout": ("snapshot", "export"),
@@ -198,7 +199,7 @@ def test_rubbish_anywhere_in_a_store_never_ends_in_a_traceback(
         assert "Traceback" not in answer.err
         assert answer.code in (0, 1, 11, 12)
         if answer.code == 1:
-            assert len(answer.messages) == 1
+            assert 1 <= len(answer.messages) <= 2  # What stands in the way of an undo is told with what to do instead.
             told += 1
     assert told
 

@@ -63,6 +63,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ["readiness", "--json"],
         ["readiness", "--explain"],
         ["log"],
+        ["kpi", "list"],
+        ["kpi", "import", "--help"],
     ],
 )
 def test_what_reads_a_store_imports_nothing_heavy(arguments: list[str], store: Path) -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cockpit.domain.measurement import validated_columns
 from cockpit.exchange.kpi_csv import Dates, Decimal, Reading
 from cockpit.exchange.kpi_csv.rows import Rows, read_rows
 from tests.exchange.kpi_files import TIME, USERS, four_kpis, read, taken
@@ -111,6 +112,7 @@ def test_what_is_written_is_read_or_asked(
 
 def is_what_was_written(reading: Reading, wanted: dict[tuple[str, str], dict[str, float]]) -> bool:
     """Whether a reading is complete, and each of its values the one that was written."""
+    assert all(validated_columns(*series.points.columns) == series.points for series in reading.series)
     return not reading.refused and taken(reading) == wanted
 
 
