@@ -133,7 +133,8 @@ class Backstage(App[None]):
         assert self._desk
         self._run(self._desk, errand, asker)
 
-    @work(thread=True, exit_on_error=False, group="store")
+    # Without a description of ours, Textual writes out what the errand holds, which may be a million measurements.
+    @work(thread=True, exit_on_error=False, group="store", description="errand")
     def _run(self, desk: "Desk", errand: Errand, asker: Frame) -> None:
         try:
             answer, situation = errand(desk)
