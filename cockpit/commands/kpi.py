@@ -179,9 +179,11 @@ def _blocked(reading: "Reading") -> Refused:
     """Why nothing was taken in, every line of it, and what to do last."""
     problems = list(reading.problems())
     if reading.refused and not (reading.obstacles or reading.questions) and reading.measurements:
-        one = N_("{count} line is refused, so nothing was taken in; mend it, or take the rest with --keep-good")
-        many = N_("{count} lines are refused, so nothing was taken in; mend them, or take the rest with --keep-good")
-        told = message(one, many, count=len({line.line for line in reading.refused}))
+        told = message(
+            N_("{count} line is refused, so nothing was taken in; mend it, or take the rest with --keep-good"),
+            N_("{count} lines are refused, so nothing was taken in; mend them, or take the rest with --keep-good"),
+            count=len({line.line for line in reading.refused}),
+        )
         problems.append(Problem(told))
     elif len(problems) > 1 or reading.questions:
         problems.append(Problem(message(N_("Nothing was taken in"))))
@@ -219,11 +221,14 @@ def _outcome(reading: "Reading", *, done: bool) -> Message:
     if not reading.changes:
         return message(N_("All of it is in the project already; nothing was changed"))
     if not done:
-        one, many = N_("{count} measurement would be taken in"), N_("{count} measurements would be taken in")
-        return message(one, many, count=reading.changes)
-    one = N_("{count} measurement is taken in; “cockpit undo” takes it out again")
-    many = N_("{count} measurements are taken in; “cockpit undo” takes them out again")
-    return message(one, many, count=reading.changes)
+        return message(
+            N_("{count} measurement would be taken in"), N_("{count} measurements would be taken in"), count=reading.changes
+        )
+    return message(
+        N_("{count} measurement is taken in; “cockpit undo” takes it out again"),
+        N_("{count} measurements are taken in; “cockpit undo” takes them out again"),
+        count=reading.changes,
+    )
 
 
 def _plain(state: "ProjectState", reading: "Reading", *, done: bool) -> dict[str, Any]:

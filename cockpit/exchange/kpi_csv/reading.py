@@ -330,21 +330,44 @@ class _Reader:
 
     def _tell_repeated(self, repeated: int, chosen: int, kpi: Kpi) -> None:
         if repeated:
-            one, many = N_("{kpi}: {count} line says the same again"), N_("{kpi}: {count} lines say the same again")
-            self._notes.append(message(one, many, kpi=kpi.ref, count=repeated))
+            self._notes.append(
+                message(
+                    N_("{kpi}: {count} line says the same again"),
+                    N_("{kpi}: {count} lines say the same again"),
+                    kpi=kpi.ref,
+                    count=repeated,
+                )
+            )
         if chosen and self._options.duplicates:
-            one = N_("{kpi}: {count} value gave way to another of the same time; {choice} is taken")
-            many = N_("{kpi}: {count} values gave way to others of the same time; {choice} is taken")
             choice = Message(self._options.duplicates.label)
-            self._notes.append(message(one, many, kpi=kpi.ref, count=chosen, choice=choice))
+            self._notes.append(
+                message(
+                    N_("{kpi}: {count} value gave way to another of the same time; {choice} is taken"),
+                    N_("{kpi}: {count} values gave way to others of the same time; {choice} is taken"),
+                    kpi=kpi.ref,
+                    count=chosen,
+                    choice=choice,
+                )
+            )
 
     def _tell_notes(self, times: TimesRead, kpis: Iterable[Kpi]) -> None:
         if self._empty:
-            one, many = N_("{count} cell without a value is passed over"), N_("{count} cells without a value are passed over")
-            self._notes.append(message(one, many, count=self._empty))
+            self._notes.append(
+                message(
+                    N_("{count} cell without a value is passed over"),
+                    N_("{count} cells without a value are passed over"),
+                    count=self._empty,
+                )
+            )
         for word, count in sorted(self._words.items()):
-            one, many = N_("“{word}” stands for no value in {count} cell"), N_("“{word}” stands for no value in {count} cells")
-            self._notes.append(message(one, many, word=echo(word), count=count))
+            self._notes.append(
+                message(
+                    N_("“{word}” stands for no value in {count} cell"),
+                    N_("“{word}” stands for no value in {count} cells"),
+                    word=echo(word),
+                    count=count,
+                )
+            )
         self._notes += self._told_of_lengths(times.kinds, dict.fromkeys(kpis))
 
     def _told_of_lengths(self, kinds: set[Kind], kpis: Iterable[Kpi]) -> Iterator[Message]:

@@ -41,10 +41,15 @@ class Rows:
             if not any(map(str.strip, cells)):
                 return
             if len(cells) < self.width or any(map(str.strip, cells[self.width :])):
-                one = N_("the line has {count} cell, the table has {width}")
-                many = N_("the line has {count} cells, the table has {width}")
                 self.refuse(
-                    line, message(one, many, count=len(cells), width=self.width), self.separator.join(cells[: self.width + 1])
+                    line,
+                    message(
+                        N_("the line has {count} cell, the table has {width}"),
+                        N_("the line has {count} cells, the table has {width}"),
+                        count=len(cells),
+                        width=self.width,
+                    ),
+                    self.separator.join(cells[: self.width + 1]),
                 )
                 return
         elif not any(cells):
