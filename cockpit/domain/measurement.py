@@ -42,11 +42,12 @@ _FEW = 16
 class Points(Mapping[str, float]):
     """Measurements by time: frozen, in order of time, and held as two columns rather than one by one."""
 
-    __slots__ = ("_columns", "_count", "_read")
+    __slots__ = ("_columns", "_count", "_ends", "_read")
 
     def __init__(self, times: Sequence[str] = (), values: Sequence[float] = ()) -> None:
         self._columns: Columns | None = (tuple(times), tuple(values))
         self._count = len(times)
+        self._ends: tuple[str, str] | None = None
         self._read: Callable[[str, str], Columns] = self._between
 
     @classmethod
@@ -58,11 +59,19 @@ class Points(Mapping[str, float]):
         return cls(times, tuple(points[time] for time in times))
 
     @classmethod
-    def deferred(cls, count: int, read: Callable[[str, str], Columns]) -> "Points":
-        """``count`` points whose columns ``read`` gives: those from one time to another, both included, always the same ones."""
+    def deferred(cls, count: int, read: Callable[[str, str], Columns], ends: tuple[str, str] | None = None) -> "Points":
+        """``count`` points whose columns ``read`` gives: those from one time to another, both included, always the same ones.
+
+        ``ends`` are the first and the last time, where they are known before.
+        """
         points = cls()
-        points._columns, points._count, points._read = None, count, read
+        points._columns, points._count, points._read, points._ends = None, count, read, ends
         return points
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """The first and the last time; IndexError where there is none."""
+        return self._ends or (self.columns[0][0], self.columns[0][-1])
 
     @property
     def columns(self) -> Columns:

@@ -6,6 +6,7 @@ from cockpit.domain.catalogue import entity_of
 from cockpit.domain.change import Batch, Change, RowChange, SeriesChange
 from cockpit.domain.entity import Entity, FieldSpec, Plain, Shape, fields_of
 from cockpit.domain.kpi import Group
+from cockpit.domain.measurement import Points
 from cockpit.domain.message import N_, Message, Money, Part, message
 from cockpit.domain.person import Person
 from cockpit.domain.state import ProjectState
@@ -133,16 +134,18 @@ class Narrator:
     def _tell_series(self, change: SeriesChange) -> Message:
         name = self.name("kpi", change.kpi)
         group = Message(Group(change.group).label)
-        points = sorted(change.points)
-        if len(points) == 1 and points[0] in change.after:
+        # Of a million measurements that were taken in, none has to be read to tell how many.
+        points = change.after if change.after and not change.before else Points.of(dict.fromkeys(change.points, 0.0))
+        first, last = Points.of(points).ends
+        if len(points) == 1 and first in change.after:
             return message(
                 N_("{kpi} ({group}): {value} on {time}"),
-                kpi=name, group=group, value=change.after[points[0]], time=points[0],
+                kpi=name, group=group, value=change.after[first], time=first,
             )  # fmt: skip
         return message(
             N_("{kpi} ({group}): {count} measurement, {first} to {last}"),
             N_("{kpi} ({group}): {count} measurements, {first} to {last}"),
-            kpi=name, group=group, count=len(points), first=points[0], last=points[-1],
+            kpi=name, group=group, count=len(points), first=first, last=last,
         )  # fmt: skip
 
 

@@ -133,7 +133,9 @@ def read_series_changes(
         _SELECT_CHANGES, (project, after, last)
     ):
         source = _Source(fetch, series, *limits)
-        sides = (source.points(removed, _ENDED_BY, batch), source.points(added, _PUT_BY, batch))
+        # Where both sides have points, which of them has the first and the last is not logged.
+        ends = None if removed and added else (source.first, source.last)
+        sides = (source.points(removed, _ENDED_BY, batch, ends=ends), source.points(added, _PUT_BY, batch, ends=ends))
         yield batch, position, SeriesChange(kpi, group, *sides)
 
 
@@ -146,7 +148,7 @@ class _Source:
     first: str
     last: str
 
-    def points(self, count: int, statement: str, *places: int) -> Points:
+    def points(self, count: int, statement: str, *places: int, ends: tuple[str, str] | None = None) -> Points:
         """Those that ``statement`` selects by places of the log."""
         if not count:
             return Points()
@@ -160,7 +162,7 @@ class _Source:
                 values += some_values
             return tuple(times), tuple(values)
 
-        return Points.deferred(count, read)
+        return Points.deferred(count, read, ends)
 
 
 def read_series(

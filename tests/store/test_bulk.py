@@ -160,18 +160,18 @@ def test_no_measurement_is_read_to_open_to_judge_or_to_follow(
     marc, karim = opened("marc"), opened("karim")
     marc.load(measured)
     marc.news(measured)
-    karim.apply(measured, Act((Record("load", Group.PILOT, hours(COUNT, 3.0)),)))
+    karim.apply(measured, Act((Record("load", Group.CONTROL, hours(COUNT, 3.0)),)))
     read = len([statement for statement in looked_at if "FROM measurement" in statement])
 
     (heard,) = marc.news(measured)
     state = marc.load(measured)
     (kpi,) = state.all(Kpi)
-    now = standing(state, kpi, date(2026, 12, 31), group=Group.PILOT)
+    now = standing(state, kpi, date(2026, 12, 31), group=Group.CONTROL)
 
-    assert len(state.measurements("load", Group.PILOT)) == COUNT
+    assert len(state.measurements("load", Group.CONTROL)) == COUNT
     assert (heard.who, len(now.periods), now.values[0]) == ("karim", 360, 3.0)
-    assert len([statement for statement in looked_at if "FROM measurement" in statement]) == read
     assert [str(said) for said in Narrator(state, (heard,)).tell(heard)]
+    assert len([statement for statement in looked_at if "FROM measurement" in statement]) == read
 
 
 def test_a_state_is_what_it_was_though_its_store_is_closed(store: Store, measured: str, path: Path) -> None:
