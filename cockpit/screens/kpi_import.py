@@ -102,6 +102,11 @@ class KpiImportScreen(Frame):
         """The preview."""
         return self.query_one(ImportPreview)
 
+    @property
+    def findings(self) -> Findings | None:
+        """What was read last of the file that was chosen; None before, and while it is read anew."""
+        return self._intake.findings if self._intake is not None and self._job is None else None
+
     def allows(self, action: str) -> bool:
         """Nothing that is not seen here is taken back from here; and nothing leads away while a file is being taken in."""
         return action not in _TAKING_BACK and not (self._writing and action in _LEADING_AWAY)
@@ -111,7 +116,7 @@ class KpiImportScreen(Frame):
         if self._folder is None:
             self._enter(self.cockpit.folder or beginning())
             self.chooser.focus_list()
-        elif self._intake is not None and self._intake.findings is not None and self._job is None:
+        elif self._intake is not None and self.findings is not None:
             self._read(self._intake)
 
     def on_unmount(self) -> None:
@@ -286,7 +291,7 @@ class KpiImportScreen(Frame):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The keys of the preview need something that was read, and wait while a thread is at work."""
         if action in _OF_PREVIEW:
-            ready = self._intake is not None and self._intake.findings is not None and self._job is None
+            ready = self.findings is not None
             if action == "keep_good":
                 return ready and bool(self._intake and self._intake.reading and self._intake.reading.refused)
             return ready
@@ -321,22 +326,25 @@ class KpiImportScreen(Frame):
     def action_take_in(self) -> None:
         """Take the file in, or show what stands in the way."""
         intake = self._intake
-        if intake is None or intake.findings is None or intake.reading is None or self._job is not None:
+        findings = self.findings
+        if intake is None or findings is None:
             return
-        if intake.findings.act is None:
-            self.preview.to_section("questions" if intake.reading.questions else "refused")
+        if findings.act is None:
+            self.preview.to_section("questions" if findings.reading.questions else "refused")
             self.say(standing_of(intake, self.cockpit.key_of("import.keep_good")).sentence, severity="warning")
             return
         job = LongJob(_("Taking in {file}…").format(file=cut(display_line(intake.path.name), _LONGEST_NAME)))
         self._writing = True
         self._start(job)
-        self.cockpit.run_errand(partial(_carry_out, intake.findings.act, job), self)
+        self.cockpit.run_errand(partial(_carry_out, findings.act, job), self)
 
     def action_back(self) -> None:
         """Stop what is going on, else go back by a step."""
         if self._writing:
             if self._job is not None:
                 self._job.stop()
+                self._job.words = _("Stopping…")
+                self.preview.progress(self._job)
         elif self._intake is None:
             self.app.pop_screen()
         elif self._job is not None or not self.preview.leave_answers():

@@ -14,7 +14,7 @@ from cockpit.widgets.signs import Tone
 from cockpit.widgets.typed_text import cell_width, display_line, fit
 
 if TYPE_CHECKING:
-    from cockpit.exchange.kpi_csv import ColumnRead, Measurement, Reading, RefusedLine, SeriesRead
+    from cockpit.exchange.kpi_csv import ColumnRead, Measurement, Reading, RefusedLine, Role, SeriesRead
     from cockpit.screens.kpi_intake import Intake
 
 _MOST_DIGITS = 10
@@ -243,10 +243,18 @@ def column_answers(kpis: Sequence[Kpi]) -> list[Answer]:
     roles = sorted(Role, key=lambda role: role is Role.LEFT_OUT)
     return [
         *(Answer(kpi.ref, str(kpi), _("KPI")) for kpi in kpis),
-        *(Answer(role.value, _(role.label)) for role in roles),
+        *(Answer(_role_code(role), _(role.label)) for role in roles),
     ]
 
 
 def column_code(column: "ColumnRead") -> str:
     """The answer that says how a column is read now."""
-    return column.kpi.ref if column.kpi is not None else column.role.value
+    return column.kpi.ref if column.kpi is not None else _role_code(column.role)
+
+
+def _role_code(role: "Role") -> str:
+    """What --map calls a role."""
+    from cockpit.exchange.kpi_csv import Role
+    from cockpit.exchange.kpi_csv.options import LEFT_OUT
+
+    return LEFT_OUT if role is Role.LEFT_OUT else role.value

@@ -14,6 +14,7 @@ from cockpit import language
 from cockpit.app import CockpitApp
 from cockpit.domain.act import Act, Create, Record
 from cockpit.domain.kpi import Group, Kpi
+from cockpit.domain.measurement import Points
 from cockpit.screens.kpi_import import KpiImportScreen
 from cockpit.screens.kpi_import_preview import ImportPreview
 from cockpit.screens.kpi_intake import LongJob
@@ -61,18 +62,29 @@ async def choose(pilot: Pilot[None], name: str) -> ImportPreview:
     """Find a file by its name, and wait until it has been read."""
     await pilot.press("slash")
     await type_text(pilot, name)
-    await pilot.press("enter", "enter")
-    return await read(pilot)
+    await pilot.press("enter")
+    return await pressed(pilot, "enter")
 
 
-async def read(pilot: Pilot[None]) -> ImportPreview:
-    """The preview, once it shows what was read."""
+async def pressed(pilot: Pilot[None], key: str) -> ImportPreview:
+    """The preview, once it shows what was read because of ``key``."""
     app = as_cockpit(pilot)
+    screen = app.screen
+    assert isinstance(screen, KpiImportScreen)
+    before = screen.findings
+    await pilot.press(key)
+    await until(pilot, lambda: screen.findings is not None and screen.findings is not before)
     await settled(app, pilot)
-    preview = app.screen.query_one(ImportPreview)
-    await until(pilot, lambda: preview.section)
-    await settled(app, pilot)
-    return preview
+    return screen.query_one(ImportPreview)
+
+
+async def change(pilot: Pilot[None], code: str) -> None:
+    """Open what is under the cursor, and give it another answer."""
+    table = pilot.app.screen.query_one(AnswerTable)
+    await pilot.press("enter")
+    await until(pilot, lambda: table.has_focus)
+    assert table.cursor_to(code)
+    await pressed(pilot, "enter")
 
 
 def values(path: Path, kpi: str, group: Group = Group.PILOT) -> dict[str, float]:
@@ -114,15 +126,14 @@ async def test_a_date_order_is_asked_and_its_answer_can_be_changed(start: Start,
         await pilot.press("ctrl+s")
         await settled(app, pilot)
         assert isinstance(app.screen, KpiImportScreen)
-        await pilot.press("enter")
-        await read(pilot)
+        await pressed(pilot, "enter")
         assert "✓ 2 measurements of 1 KPI would be taken in: 2 new, 0 changed" in text_of(app)
         assert "Fri 3 Apr 2026" in text_of(app)
         await pilot.press("left_square_bracket", "right_square_bracket", "left_square_bracket")
         while app.screen.query_one(ImportPreview).section != "questions":
             await pilot.press("right_square_bracket")
-        await pilot.press("down", "enter")
-        await read(pilot)
+        await pilot.press("down")
+        await pressed(pilot, "enter")
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, KpisScreen))
     after = values(path, "response")
@@ -142,8 +153,7 @@ async def test_several_questions_follow_each_other(start: Start, path: Path, dat
             codes = [answer.code for answer in table.shown]
             wanted = next(code for code in codes if code in ("mdy", "comma", "K-3", "Satisfaction=K-3"))
             table.cursor_to(wanted)
-            await pilot.press("enter")
-            await read(pilot)
+            await pressed(pilot, "enter")
             assert len(asked) < 6, text_of(app)
         assert len(asked) >= 3
         await pilot.press("enter")
@@ -167,14 +177,11 @@ async def test_refused_lines_are_listed_and_the_good_ones_taken_only_when_that_i
         await pilot.press("enter")
         await settled(app, pilot)
         assert dump(path) == before
-        await pilot.press("K")
-        await read(pilot)
+        await pressed(pilot, "K")
         assert "✓ 1 measurement of 1 KPI would be taken in: 1 new, 0 changed · 2 refused lines are left out" in text_of(app)
-        await pilot.press("K")
-        await read(pilot)
+        await pressed(pilot, "K")
         assert "so nothing is taken in" in text_of(app)
-        await pilot.press("K")
-        await read(pilot)
+        await pressed(pilot, "K")
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, KpisScreen))
     assert values(path, "response")["2026-11-23"] == 845
@@ -197,18 +204,12 @@ async def test_a_column_is_given_to_another_kpi_or_left_out(start: Start, path: 
     async with importing(start) as (app, pilot):
         preview = await choose(pilot, "wide")
         preview.to_section("columns")
-        await pilot.press("end", "enter")
-        await pilot.pause()
-        app.screen.query_one(AnswerTable).cursor_to("K-3")
-        await pilot.press("enter")
-        await read(pilot)
+        await pilot.press("end")
+        await change(pilot, "K-3")
         assert preview.section == "columns"
         assert "K-3 NPS" in text_of(app)
-        await pilot.press("home", "down", "enter")
-        await pilot.pause()
-        app.screen.query_one(AnswerTable).cursor_to("-")
-        await pilot.press("enter")
-        await read(pilot)
+        await pilot.press("home", "down")
+        await change(pilot, "-")
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, KpisScreen))
     assert values(path, "nps", Group.ALL) == {"2026-11-23": 845.0}
@@ -222,11 +223,7 @@ async def test_a_setting_says_what_the_command_line_says_by_an_option(start: Sta
         assert "--duplicates" in text_of(app)
         preview.to_section("settings")
         app.screen.query_one("#settings", EntityTable).cursor_to("duplicates")
-        await pilot.press("enter")
-        await pilot.pause()
-        app.screen.query_one(AnswerTable).cursor_to("mean")
-        await pilot.press("enter")
-        await read(pilot)
+        await change(pilot, "mean")
         assert "✓ 1 measurement of 1 KPI" in text_of(app)
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, KpisScreen))
@@ -239,11 +236,7 @@ async def test_an_encoding_that_is_said_reads_the_file_again(start: Start, data:
         preview = await choose(pilot, "old")
         preview.to_section("settings")
         app.screen.query_one("#settings", EntityTable).cursor_to("encoding")
-        await pilot.press("enter")
-        await pilot.pause()
-        app.screen.query_one(AnswerTable).cursor_to("cp850")
-        await pilot.press("enter")
-        await read(pilot)
+        await change(pilot, "cp850")
         preview.to_section("columns")
         await pilot.pause()
         assert "Conversion é" in text_of(app)
@@ -313,6 +306,21 @@ async def test_stopped_in_the_middle_it_leaves_no_trace(
     assert values(path, "response")["2026-11-30"] == 780
 
 
+async def test_a_million_measurements_are_never_written_out_as_text(
+    start: Start, path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def written_out(_points: Points) -> str:
+        raise AssertionError("this takes seconds, during which no key is heeded")
+
+    monkeypatch.setattr(Points, "__repr__", written_out)
+    (data / "weeks.csv").write_text(PLAIN)
+    async with importing(start) as (app, pilot):
+        await choose(pilot, "weeks")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, KpisScreen))
+    assert values(path, "response")["2026-11-30"] == 780
+
+
 async def test_left_in_the_middle_it_leaves_no_trace(
     start: Start, path: Path, data: Path, gate: tuple[threading.Event, threading.Event]
 ) -> None:
@@ -371,15 +379,12 @@ async def test_answers_are_kept_when_one_goes_back_and_dropped_when_one_starts_o
     (data / "unclear.csv").write_text(UNCLEAR)
     async with importing(start) as (app, pilot):
         await choose(pilot, "unclear")
-        await pilot.press("enter")
-        await read(pilot)
+        await pressed(pilot, "enter")
         await pilot.press("escape")
         await until(pilot, lambda: app.screen.query_one(FolderTable).has_focus)
-        await pilot.press("enter")
-        await read(pilot)
+        await pressed(pilot, "enter")
         assert "✓ 2 measurements" in text_of(app)
-        await pilot.press("ctrl+l")
-        await read(pilot)
+        await pressed(pilot, "ctrl+l")
         assert "? 1 question first" in text_of(app)
 
 
@@ -388,8 +393,7 @@ async def test_a_file_that_was_mended_is_read_again(start: Start, data: Path) ->
     async with importing(start) as (app, pilot):
         await choose(pilot, "faulty")
         (data / "faulty.csv").write_text(PLAIN)
-        await pilot.press("r")
-        await read(pilot)
+        await pressed(pilot, "r")
         assert "✓ 3 measurements" in text_of(app)
 
 
@@ -411,8 +415,7 @@ async def test_the_folder_is_remembered_and_escape_leads_back_to_the_kpis(start:
     async with importing(start) as (app, pilot):
         await pilot.press("enter")
         await until(pilot, lambda: "weeks.csv" in text_of(app))
-        await pilot.press("enter")
-        await read(pilot)
+        await pressed(pilot, "enter")
         await pilot.press("escape")
         await until(pilot, lambda: app.screen.query_one(FolderTable).has_focus)
         await pilot.press("escape")
@@ -432,8 +435,7 @@ async def test_a_typed_path_leads_to_its_file_and_a_wrong_one_is_told(start: Sta
         await type_text(pilot, "we")
         await pilot.press("tab")
         await until(pilot, lambda: "weeks.csv" in text_of(app).splitlines()[2])
-        await pilot.press("enter")
-        await read(pilot)
+        await pressed(pilot, "enter")
         assert "✓ 3 measurements" in text_of(app)
 
 
@@ -479,8 +481,7 @@ async def test_hostile_names_and_contents_are_whole_at_each_size(
     (data / "evil\x1b[2J[red].csv").write_text(f"Date;{header}\n{rows}\n", "utf-8")
     async with importing(start, size) as (app, pilot):
         assert_unsteered(app)
-        await pilot.press("enter")
-        preview = await read(pilot)
+        preview = await pressed(pilot, "enter")
         seen = set()
         while preview.section not in seen:
             seen.add(preview.section)
