@@ -5,6 +5,7 @@ frame has been painted.
 """
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -42,6 +43,9 @@ _NEEDING_PROJECT = frozenset({"jump", "undo", "redo", "export", "command_palette
 POLLING = 1.0
 """Seconds between two looks for what other sessions have committed."""
 
+
+_SELDOM = (10_000, 10, 1_000)
+"""When to look for garbage, as :func:`gc.set_threshold` has it: among what is new as often as need be, among all of it next to never."""
 
 _BREATH = 0.02
 """Seconds between two screens that are built ahead, in which keys are heeded."""
@@ -317,6 +321,10 @@ class CockpitApp(Backstage):
             async with self._assembling:
                 if mode.name not in self._screen_stacks and not self._leaving.is_set():
                     await self._init_mode(mode.name)
+        if self._build_ahead:
+            # Screens stay for good, like what was read: looking through all of it for garbage would hold up a key for a tenth of a second.
+            gc.freeze()
+            gc.set_threshold(*_SELDOM)
 
     async def action_show_table(self, kind: str) -> None:
         """Go to the table of the rows of ``kind``."""
