@@ -177,6 +177,8 @@ def test_midnights_alone_are_days_unless_the_kpi_is_measured_by_the_instant() ->
         ("0,125", 0.125),
         ("1.5e3", 1500.0),
         ("2E-3", 0.002),
+        ("1,234e5", 123400.0),
+        ("1.234E+05", 123400.0),
         ("12,5 ms", 12.5),
         ("12.5ms", 12.5),
     ],

@@ -38,9 +38,10 @@ _AFFIXED = re.compile(
 
 
 def _form(decimal: str, grouping: str) -> "re.Pattern[str]":
-    """Numbers with a decimal mark, their thousands grouped by one kind of mark or not at all."""
-    whole = rf"(?:9+|9{{1,3}}(?P<group>[{grouping}{_SPACES}'’])999(?:(?P=group)999)*)"
-    return re.compile(rf"{_SIGN}[{_SPACES}]?(?:{whole}(?:{re.escape(decimal)}9*)?|{re.escape(decimal)}9+)(?:[eE][+-]?9{{1,3}})?")
+    """Numbers with a decimal mark, their thousands grouped by one kind of mark or not at all; nobody groups before an exponent."""
+    mark = re.escape(decimal)
+    grouped = rf"9{{1,3}}(?P<group>[{grouping}{_SPACES}'’])999(?:(?P=group)999)*(?:{mark}9*)?"
+    return re.compile(rf"{_SIGN}[{_SPACES}]?(?:{grouped}|(?:9+(?:{mark}9*)?|{mark}9+)(?:[eE][+-]?9{{1,3}})?)")
 
 
 _FORMS = {Decimal.COMMA: _form(",", "."), Decimal.POINT: _form(".", ",")}
