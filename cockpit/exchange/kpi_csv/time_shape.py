@@ -72,7 +72,7 @@ _DATES = tuple(
         r"(?P<year>9999)[-/](?P<month>99)",
         r"(?P<month>99?)[-/](?P<year>9999)",
         rf"(?P<name>{_WORD})[ .-]+(?P<year>9999)",
-        r"(?P<year>9999)[- ]?[WwSs](?P<week>99?)(?:-(?P<weekday_number>9))?",
+        r"(?P<year>9999)[- ]?(?:[Ww]|[Ss](?=99))(?P<week>99?)(?:-(?P<weekday_number>9))?",  # S1 and S2 are the halves of a year, too.
     )
 )
 _CLOCK_FORM = (

@@ -94,8 +94,10 @@ class TimeColumn:
             rows = everything if order is None or bounds is None else order[bounds[number] : bounds[number + 1]]
             self._take(rows, form)
         self._settle_order()
-        self._refuse_outside()
+        self._known &= ~self._open
+        self._refuse_outside(self._days)
         self._move_to_utc()
+        self._refuse_outside(self._read.seconds // DAY_SECONDS)
         return self._read
 
     def _take(self, rows: "Whole", form: str) -> None:
@@ -279,9 +281,9 @@ class TimeColumn:
         if len(rows):
             self._read.refused.append((rows, reason))
 
-    def _refuse_outside(self) -> None:
-        self._known &= ~self._open
-        outside = (self._days < (_FIRST_DAY - _EPOCH).days) | (self._days > (_LAST_DAY - _EPOCH).days)
+    def _refuse_outside(self, days: "Whole") -> None:
+        """Refuse what does not lie in the years that are taken: as it is written, and again in UTC, where it may lie in another."""
+        outside = (days < (_FIRST_DAY - _EPOCH).days) | (days > (_LAST_DAY - _EPOCH).days)
         self._refuse(numpy.flatnonzero(self._known & outside), _OUTSIDE)
         self._known &= ~outside
 
