@@ -100,6 +100,8 @@ def test_an_encoding_or_separator_that_cannot_be_is_told(options: Options, told:
         ("2026-10-25 02:30,1", "was twice in Europe/Paris"),
         ("yesterday,1", "no date that is understood"),
         ("2026-13,1", "no such day"),
+        ("31/12/99,1", "either century"),
+        ("31-Dec-99,1", "either century"),
         ("2026-S1,1", "no date that is understood"),
         ("1900-01-01T00:30+02:00,1", "1900 to 2199"),
         ("2199-12-31T23:30-05:00,1", "1900 to 2199"),

@@ -22,12 +22,15 @@ DAY_SECONDS = 86_400
 _ONLY_DIGITS = str.maketrans("012345678", "9" * 9)
 _FIRST_DAY, _LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 _EPOCH = date(1970, 1, 1)
+_LAST_SHORT_YEAR = (date(2068, 12, 31) - _EPOCH).days
+"""Programs take 69 to 99 for years of the last century (POSIX, strptime), and nobody measures in the late years of this one."""
 _SERIAL_BEGIN = (date(1899, 12, 30) - _EPOCH).days
 
 _NO_TIME = message(N_("no date that is understood; write it as 2026-12-31 or 2026-12-31 14:05"))
 _NO_SUCH_DAY = message(N_("there is no such day"))
 _NO_SUCH_CLOCK = message(N_("there is no such time of day"))
 _NO_SUCH_WEEK = message(N_("there is no such week in that year"))
+_CENTURY_UNTOLD = message(N_("a year of two digits from 69 on may be of either century; write it with four"))
 _OUTSIDE = message(N_("dates are taken from the years {first} to {last}"), first=str(FIRST_YEAR), last=str(LAST_YEAR))
 
 _ORDERS: Mapping[Dates, tuple[str, str, str]] = {
@@ -80,6 +83,8 @@ class TimeColumn:
         self._instant = numpy.zeros(count, bool)
         self._zoned = numpy.zeros(count, bool)
         self._open = numpy.zeros(count, bool)
+        self._short = numpy.zeros(count, bool)
+        """Which cells have a year of two digits."""
         self._read = TimesRead(self._days, self._instant, self._known)
         self._triples: list[tuple[Whole, TimeShape, Digits]] = []
 
@@ -95,6 +100,7 @@ class TimeColumn:
             self._take(rows, form)
         self._settle_order()
         self._known &= ~self._open
+        self._refuse_marked(self._short & (self._days > _LAST_SHORT_YEAR), _CENTURY_UNTOLD)
         self._refuse_outside(self._days)
         self._move_to_utc()
         self._refuse_outside(self._read.seconds // DAY_SECONDS)
@@ -126,6 +132,7 @@ class TimeColumn:
     def _take_days(self, rows: "Whole", shape: TimeShape, digits: Digits) -> None:
         """Days whose parts are known by their places."""
         year = _year(shape.spans["year"], digits)
+        self._short[rows] = _width(shape.spans["year"]) == 2
         if shape.kind is Kind.WEEK:
             days, fine = _monday(year, digits.number(*shape.spans["week"]))
             if "weekday_number" in shape.spans:
@@ -203,6 +210,8 @@ class TimeColumn:
             self._open[rows] = True
             return
         days, fine = readings[settled]
+        for each, shape, _ in self._triples:
+            self._short[each] = _width(shape.spans[_ORDERS[settled][0]]) == 2
         reason = message(N_("there is no such day, read {order}"), order=Message(settled.label))
         self._put(rows, days, fine, reason)
         self._read.how.append(message(N_("dates {order}"), order=Message(settled.label)))
@@ -283,9 +292,11 @@ class TimeColumn:
 
     def _refuse_outside(self, days: "Whole") -> None:
         """Refuse what does not lie in the years that are taken: as it is written, and again in UTC, where it may lie in another."""
-        outside = (days < (_FIRST_DAY - _EPOCH).days) | (days > (_LAST_DAY - _EPOCH).days)
-        self._refuse(numpy.flatnonzero(self._known & outside), _OUTSIDE)
-        self._known &= ~outside
+        self._refuse_marked((days < (_FIRST_DAY - _EPOCH).days) | (days > (_LAST_DAY - _EPOCH).days), _OUTSIDE)
+
+    def _refuse_marked(self, wrong: "Marks", reason: Message) -> None:
+        self._refuse(numpy.flatnonzero(self._known & wrong), reason)
+        self._known &= ~wrong
 
     def _move_to_utc(self) -> None:
         seconds = self._days * DAY_SECONDS + self._clock - self._offset
