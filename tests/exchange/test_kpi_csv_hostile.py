@@ -153,6 +153,23 @@ def test_a_header_may_steer_no_terminal() -> None:
     assert "[red]x[/]" in told
 
 
+@pytest.mark.parametrize("closing", ['4"x', '"4";"5'])
+def test_lines_that_an_unclosed_quote_swallows_are_read_or_told(closing: str) -> None:
+    content = f'date;K-1\n2026-01-01;1\n2026-01-02;"2\n2026-01-03;3\n2026-01-04;{closing}\n2026-01-05;5\n'
+    reading = read(content, keep_good=True)
+
+    assert set(refused(reading)) == {3, 5}
+    assert "never closed" in refused(reading)[3]
+    assert of_everybody(reading) == {"2026-01-01": 1.0, "2026-01-03": 3.0, "2026-01-05": 5.0}
+
+
+def test_a_cell_of_several_lines_that_is_refused_tells_where_it_ends() -> None:
+    (line,) = read('date;K-1\n2026-01-01;1\n2026-01-02;"2\n2026-01-03;3\n2026-01-04;4"\n').refused
+
+    assert line.line == 3
+    assert "closed on line 5" in say(line.reason)
+
+
 def test_many_unclosed_quotes_end() -> None:
     reading = read("date,K-1\n" + '2026-01-05,"\n2026-01-06,1\n' * 101)
 

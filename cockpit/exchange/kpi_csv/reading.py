@@ -35,6 +35,7 @@ _GROUPS = tuple(Group)
 _NONE = -1
 """Of a row: of no KPI, or of no group."""
 
+_SEVERAL_LINES = N_("its quote is closed on line {line} alone, so that all of it is one cell: {reason}")
 _NO_DATE = message(N_("the date is missing"))
 _NO_KPI = message(N_("the KPI is missing"))
 _NO_GROUP = message(N_("no group; groups are pilot, control and all"))
@@ -116,7 +117,12 @@ class _Reader:
 
     def _refuse(self, rows: "Whole", column: int, reason: Message) -> None:
         name, lines, cells = echo(self._sheet.header[column]), self._sheet.lines, self._sheet.columns[column]
-        self._refused += [RefusedLine(lines[row], name, echo(cells[row].strip()), reason) for row in rows.tolist()]
+        for row in rows.tolist():
+            cell = cells[row].strip()
+            told = reason
+            if "\n" in cell:
+                told = message(_SEVERAL_LINES, line=lines[row] + cell.count("\n"), reason=reason)
+            self._refused.append(RefusedLine(lines[row], name, echo(cell), told))
 
     # Which KPI and which group a row is of
 

@@ -109,20 +109,28 @@ def _read_unquoted(rows: Rows, text: str, place: int, line: int, progress: Progr
 def _read_quoted(rows: Rows, text: str, line: int, progress: Progress | None) -> None:
     csv.field_size_limit(max(len(text), 1))
     physical = list(io.StringIO(text, newline="\n"))
-    begin = 0
-    for _ in range(_MOST_UNCLOSED):
-        unclosed = _read_until_unclosed(rows, physical, begin, line, progress)
-        if unclosed is None:
+    begin = unclosed = 0
+    while unclosed < _MOST_UNCLOSED:
+        opened = _read_until_opened(rows, physical, begin, line, progress)
+        if opened is None:
             return
-        rows.refuse(line + unclosed, message(_UNCLOSED), physical[unclosed])
-        begin = unclosed + 1
+        place, end = opened
+        # What such a quote swallows are lines of their own: none of them is lost without a word.
+        rows.refuse(line + place, message(_UNCLOSED), physical[place])
+        begin = place + 1
+        unclosed += end == len(physical)
     for number, each in enumerate(physical[begin:], start=line + begin):
         rows.refuse(number, message(_UNCLOSED), each)
 
 
-def _read_until_unclosed(rows: Rows, physical: Sequence[str], begin: int, line: int, progress: Progress | None) -> int | None:
-    """Take in the rows from a line on; the number of the line with a quote that is never closed, None where all are."""
-    reader = csv.reader(islice(physical, begin, None), delimiter=rows.separator, strict=True)
+def _read_until_opened(
+    rows: Rows, physical: Sequence[str], begin: int, line: int, progress: Progress | None
+) -> tuple[int, int] | None:
+    """Take in the rows from a line on, up to the first with a quote that is not closed as it should; None where there is none.
+
+    Returns the place of that line, and before which one its row ends: at the end of the file, or where text follows its quote.
+    """
+    reader = csv.reader(map(physical.__getitem__, range(begin, len(physical))), delimiter=rows.separator, strict=True)
     last = 0
     while True:
         before = last
@@ -131,8 +139,10 @@ def _read_until_unclosed(rows: Rows, physical: Sequence[str], begin: int, line: 
                 rows.add(line + begin + last, cells)
                 last = reader.line_num
         except csv.Error:
-            if reader.line_num + begin >= len(physical) and _is_unclosed(physical[begin + last :], rows.separator):
-                return begin + last
+            end = begin + reader.line_num
+            is_unclosed = end >= len(physical) and _is_unclosed(physical[begin + last :], rows.separator)
+            if is_unclosed or reader.line_num > last + 1:
+                return begin + last, end
             rows.refuse(line + begin + last, message(_STRAY_QUOTE), physical[begin + last])
             last = reader.line_num
             continue
