@@ -117,6 +117,7 @@ def test_an_encoding_or_separator_that_cannot_be_is_told(options: Options, told:
         ("2026-01-06,1_000", "no number"),
         ("2026-01-06,٣", "no number"),
         ("2026-01-06,12 s", "in s, and K-1 in ms"),
+        ("2026-01-06,12 Ms", "in Ms, and K-1 in ms"),
         ("2026-01-06,12 %", "in %, and K-1 in ms"),
         ("2026-01-06," + "x" * 200_000, "no number"),
         ("2026-01-06,\x1b[31m5", "no number"),

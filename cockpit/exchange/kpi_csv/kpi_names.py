@@ -1,5 +1,6 @@
 """The KPIs of a project by the names that people give them in files."""
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -11,6 +12,7 @@ from cockpit.exchange.kpi_csv.words import without_group, without_unit
 
 _NEAR = 3
 _LIKENESS = 0.6
+_MILLIONS = re.compile(r"M(?:\w|[€$£¥]|[Ww][Hh]|[Hh][Zz])")
 _SAME_UNIT = {"€": "eur", "$": "usd", "£": "gbp", "¥": "jpy", "pct": "%", "percent": "%", "pourcent": "%"}
 
 
@@ -80,7 +82,8 @@ def same_unit(unit: str, own: str) -> bool:
 
 def _unit_key(unit: str) -> str:
     key = _key(unit)
-    return _SAME_UNIT.get(key, key)
+    # Whatever the case, but for what tells a million from a thousandth.
+    return f"M{key[1:]}" if _MILLIONS.fullmatch(unit.strip()) else _SAME_UNIT.get(key, key)
 
 
 def _key(name: str) -> str:

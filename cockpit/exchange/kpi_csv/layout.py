@@ -15,7 +15,15 @@ from cockpit.exchange.kpi_csv.options import EVERY_OTHER, LEFT_OUT, Answer, Opti
 from cockpit.exchange.kpi_csv.result import ColumnRead
 from cockpit.exchange.kpi_csv.sheet import Sheet
 from cockpit.exchange.kpi_csv.time_shape import is_time, is_time_of_day, signature, time_shape
-from cockpit.exchange.kpi_csv.words import group_of, is_clock_name, is_date_name, is_group_name, is_kpi_name, is_value_name
+from cockpit.exchange.kpi_csv.words import (
+    group_in_brackets,
+    group_of,
+    is_clock_name,
+    is_date_name,
+    is_group_name,
+    is_kpi_name,
+    is_value_name,
+)
 
 _SAMPLE = 100
 _MOST_ASKED = 20
@@ -94,6 +102,7 @@ class _Assigning:
         self._find_group()
         self._find_kpis()
         self._find_values()
+        self._find_groups_told()
         self._refuse_twice()
         self._refuse_unknown_names()
         return layout
@@ -256,6 +265,12 @@ class _Assigning:
                 self._no_values()
         if kpi is not None:
             layout.values = {number: (told or kpi, group) for number, (told, group) in layout.values.items()}
+
+    def _find_groups_told(self) -> None:
+        """The groups that headers tell whose KPI is told elsewhere, unless each line tells its own."""
+        if self._layout.group is None:
+            for number, (kpi, group) in self._layout.values.items():
+                self._layout.values[number] = kpi, group or group_in_brackets(self._header(number))
 
     def _no_values(self) -> None:
         sentence = N_("No column holds numbers; name the one of a KPI with --map COLUMN=KPI. There are: {columns}")

@@ -92,6 +92,11 @@ def group_of(text: str) -> Group | None:
     return _GROUP_OF.get(_spoken(text))
 
 
+def group_in_brackets(name: str) -> Group | None:
+    """The group that a header such as ``Value (pilot)`` tells, or that it is; None where it tells none."""
+    return group_of(name) or group_of(without_unit(name)[1] or "")
+
+
 def without_group(name: str) -> tuple[str, Group | None]:
     """A header such as ``K-3 (pilot)`` as what it names and the group; the group is None where it tells none."""
     for begin in range(len(name) - 1, 0, -1):
