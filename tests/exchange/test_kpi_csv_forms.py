@@ -259,7 +259,9 @@ def test_a_name_in_the_column_of_kpis_is_what_the_user_says() -> None:
 def test_a_header_tells_the_group_though_the_kpi_is_told_elsewhere() -> None:
     assert taken(read("date;kpi;value (pilot)\n2026-01-05;K-1;5\n")) == {(TIME, "pilot"): {"2026-01-05": 5.0}}
     assert taken(read("date;control\n2026-01-05;5\n", kpi="K-1")) == {(TIME, "control"): {"2026-01-05": 5.0}}
-    both = read("date;Temps (pilote);Temps (témoin)\n2026-01-05;5;6\n", columns={"Temps (pilote)": "K-1", "Temps (témoin)": "K-1"})
+    both = read(
+        "date;Temps (pilote);Temps (témoin)\n2026-01-05;5;6\n", columns={"Temps (pilote)": "K-1", "Temps (témoin)": "K-1"}
+    )
     assert taken(both) == {(TIME, "pilot"): {"2026-01-05": 5.0}, (TIME, "control"): {"2026-01-05": 6.0}}
 
 

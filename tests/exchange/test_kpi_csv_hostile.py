@@ -146,6 +146,21 @@ def test_one_line_is_refused_once_for_each_cell_that_is_wrong() -> None:
     assert [(line.line, line.column) for line in reading.refused] == [(2, "K-1"), (3, "date"), (3, "K-1"), (3, "K-4")]
 
 
+def test_cells_beyond_the_header_are_refused_rather_than_decimals_left_out() -> None:
+    with pytest.raises(Refused) as caught:
+        read("date,Response time\n2026-01-05,12\n2026-01-06,12,5\n2026-01-07,13,5\n")
+
+    assert [problem.line for problem in caught.value.problems] == [3]
+    assert of_everybody(read("date,K-1\n2026-01-05,12,\n2026-01-06,13,\n")) == {"2026-01-05": 12.0, "2026-01-06": 13.0}
+
+
+def test_lines_with_a_cell_too_few_right_after_the_header_are_told() -> None:
+    reading = read("date,K-1,note\n2026-01-05,1\n2026-01-06,2\n2026-01-07,3,x\n2026-01-08,4,y\n2026-01-09,5,z\n")
+
+    assert list(refused(reading)) == [2, 3]
+    assert not reading.questions
+
+
 def test_a_header_may_steer_no_terminal() -> None:
     reading = read("date,\x1b]0;owned\x07Users\x1b[2J,[red]x[/]\n2026-01-05,1,2\n")
 

@@ -181,6 +181,7 @@ def test_answering_every_question_leads_to_an_act(tmp_path_factory: pytest.TempP
         ({"columns": {"K-1": "K-77"}}, "no KPI “K-77”"),
         ({"columns": {"Foo": "K-1"}}, "no column “Foo”"),
         ({"columns": {"*": "K-1"}}, "*=-"),
+        ({"columns": {"K-1": "K-1 pilot"}, "group": Group.CONTROL}, "another group (pilot group)"),
         ({"zone": "Europe/Pari"}, "no time zone “Europe/Pari”"),
     ],
 )
@@ -189,6 +190,14 @@ def test_what_the_user_says_and_is_not_there_is_told(options: dict[str, Any], to
 
     assert reading.is_blocked
     assert any(told in say(problem.message) for problem in reading.obstacles)
+
+
+def test_a_header_that_tells_another_unit_is_noted_where_the_user_says_which_kpi_it_is() -> None:
+    reading = read("date;Response time (s)\n2026-01-05;5\n", kpi="K-1")
+
+    assert of_everybody(reading) == {"2026-01-05": 5.0}
+    assert ["tells “s”" in say(note) for note in reading.notes] == [True]
+    assert not read("date;Temps (ms)\n2026-01-05;5\n", kpi="K-1").notes
 
 
 def test_two_columns_of_one_kpi_are_one_too_many() -> None:

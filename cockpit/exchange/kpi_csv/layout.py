@@ -9,7 +9,7 @@ from cockpit.domain.message import N_, Message, Part, message
 from cockpit.domain.problem import Problem
 from cockpit.domain.text import folded
 from cockpit.domain.validation import echo
-from cockpit.exchange.kpi_csv.kpi_names import KpiNames
+from cockpit.exchange.kpi_csv.kpi_names import KpiNames, same_unit
 from cockpit.exchange.kpi_csv.numbers import is_number
 from cockpit.exchange.kpi_csv.options import EVERY_OTHER, LEFT_OUT, Answer, Options, Question, Role
 from cockpit.exchange.kpi_csv.result import ColumnRead
@@ -23,6 +23,7 @@ from cockpit.exchange.kpi_csv.words import (
     is_group_name,
     is_kpi_name,
     is_value_name,
+    without_unit,
 )
 
 _SAMPLE = 100
@@ -46,6 +47,7 @@ class Layout:
     left_out: set[int] = field(default_factory=set)
     questions: list[Question] = field(default_factory=list)
     obstacles: list[Problem] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     """What --map tells of that is no column: names in the column of KPIs, perhaps."""
 
@@ -103,6 +105,7 @@ class _Assigning:
         self._find_kpis()
         self._find_values()
         self._find_groups_told()
+        self._note_units()
         self._refuse_twice()
         self._refuse_unknown_names()
         return layout
@@ -271,6 +274,27 @@ class _Assigning:
         if self._layout.group is None:
             for number, (kpi, group) in self._layout.values.items():
                 self._layout.values[number] = kpi, group or group_in_brackets(self._header(number))
+        for number, (_, group) in self._layout.values.items():
+            if group and self._options.group not in (None, group):
+                sentence = N_(
+                    "--group: the header “{column}” tells another group ({group}); leave --group out, or say --map “{key}=-”"
+                )
+                parts: dict[str, Part] = {
+                    "column": self._label(number),
+                    "group": Message(group.label),
+                    "key": echo(self._key(number)),
+                }
+                self._layout.obstruct(Message(sentence, parts))
+
+    def _note_units(self) -> None:
+        """Note the values that the user gives to a KPI though their header tells another unit."""
+        for number, (kpi, _) in self._layout.values.items():
+            unit = without_unit(self._header(number))[1]
+            if kpi and unit and group_of(unit) is None and not same_unit(unit, kpi.unit):
+                sentence = N_(
+                    "“{column}”: the values are taken as they are, in the unit of {kpi}, though the header tells “{unit}”"
+                )
+                self._layout.notes.append(message(sentence, column=self._label(number), kpi=str(kpi), unit=echo(unit)))
 
     def _no_values(self) -> None:
         sentence = N_("No column holds numbers; name the one of a KPI with --map COLUMN=KPI. There are: {columns}")

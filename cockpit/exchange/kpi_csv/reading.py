@@ -56,7 +56,7 @@ class _Reader:
         self._place = {kpi.uid: place for place, kpi in enumerate(self._kpis)}
         self._refused: list[RefusedLine] = list(sheet.malformed)
         self._how: list[Message] = []
-        self._notes: list[Message] = []
+        self._notes = self._layout.notes
         self._words: Counter[str] = Counter()
         self._empty = 0
         self._found: dict[tuple[int, int], list[tuple[Whole, Real]]] = defaultdict(list)

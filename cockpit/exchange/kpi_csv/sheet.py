@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
 from cockpit.domain.message import N_, Message, message
-from cockpit.domain.problem import refuse
+from cockpit.domain.problem import Problem, Refused, refuse
 from cockpit.domain.validation import echo
 from cockpit.exchange.kpi_csv.file_text import FileText, file_text
 from cockpit.exchange.kpi_csv.options import Options, Progress
 from cockpit.exchange.kpi_csv.refusal import RefusedLine
-from cockpit.exchange.kpi_csv.rows import read_rows
+from cockpit.exchange.kpi_csv.rows import Rows, read_rows
 from cockpit.exchange.kpi_csv.time_shape import is_time
 from cockpit.exchange.kpi_csv.words import is_date_name
 
@@ -81,6 +81,7 @@ def sheet_of(file: FileText, options: Options | None = None, progress: Progress 
     rows = read_rows(file.text, separator, begin, width, progress)
     if not rows.lines and not rows.malformed:
         raise refuse(message(N_("The file has a header and no line of data")))
+    _refuse_unnamed(rows, header_line, len(header))
     names = (*header, *[""] * (width - len(header))) if header else tuple(str(number) for number in range(1, width + 1))
     return Sheet(
         name=file.name,
@@ -94,6 +95,18 @@ def sheet_of(file: FileText, options: Options | None = None, progress: Progress 
         head=tuple(tuple(cells) for _, cells in sample[:_HEAD]),
         how=_how(file, separator, header_line, first, begin),
     )
+
+
+def _refuse_unnamed(rows: Rows, header_line: int | None, named: int) -> None:
+    """Refuse cells beyond the header: a number with a decimal comma is two cells where commas set cells apart."""
+    row = min((number for cells in rows.columns[named:] for number, cell in enumerate(cells) if cell.strip()), default=None)
+    if header_line is not None and row is not None:
+        sentence = N_(
+            "The header on line {header} names {count} columns, and line {line} has more cells; "
+            "a number with a decimal comma stands in quotes where commas set cells apart"
+        )
+        told = message(sentence, header=header_line, count=named, line=rows.lines[row])
+        raise Refused([Problem(told, line=rows.lines[row])])
 
 
 def _given(separator: str) -> str:
@@ -159,6 +172,9 @@ def _layout(sample: Sequence[_Row]) -> tuple[int, int | None, list[str], int]:
     width, place = Counter((width, place) for _, width, place in dated).most_common(1)[0][0]
     first = next(number for number, wide, at in dated if (wide, at) == (width, place))
     header = _header_before(sample, first, width, place)
+    if header is None and dated[0][0] < first:
+        # Lines of another number of cells may stand between the header and the first of those that are most.
+        header = _header_before(sample, *dated[0])
     if header is None:
         while first and len(sample[first - 1][1]) == width:
             first -= 1
