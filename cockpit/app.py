@@ -316,6 +316,9 @@ class CockpitApp(Backstage):
     async def _warm(self) -> None:
         """Import the other screens while the user looks at the first one, and put them together: then no visit takes longer than others."""
         await asyncio.to_thread(lambda: self.known_bindings)
+        if self._build_ahead and self.situation is not None:
+            # What an experiment says takes scipy, whose import would hold up the first look at the evaluation.
+            await asyncio.to_thread(self.situation.evaluation.prepare)
         for mode in modes.MODES if self._build_ahead else ():
             await asyncio.sleep(_BREATH)
             async with self._assembling:

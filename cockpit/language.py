@@ -13,7 +13,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from cockpit.domain.message import N_, Message, Money, Part, Percent, message
+from cockpit.domain.message import N_, Message, Money, Part, Percent, Rounded, message
 
 LANGUAGES = ("en", "fr")
 """The languages that the program speaks; the first is the one its strings are written in."""
@@ -116,6 +116,8 @@ def write(part: Part) -> str:
             return say(part)
         case Percent():
             return percent(part.value)
+        case Rounded():
+            return number(part.value, part.decimals)
         case Money():
             return money(part.minor, part.currency)
         case int() | float():

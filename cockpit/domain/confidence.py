@@ -5,15 +5,16 @@ many milestones came on time.  Each is brought to a scale of its own from 0, its
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from cockpit.domain.entity import Choice
+from cockpit.domain.evidence import signed
 from cockpit.domain.message import N_, Message, Percent, message
 from cockpit.domain.milestone import adherence
-from cockpit.domain.survey import SurveyKind, last_survey, score
+from cockpit.domain.survey import FEWEST_ANSWERS, SurveyKind, last_survey, score
 from cockpit.domain.wave import Wave
 from cockpit.domain.workshop import Workshop
 
@@ -87,6 +88,28 @@ def confidence(state: "ProjectState", as_of: date) -> ConfidenceProfile:
     return ConfidenceProfile(tuple(ratings))
 
 
+@dataclass(frozen=True, slots=True)
+class PastConfidence:
+    """The points of a part at the ends of the last months, and today; None where nothing was known then."""
+
+    days: tuple[date, ...]
+    points: Mapping[ConfidencePart, tuple[float | None, ...]]
+
+
+def past_confidence(state: "ProjectState", as_of: date, months: int = 6) -> PastConfidence:
+    """The profile at the ends of the last ``months`` months before ``as_of``, and on that day.
+
+    How many use it is not dated, so that usage has no past: a figure of today under the date of last month would be made up.
+    """
+    days = [as_of]
+    while len(days) <= months:
+        days.insert(0, days[0].replace(day=1) - timedelta(days=1))
+    past = [{each.part: each.points for each in _ratings(state, day)} for day in days]
+    for before in past[:-1]:
+        before[ConfidencePart.USAGE] = None
+    return PastConfidence(tuple(days), {part: tuple(each[part] for each in past) for part in ConfidencePart})
+
+
 def _ratings(state: "ProjectState", as_of: date) -> Iterator[ConfidenceRating]:
     yield _workshops(state, as_of)
     yield _enps(state, as_of)
@@ -117,8 +140,13 @@ def _enps(state: "ProjectState", as_of: date) -> ConfidenceRating:
     found = score(survey.promoters, survey.passives, survey.detractors) if survey else None
     if survey is None or found is None or (as_of - survey.held_on).days > WINDOW:
         return ConfidenceRating(ConfidencePart.ENPS, None, message(N_("no survey in {days} days"), days=WINDOW))
+    if found.answers < FEWEST_ANSWERS:
+        return ConfidenceRating(ConfidencePart.ENPS, None, message(N_("fewer than {count} answers"), count=FEWEST_ANSWERS))
     said = message(
-        N_("{value} from {count} answer"), N_("{value} from {count} answers"), value=round(found.value), count=found.answers
+        N_("{value} from {count} answer"),
+        N_("{value} from {count} answers"),
+        value=signed(round(found.value)),
+        count=found.answers,
     )
     return _rated(ConfidencePart.ENPS, found.value, said)
 

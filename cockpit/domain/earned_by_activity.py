@@ -1,5 +1,6 @@
 """The earned value of a project whose phases have budgets: each phase's budget is spread over its activities by their planned days."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -39,6 +40,19 @@ class Earned:
     schedule: EarnedSchedule
     begins_on: date
     weeks: int
+
+    @property
+    def planned_end(self) -> date:
+        """The last day of the week by which everything was to be earned."""
+        return self.begins_on + self.weeks * _WEEK - timedelta(days=1)
+
+    @property
+    def estimated_end(self) -> date | None:
+        """The last day of the estimated duration, IEAC(t); None where nothing is earned yet, or it lies beyond all calendars."""
+        if self.schedule.duration is None:
+            return None
+        days = math.ceil(self.schedule.duration * 7) - 1
+        return self.begins_on + timedelta(days=days) if days <= (date.max - self.begins_on).days else None
 
 
 def earned(state: "ProjectState", as_of: date) -> Earned | None:

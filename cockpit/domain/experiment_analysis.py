@@ -86,10 +86,12 @@ class ExperimentPlan:
 class ExperimentAnalysis:
     """An experiment on a day: its looks in order, the conclusion, whether harm is ruled out, and whether the groups are sound.
 
-    ``guardrail`` tells whether the pilot group is no worse than by the margin; None without a margin or a look.
+    ``guardrail`` tells whether the pilot group is no worse than by the margin; None without a margin or a look.  ``unit`` is that of
+    the KPI, in which means are told.
     """
 
     experiment: Experiment
+    unit: str
     direction: Direction
     method: Method
     looks: tuple[LookAnalysis, ...]
@@ -118,6 +120,7 @@ def analysed(state: "ProjectState", experiment: Experiment, as_of: date) -> Expe
     ratio = sample_ratio((last.pilot_n, last.control_n), (experiment.split, 1 - experiment.split)) if last else None
     return ExperimentAnalysis(
         experiment,
+        kpi.unit if kpi else "",
         direction,
         method,
         analyses,
@@ -178,8 +181,9 @@ def _at_any_time(experiment: Experiment, look: Look) -> LookAnalysis:
     difference = _difference(experiment, look)
     size = _information(look) / 2
     reach = _error(experiment, look) * confidence_factor(size, (planned or _UNPLANNED_SIZE) / 2, experiment.alpha)
-    interval = Interval(difference - reach, difference + reach)
-    crossed = not interval.low <= 0 <= interval.high
+    # Values of which none differs from another say nothing of how far they could lie from the truth.
+    interval = Interval(difference - reach, difference + reach) if reach > 0 and math.isfinite(reach) else None
+    crossed = interval is not None and not interval.low <= 0 <= interval.high
     fraction = _information(look) / planned if planned else None
     return LookAnalysis(look, difference, interval, _z(experiment, look), None, fraction, crossed)
 
@@ -254,7 +258,7 @@ def _conclusion(
         return Conclusion.BETTER if good else Conclusion.WORSE
     # With bounds, the end of the plan is the end; with a confidence sequence there is none.
     over = method is Method.GROUP_SEQUENTIAL and (len(looks) == experiment.looks or (looks[-1].fraction or 0) >= 1)
-    return Conclusion.NOT_SHOWN if over else Conclusion.OPEN
+    return Conclusion.NOT_SHOWN if over and looks[-1].interval is not None else Conclusion.OPEN
 
 
 def _guardrail(experiment: Experiment, last: LookAnalysis, direction: Direction) -> CriterionState | None:

@@ -18,6 +18,14 @@ class Percent:
 
 
 @dataclass(frozen=True, slots=True)
+class Rounded:
+    """A number that is always shown with as many ``decimals``, so that one can be compared with another beside it."""
+
+    value: float
+    decimals: int
+
+
+@dataclass(frozen=True, slots=True)
 class Money:
     """An amount in minor units (cents) of a currency."""
 
@@ -25,7 +33,7 @@ class Money:
     currency: str
 
 
-Part: TypeAlias = "str | int | float | date | datetime | Percent | Money | Message | tuple[Part, ...]"
+Part: TypeAlias = "str | int | float | date | datetime | Percent | Rounded | Money | Message | tuple[Part, ...]"
 """A number, a date or another message; a plain ``str`` is text that somebody typed, or a ref, and is never translated."""
 
 

@@ -7,6 +7,7 @@ for clinical trials*, Biometrika 70, 1983), with the spending of the type of O'B
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from cockpit.domain import normal
@@ -51,6 +52,11 @@ def bounds_at(fractions: Sequence[float], alpha: float = 0.05, information: Sequ
     Recursive integration of the chance that a Brownian motion has crossed no bound so far (P. Armitage, C. K. McPherson and
     B. C. Rowe, *Repeated significance tests on accumulating data*, JRSS A 132, 1969).
     """
+    return _bounds_at(tuple(fractions), alpha, tuple(information or fractions))
+
+
+@lru_cache(maxsize=256)
+def _bounds_at(fractions: tuple[float, ...], alpha: float, information: tuple[float, ...]) -> Looks:
     import numpy as np
     from scipy.special import ndtr
 
@@ -59,7 +65,7 @@ def bounds_at(fractions: Sequence[float], alpha: float = 0.05, information: Sequ
     places: Any = np.zeros(1)
     masses: Any = np.ones(1)
     before, already = 0.0, 0.0
-    for had, total in zip(information or fractions, spent, strict=True):
+    for had, total in zip(information, spent, strict=True):
         step = math.sqrt(had - before)
         wanted = total - already
 

@@ -34,18 +34,40 @@ class Tones:
         return (self.positive - self.negative) / self.count if self.count else None
 
 
+class Trend(Choice):
+    """How much is said of a theme, against the period before."""
+
+    MORE = "more", N_("more")
+    LESS = "less", N_("less")
+    AS_MUCH = "as_much", N_("as much")
+
+
+FEWEST_REMARKS = 5
+"""Remarks below which nobody can say what people think of a theme, or of what they speak."""
+
+_CLEAR_CHANGE = 0.1
+"""A share of what is said that moves by a tenth of all is a clear change."""
+
+
 @dataclass(frozen=True, slots=True)
 class ThemeVoices:
-    """What was said of a theme: in each period of the matrix, and in all of them."""
+    """What was said of a theme: in each period of the matrix, and in all of them.
+
+    ``change`` is its share of all that was said in the last period, less its share in the one before: people are not heard equally
+    often, and the last period is not over.  None where either period has fewer remarks, on whatever theme, than can be compared.
+    """
 
     theme: Theme
     periods: tuple[Tones, ...]
     total: Tones
+    change: float | None
 
     @property
-    def change(self) -> int:
-        """How many remarks more the last period has than the one before."""
-        return self.periods[-1].count - self.periods[-2].count if len(self.periods) > 1 else 0
+    def trend(self) -> Trend | None:
+        """Whether people say more or less of it than the period before; None where that cannot be told."""
+        if self.change is None:
+            return None
+        return Trend.MORE if self.change >= _CLEAR_CHANGE else Trend.LESS if self.change <= -_CLEAR_CHANGE else Trend.AS_MUCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +93,8 @@ def voice_matrix(state: "ProjectState", as_of: date, periods: int = 6, cadence: 
         day = said_on(state, remark)
         if starts[0] <= day <= as_of:
             counts.setdefault(remark.theme, {}).setdefault(period_start(day, cadence), []).append(remark.tone)
-    themes = [_theme(state, uid, starts, found) for uid, found in counts.items()]
+    heard = [sum(len(found.get(start, ())) for found in counts.values()) for start in starts]
+    themes = [_theme(state, uid, starts, found, heard) for uid, found in counts.items()]
     return VoiceMatrix(starts, tuple(sorted(themes, key=lambda each: (-each.total.count, each.theme.title))))
 
 
@@ -85,14 +108,16 @@ def _starts(as_of: date, periods: int, cadence: Cadence) -> tuple[date, ...]:
     return tuple(starts)
 
 
-def _theme(state: "ProjectState", uid: str, starts: Sequence[date], found: dict[date, list[Tone]]) -> ThemeVoices:
+def _theme(
+    state: "ProjectState", uid: str, starts: Sequence[date], found: dict[date, list[Tone]], heard: Sequence[int]
+) -> ThemeVoices:
     theme = state.get(Theme, uid)
     assert theme
-    return ThemeVoices(
-        theme,
-        tuple(_tones(found.get(start, ())) for start in starts),
-        _tones([tone for tones in found.values() for tone in tones]),
-    )
+    periods = tuple(_tones(found.get(start, ())) for start in starts)
+    change = None
+    if len(periods) > 1 and min(heard[-2:]) >= FEWEST_REMARKS:
+        change = periods[-1].count / heard[-1] - periods[-2].count / heard[-2]
+    return ThemeVoices(theme, periods, _tones([tone for tones in found.values() for tone in tones]), change)
 
 
 def _tones(tones: Sequence[Tone]) -> Tones:
@@ -115,23 +140,22 @@ class VoicesAndNumbers:
     themes: tuple[ThemeVoices, ...]
 
 
-FEWEST_REMARKS = 5
-"""Remarks on a theme below which nobody can say what people think of it."""
-
-_CLEAR = 1 / 3
-"""A balance at least this far from 0 is clear: two of three remarks with a side are on one."""
+CLEAR = 1 / 3
+"""A balance at least this far from 0 is clear: two of three that take a side are on one."""
 
 
 def disagreement(matrix: VoiceMatrix, met: Sequence[Kpi], unmet: Sequence[Kpi]) -> VoicesAndNumbers | None:
     """Whether what people say contradicts the KPIs; None where it does not, or where too little is said.
 
-    All KPIs that have an answer are met while a theme is clearly negative; or none is met while all themes are clearly positive.
+    Of the KPIs that have an answer at least two of three are met while a theme is clearly negative; or at least two of three are not
+    met while all themes that enough was said of are clearly positive.
     """
+    numbers = (len(met) - len(unmet)) / (len(met) + len(unmet)) if met or unmet else 0
     told = [each for each in matrix.themes if each.total.count >= FEWEST_REMARKS]
-    negative = tuple(each for each in told if (each.total.balance or 0) <= -_CLEAR)
-    if met and not unmet and negative:
+    negative = tuple(each for each in told if (each.total.balance or 0) <= -CLEAR)
+    if numbers >= CLEAR and negative:
         return VoicesAndNumbers(Disagreement.GREEN_OUTSIDE, tuple(met), negative)
-    positive = tuple(each for each in told if (each.total.balance or 0) >= _CLEAR)
-    if unmet and not met and positive and len(positive) == len(told):
+    positive = tuple(each for each in told if (each.total.balance or 0) >= CLEAR)
+    if numbers <= -CLEAR and positive and len(positive) == len(told):
         return VoicesAndNumbers(Disagreement.RED_OUTSIDE, tuple(unmet), positive)
     return None

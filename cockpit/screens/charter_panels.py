@@ -25,21 +25,12 @@ from cockpit.screens.sheet import NewRow
 from cockpit.screens.situation import ObjectiveStanding, Situation, capitalised
 from cockpit.screens.told_panel import Told
 from cockpit.widgets.column import Cell
-from cockpit.widgets.panel import Line, Panel, slot
+from cockpit.widgets.panel import Line, slot
 from cockpit.widgets.signs import Tone, sign_of, words_of
-from cockpit.widgets.statement import Statement
 from cockpit.widgets.support_strip import support_strip
 
 _STRIP = 8
 _MET, _UNMET = "✓", "✗"
-
-
-class VisionPanel(PagePanel):
-    """The panel that is read, and not looked up."""
-
-    def made(self) -> Panel:
-        """The widget."""
-        return Statement(empty=self.empty, id=self.name)
 
 
 def answer(situation: Situation) -> str:
@@ -231,10 +222,11 @@ def _new_stakeholder(role: StakeholderRole) -> Callable[[Situation], NewRow | No
 
 
 PANELS = (
-    VisionPanel(
+    PagePanel(
         "vision",
         (),
         _vision,
+        prose=True,
         new=lambda situation: None if _charter(situation) else NewRow(Charter, {"title": _("Charter")}),
     ),
     PagePanel(

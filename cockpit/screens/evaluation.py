@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.containers import Horizontal
 from textual.content import Content
@@ -12,18 +12,21 @@ from cockpit.domain.experiment import Experiment
 from cockpit.domain.experiment_analysis import Conclusion, ExperimentAnalysis, Method
 from cockpit.domain.experiment_words import concluded, difference_of, guarded, interval_of, planned
 from cockpit.domain.message import N_
-from cockpit.domain.survey import Survey, response_rate
+from cockpit.domain.survey import Survey
 from cockpit.domain.voice import Remark, Theme
 from cockpit.domain.voices import said_on
-from cockpit.language import _, day, number, percent, say
+from cockpit.language import _, day, number, say, short_day
+from cockpit.screens.evaluation_accounts import ACCOUNT, Account, account
 from cockpit.screens.evaluation_findings import score_of
-from cockpit.screens.evaluation_panels import CONCLUSIONS, PANELS, STRIP, signed_number, strip_of
+from cockpit.screens.evaluation_panels import CONCLUSIONS, PANELS, answered, between, signed_number, strip_of
 from cockpit.screens.panel_sheet import PanelSheet
 from cockpit.screens.sections import Section, SheetSection, columns_for, facts
 from cockpit.screens.situation import Situation, capitalised
 from cockpit.screens.table_screen import TableScreen
-from cockpit.widgets.column import Cell
-from cockpit.widgets.detail import Block, Fact, Page, Target
+from cockpit.widgets.column import Cell, Column
+from cockpit.widgets.detail import Block, Detail, Fact, Page, Target
+from cockpit.widgets.field_column import column_for
+from cockpit.widgets.interval_strip import Axis, interval_strip
 from cockpit.widgets.panel import Panel
 from cockpit.widgets.signs import Tone, words_of
 
@@ -32,6 +35,12 @@ class EvaluationPage(PanelSheet):
     """Experiments, surveys, voices, confidence and money on one page."""
 
     PANELS = PANELS
+
+    @property
+    def row(self) -> Any:
+        """The row that the line under the cursor is about, or the account of what is none."""
+        line = self.focal.line
+        return account(line.uid) if line is not None and line.kind == ACCOUNT else super().row
 
     def answer(self, situation: Situation) -> Content:
         """What the last experiment says, and which part of confidence is lowest."""
@@ -70,19 +79,50 @@ class EvaluationScreen(TableScreen):
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [*TableScreen.CSS_PATH, Path(__file__).with_suffix(".tcss")]
 
+    def show_detail(self) -> None:
+        """Show what an account says, or all about the row."""
+        if not isinstance(self.row, Account):
+            super().show_detail()
+        elif self.side_in_view:
+            self.query_one(Detail).show(self.row.page(self.known))
+
+    async def open_row(self, row: Any) -> None:
+        """Open an account to be read, and go into it, to the rows that it rests on."""
+        if isinstance(row, Account):
+            self.action_to_side()
+        else:
+            await super().open_row(row)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """An account is worked out: there is nothing to edit in it."""
+        if action in _ON_ROW and isinstance(self.row, Account):
+            return False
+        return super().check_action(action, parameters)
+
+
+_ON_ROW = frozenset({"edit", "delete", "next_state", "copy"})
+
 
 def experiment_page(situation: Situation, experiment: Experiment) -> Page:
     """What an experiment allows to be concluded, its looks against zero and the margin, and its plan."""
     analysis = situation.evaluation.experiment(experiment.uid)
     said = CONCLUSIONS[analysis.conclusion]
     parts: list[Fact | Block] = [Fact(_("Conclusion"), Cell(f"{said.text} {capitalised(say(concluded(analysis)))}", said.tone))]
-    for label, told in ((_("Harm"), guarded(analysis)), (_("Plan"), planned(analysis))):
-        if told is not None:
-            parts.append(Fact(label, Cell(capitalised(say(told)))))
+    if analysis.last is not None:
+        difference = f"{say(difference_of(analysis, analysis.last.difference))}, {say(interval_of(analysis, analysis.last))}"
+        parts.append(Fact(_("Difference"), Cell(difference, Tone.STRONG)))
+    if (harm := guarded(analysis)) is not None:
+        parts.append(Fact(_("Harm"), Cell(capitalised(say(harm)))))
+    parts.append(
+        Fact(_("Plan"), Cell(capitalised(say(planned(analysis))), Tone.WARNING if analysis.plan.falls_short else Tone.PLAIN))
+    )
     if analysis.looks:
         method = capitalised(_(analysis.method.label))
         parts.append(Fact(_("Looks"), Cell(f"{method}, {_ledger(analysis)}")))
-        parts.append(Block(_("Difference over the looks (● estimate, │ zero, ┆ margin)"), *_looks(situation, analysis)))
+        heading = _("Looks: difference, |z| / bound (● estimate, │ zero, ┆ margin)")
+        if analysis.method is Method.CONFIDENCE_SEQUENCE:
+            heading = _("Looks: difference, shown at any time or not (● estimate, │ zero, ┆ margin)")
+        parts.append(_looks(heading, situation, analysis))
     if analysis.ratio is not None:
         words = _("as planned") if not analysis.ratio.mismatch else _("not as planned")
         parts.append(
@@ -114,37 +154,67 @@ def _ledger(analysis: ExperimentAnalysis) -> str:
     return _("{count} made, {planned} planned").format(count=looked, planned=all_of_them)
 
 
-def _looks(situation: Situation, analysis: ExperimentAnalysis) -> tuple[tuple[tuple[Cell, ...], ...], tuple[Target, ...]]:
+def _looks(heading: str, situation: Situation, analysis: ExperimentAnalysis) -> Block:
     lines, targets = [], []
     for place, each in enumerate(analysis.looks):
-        bound = "" if each.z is None or each.bound is None else f"z {number(each.z, 2)} / {number(each.bound, 2)}"
-        strip = strip_of(analysis, STRIP, place)
+        z = "–" if each.z is None else number(abs(each.z), 2)
+        bounded = f"{z} / {'–' if each.bound is None else number(each.bound, 2)}"
         lines.append(
             (
-                Cell(day(each.look.looked_on, situation.today), Tone.QUIET),
-                Cell(say(difference_of(analysis.experiment, each.difference)).rjust(8)),
-                Cell("✓" if each.crossed else ""),
-                Cell(bound, Tone.QUIET),
-                Cell("\n" + strip if strip else ""),
-                Cell("" if strip else say(interval_of(analysis.experiment, each)), Tone.QUIET),
+                Cell(short_day(each.look.looked_on, situation.today), Tone.QUIET),
+                Cell(say(difference_of(analysis, each.difference)), Tone.STRONG if each.crossed else Tone.PLAIN),
+                Cell("✓" if each.crossed else "·", Tone.GOOD if each.crossed else Tone.QUIET),
+                Cell(bounded if analysis.method is Method.GROUP_SEQUENTIAL else "", Tone.QUIET),
+                Cell(strip_of(analysis, _STRIP, place) or say(interval_of(analysis, each))),
             )
         )
         targets.append(Target(each.look.kind, each.look.uid))
-    return tuple(lines), tuple(targets)
+    return Block(heading, tuple(lines), tuple(targets), aligned=True)
+
+
+_STRIP = 25
+"""Cells of a look's interval: with what stands beside it, a line of the narrowest window."""
 
 
 def survey_page(situation: Situation, survey: Survey) -> Page:
     """A survey with its score, interval, answers and response rate."""
-    found, rate = score_of(survey), response_rate(survey)
-    answers = survey.promoters + survey.passives + survey.detractors
-    parts = [Fact(_("Answers"), Cell(number(answers) if rate is None else f"{number(answers)} ({percent(rate)})"))]
+    found = score_of(survey)
+    names = ["nature", "held_on", "group", "wave", "question", "invited", "note"]
     if found is None:
-        parts.insert(0, Fact(_("Score"), Cell(_("too few answers to be told apart"), Tone.WARNING)))
+        told = Cell(_("too few answers to be told apart"), Tone.WARNING)
     else:
-        between = _("{low} to {high}").format(low=signed_number(found.low), high=signed_number(found.high))
-        parts.insert(0, Fact(_("Score"), Cell(f"{signed_number(found.value)} ({between})", Tone.STRONG)))
-    names = ("nature", "held_on", "group", "wave", "question", "promoters", "passives", "detractors", "invited", "note")
-    return Page(str(survey), (*parts, *facts(situation, survey, names)))
+        told = Cell(f"{signed_number(found.value)} ({between(found)})", Tone.STRONG)
+        names += ["promoters", "passives", "detractors"]
+    parts = (Fact(_("Score"), told), Fact(_("Answers"), Cell(answered(survey))), *facts(situation, survey, names))
+    return Page(str(survey), (*parts, *_over_time(situation, survey)))
+
+
+def _over_time(situation: Situation, survey: Survey) -> list[Block]:
+    """The surveys of the same kind among the same people, the last first, on one scale."""
+    held = [
+        each for each in situation.state.all(Survey)
+        if (each.nature, each.group, each.wave) == (survey.nature, survey.group, survey.wave) and each.held_on <= situation.today
+    ]  # fmt: skip
+    if len(held) < 2:
+        return []
+    held.sort(key=lambda each: (each.held_on, each.uid), reverse=True)
+    lines = tuple(_held(situation, each) for each in held)
+    return [Block(_("Over time (● score, │ zero)"), lines, tuple(Target(each.kind, each.uid) for each in held), aligned=True)]
+
+
+def _held(situation: Situation, survey: Survey) -> tuple[Cell, ...]:
+    found = score_of(survey)
+    strip = interval_strip(found.low, found.value, found.high, _SCORES, _SCORE_STRIP) if found else ""
+    return (
+        Cell(short_day(survey.held_on, situation.today), Tone.QUIET),
+        Cell(signed_number(found.value) if found else "–"),
+        Cell(strip),
+        Cell(answered(survey), Tone.QUIET),
+    )
+
+
+_SCORES = Axis(-100, 100)
+_SCORE_STRIP = 25
 
 
 def theme_page(situation: Situation, theme: Theme) -> Page:
@@ -164,6 +234,37 @@ def theme_page(situation: Situation, theme: Theme) -> Page:
     blocks = (Block(_("What was said"), lines, targets),) if lines else ()
     return Page(str(theme), (*facts(situation, theme, ("description",)), *blocks))
 
+
+def _score_cell(survey: Survey, _context: Any) -> Cell:
+    found = score_of(survey)
+    return Cell("–", Tone.QUIET) if found is None else Cell(f"{signed_number(found.value)} ({between(found)})")
+
+
+_SURVEY_COLUMNS = (
+    column_for(Survey, "ref"),
+    column_for(Survey, "title", minimum=20),
+    column_for(Survey, "nature", priority=2),
+    column_for(Survey, "held_on", priority=1),
+    column_for(Survey, "group", priority=4),
+    Column(
+        "score",
+        N_("Score"),
+        _score_cell,
+        lambda row, _context: its.value if (its := score_of(row)) else None,
+        minimum=8,
+        maximum=20,
+        priority=0,
+    ),
+    Column(
+        "answers",
+        N_("Answers"),
+        lambda row, _context: answered(row),
+        lambda row, _context: row.promoters + row.passives + row.detractors,
+        minimum=5,
+        maximum=16,
+        priority=3,
+    ),
+)
 
 SECTIONS = (
     SheetSection(N_("Page"), EvaluationPage),
@@ -188,7 +289,7 @@ SECTIONS = (
     ),
     Section(
         Survey,
-        columns_for(Survey),
+        _SURVEY_COLUMNS,
         lambda situation: tuple(sorted(situation.state.all(Survey), key=lambda each: each.held_on, reverse=True)),
         survey_page,
         empty=N_("No survey yet; n notes the first: how many would recommend it, and how many would not"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cockpit.domain.confidence import ConfidenceProfile, confidence
+from cockpit.domain.confidence import ConfidenceProfile, PastConfidence, confidence, past_confidence
 from cockpit.domain.earned_by_activity import Earned, earned
 from cockpit.domain.evidence import MET, NOT_MET
 from cockpit.domain.experiment import Experiment, ExperimentStatus
@@ -33,6 +33,11 @@ class EvaluationFindings:
     """What the evaluation says of ``situation``."""
 
     situation: "Situation"
+
+    def prepare(self) -> None:
+        """Compute all of it, and import what that takes; meant for a thread."""
+        for name in ("experiments", "surveys", "confidence", "past", "voices", "disagreement", "returns", "spending", "earned"):
+            getattr(self, name)
 
     @cached_property
     def experiments(self) -> tuple[ExperimentAnalysis, ...]:
@@ -72,6 +77,11 @@ class EvaluationFindings:
     def confidence(self) -> ConfidenceProfile:
         """The four parts of confidence."""
         return confidence(self.situation.state, self.situation.today)
+
+    @cached_property
+    def past(self) -> PastConfidence:
+        """How the four parts stood at the ends of the last months."""
+        return past_confidence(self.situation.state, self.situation.today)
 
     @cached_property
     def voices(self) -> VoiceMatrix:

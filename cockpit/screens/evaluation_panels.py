@@ -1,32 +1,42 @@
 """What the panels of the evaluation say of a situation, and what a new row in each of them is."""
 
-from datetime import date
+from collections.abc import Sequence
 
 from cockpit.domain.budget import BudgetLine
-from cockpit.domain.confidence import ConfidencePart
 from cockpit.domain.experiment import Experiment
 from cockpit.domain.experiment_analysis import Conclusion, ExperimentAnalysis
 from cockpit.domain.experiment_words import concluded, difference_of, guarded, planned
 from cockpit.domain.message import N_
-from cockpit.domain.return_on_investment import Return
-from cockpit.domain.survey import Survey, response_rate
+from cockpit.domain.return_on_investment import Return, Spending
+from cockpit.domain.survey import Score, Survey, response_rate
 from cockpit.domain.voice import Remark
-from cockpit.domain.voices import ThemeVoices, Tones
+from cockpit.domain.voices import CLEAR, ThemeVoices, Tones, Trend
 from cockpit.domain.workshop import Workshop
 from cockpit.language import _, day, distance, money, month_name, ngettext, number, percent, say
+from cockpit.screens.evaluation_accounts import (
+    ACCOUNT,
+    BAR,
+    DISAGREEMENT,
+    EARNED,
+    MONEY,
+    bar,
+    course,
+    paid_back_words,
+    part_name,
+    roi_words,
+    won_words,
+)
 from cockpit.screens.evaluation_findings import SurveyCourse
 from cockpit.screens.panel_sheet import PagePanel
 from cockpit.screens.sheet import NewRow
 from cockpit.screens.situation import Situation, capitalised
 from cockpit.screens.told_panel import Told
 from cockpit.widgets.column import Cell
-from cockpit.widgets.interval_strip import axis_of, interval_strip
+from cockpit.widgets.interval_strip import Axis, axis_of, interval_strip
 from cockpit.widgets.panel import Line, slot
 from cockpit.widgets.signs import Tone
 
 STRIP = 32
-_BAR = 10
-_FULL, _HOLLOW = "█", "░"
 _BLOCKS = "▁▂▃▄▅▆▇█"
 
 CONCLUSIONS = {
@@ -55,13 +65,22 @@ def _experiment(analysis: ExperimentAnalysis) -> list[Line]:
     cells = (
         CONCLUSIONS[analysis.conclusion],
         Cell(experiment.title),
-        Cell(say(difference_of(experiment, last.difference)) if last else ""),
+        Cell(say(difference_of(analysis, last.difference)) if last else ""),
         Cell(strip_of(analysis, STRIP)),
         Cell(_looked(analysis), Tone.QUIET),
     )
-    said = [concluded(analysis), *filter(None, (guarded(analysis), planned(analysis)))]
+    said = [concluded(analysis), *filter(None, [guarded(analysis)])]
+    if analysis.conclusion in _UNDECIDED:
+        said.append(planned(analysis))
     about = experiment.kind, experiment.uid
-    return [Line(cells, *about), *(Line((Cell("  " + capitalised(say(each)), Tone.QUIET),), *about) for each in said)]
+    told = [Line((Cell("  " + capitalised(say(each)), Tone.QUIET),), *about) for each in said]
+    if analysis.conclusion in _UNDECIDED and analysis.plan.falls_short:
+        told[-1] = Line((Cell(told[-1].cells[0].text, Tone.WARNING),), *about)
+    return [Line(cells, *about), *told]
+
+
+_UNDECIDED = (Conclusion.NOT_BEGUN, Conclusion.OPEN)
+"""Where the plan still matters."""
 
 
 def _looked(analysis: ExperimentAnalysis) -> str:
@@ -72,14 +91,24 @@ def _looked(analysis: ExperimentAnalysis) -> str:
 
 
 def strip_of(analysis: ExperimentAnalysis, cells: int, place: int = -1) -> str:
-    """A look's estimate and interval against zero and the margin, on the axis of the last look."""
-    last = analysis.last
-    look = analysis.looks[place] if last else None
-    if last is None or look is None or look.interval is None or last.interval is None:
+    """A look's estimate and interval against zero and the margin; all looks on one axis, which the first may go beyond."""
+    look = analysis.looks[place] if analysis.looks else None
+    if look is None or look.interval is None:
         return ""
     margin = _margin(analysis)
-    axis = axis_of([last.interval.low, last.interval.high, *([] if margin is None else [margin])])
-    return interval_strip(look.interval.low, look.difference, look.interval.high, axis, cells, margin)
+    return interval_strip(look.interval.low, look.difference, look.interval.high, _axis(analysis, margin), cells, margin)
+
+
+def _axis(analysis: ExperimentAnalysis, margin: float | None) -> Axis:
+    intervals = [each.interval for each in analysis.looks if each.interval]
+    widest = _WIDEST * (intervals[-1].high - intervals[-1].low)
+    shown = [each for each in intervals if each.high - each.low <= widest]
+    ends = [end for each in shown for end in (each.low, each.high)]
+    return axis_of(ends if margin is None else [*ends, margin])
+
+
+_WIDEST = 2.5
+"""Times the last interval; wider ones of early looks would leave no room to see it."""
 
 
 def _margin(analysis: ExperimentAnalysis) -> float | None:
@@ -97,27 +126,32 @@ def _surveys(situation: Situation) -> Told:
 
 def _survey(situation: Situation, course: SurveyCourse) -> Line:
     last, found = course.surveys[-1], course.scores[-1]
-    answers = last.promoters + last.passives + last.detractors
-    rate = response_rate(last)
-    answered = _("{count} answers").format(count=number(answers))
     cells = (
-        Cell(_(course.nature.label)),
+        Cell(label if not (label := _(course.nature.label)).islower() else capitalised(label)),
         Cell("".join(_block(each.value) for each in course.scores if each)[-8:]),
         Cell(signed_number(found.value) if found else "–"),
-        Cell(
-            _("{low} to {high}").format(low=signed_number(found.low), high=signed_number(found.high))
-            if found
-            else _("too few answers")
-        ),
-        Cell(answered if rate is None else f"{answered} ({percent(rate)})"),
+        Cell(between(found) if found else _("too few answers")),
+        Cell(answered(last)),
         Cell(distance(last.held_on, situation.today), Tone.QUIET),
     )
     return Line(cells, last.kind, last.uid)
 
 
+def answered(survey: Survey) -> str:
+    """How many answered, and their share of those who were asked where that is known."""
+    rate = response_rate(survey)
+    count = _("n {count}").format(count=number(survey.promoters + survey.passives + survey.detractors))
+    return count if rate is None else f"{count} ({percent(rate)})"
+
+
 def _block(score: float) -> str:
     """A score from -100 to 100 as a block."""
     return _BLOCKS[min(7, int((score + 100) / 200 * 8))]
+
+
+def between(found: Score) -> str:
+    """The interval of a score."""
+    return _("{low} to {high}").format(low=signed_number(found.low), high=signed_number(found.high))
 
 
 def signed_number(value: float) -> str:
@@ -128,43 +162,48 @@ def signed_number(value: float) -> str:
 
 # Confidence
 
-_MADE_OF = {ConfidencePart.WORKSHOPS: Workshop.kind, ConfidencePart.ENPS: Survey.kind}
-
 
 def _confidence(situation: Situation) -> Told:
-    profile = situation.evaluation.confidence
+    found = situation.evaluation
     lines = [
         Line(
             (
-                Cell(capitalised(_(rating.part.label))),
-                Cell(_bar(rating.points)),
+                Cell(part_name(rating.part)),
+                Cell(bar(rating.points)),
                 Cell("–" if rating.points is None else number(round(rating.points))),
-                Cell(say(rating.said), Tone.QUIET),
-            )
+                Cell(course(found.past.points[rating.part]), Tone.QUIET),
+                Cell(capitalised(say(rating.said)), Tone.QUIET),
+            ),
+            ACCOUNT,
+            rating.part.value,
         )
-        for rating in profile.ratings
+        for rating in found.confidence.ratings
     ]
-    parted = situation.evaluation.disagreement
+    parted = found.disagreement
     if parted is not None:
         words = _("{sort}: {kpis} against “{themes}”").format(
             sort=_(parted.disagreement.label),
-            kpis=_counted_kpis(len(parted.kpis)),
-            themes=", ".join(each.theme.title for each in parted.themes),
+            kpis=_named([each.ref for each in parted.kpis]),
+            themes="”, “".join(each.theme.title for each in parted.themes),
         )
-        lines.append(Line((Cell(f"! {capitalised(words)}", Tone.WARNING),)))
-    aside = _("as one figure {points}").format(points=number(round(profile.single))) if profile.single is not None else ""
+        lines.append(Line((Cell(f"! {capitalised(words)}", Tone.WARNING),), ACCOUNT, DISAGREEMENT))
+    single = found.confidence.single
+    aside = _("as one figure {points}").format(points=number(round(single))) if single is not None else ""
     return _("Confidence"), lines, aside, 0
 
 
-def _counted_kpis(count: int) -> str:
-    return ngettext("{count} KPI", "{count} KPIs", count).format(count=count)
+def _named(refs: Sequence[str]) -> str:
+    """Some refs, and how many more there are: all of them stand in the detail."""
+    shown, more = refs[:_MOST_NAMED], len(refs) - _MOST_NAMED
+    named = ", ".join(shown)
+    return (
+        named
+        if more <= 0
+        else ngettext("{named} and {count} more", "{named} and {count} more", more).format(named=named, count=more)
+    )
 
 
-def _bar(points: float | None) -> str:
-    if points is None:
-        return ""
-    full = round(points / 100 * _BAR)
-    return _FULL * full + _HOLLOW * (_BAR - full)
+_MOST_NAMED = 4
 
 
 # Voices
@@ -175,7 +214,7 @@ def _voices(situation: Situation) -> Told:
     if not matrix.themes:
         return _("Voices"), [], "", 0
     head = Line((Cell(""), Cell(""), *(Cell(month_name(start), Tone.QUIET) for start in matrix.starts), Cell(""), Cell("")))
-    return _("Voices"), [head, *(_theme(each) for each in matrix.themes)], _("remarks a month, by theme"), 0
+    return _("Voices"), [head, *(_theme(each) for each in matrix.themes)], _("remarks a month"), 0
 
 
 def _theme(voices: ThemeVoices) -> Line:
@@ -183,10 +222,13 @@ def _theme(voices: ThemeVoices) -> Line:
         tone_of(voices.total),
         Cell(voices.theme.title),
         *(
-            Cell(number(each.count) if each.count else "·", tone_of(each).tone if each.count else Tone.QUIET)
+            Cell(
+                f"{number(each.count)}{tone_of(each).text}" if each.count else "· ",
+                tone_of(each).tone if each.count else Tone.QUIET,
+            )
             for each in voices.periods
         ),
-        Cell(_change(voices.change), Tone.QUIET),
+        Cell(f"{_TRENDS[voices.trend]} {_(voices.trend.label)}" if voices.trend in _TRENDS else "", Tone.QUIET),
         Cell(_balance(voices.total), Tone.QUIET),
     )
     return Line(cells, voices.theme.kind, voices.theme.uid)
@@ -195,13 +237,12 @@ def _theme(voices: ThemeVoices) -> Line:
 def tone_of(tones: Tones) -> Cell:
     """The sign of what was said."""
     balance = tones.balance
-    if balance is None or abs(balance) < 1 / 3:
+    if balance is None or abs(balance) < CLEAR:
         return Cell("=", Tone.PLAIN)
     return Cell("✓", Tone.GOOD) if balance > 0 else Cell("✗", Tone.BAD)
 
 
-def _change(change: int) -> str:
-    return f"▲ {_('more')}" if change > 0 else f"▼ {_('less')}" if change < 0 else ""
+_TRENDS = {Trend.MORE: "▲", Trend.LESS: "▼"}
 
 
 def _balance(tones: Tones) -> str:
@@ -215,46 +256,31 @@ def _money(situation: Situation) -> Told:
     lines = []
     currency = situation.state.project.currency
     for wave, found in situation.evaluation.returns:
-        if not found.cost and not found.benefit:
-            continue
-        about = (wave.kind, wave.uid) if wave else ("", "")
-        name = f"{wave.ref} {wave.title}" if wave else _("Project")
-        lines.append(Line((Cell(name), Cell(_spent(found, currency)), *_return(situation, found, currency)), *about))
-    for each in situation.evaluation.spending:
-        name = capitalised(_(each.phase.code.label)) if each.phase else _("No phase")
-        share = percent(each.spent / each.planned) if each.planned else ""
-        said = _("{spent} of {planned}").format(spent=money(each.spent, currency), planned=money(each.planned, currency))
-        over = each.spent > each.planned
-        lines.append(
-            Line(
-                (
-                    Cell(name, Tone.QUIET),
-                    Cell(said),
-                    Cell(f"! {share}" if over else share, Tone.WARNING if over else Tone.PLAIN),
-                    Cell(""),
-                    Cell(""),
-                ),
-                *((each.phase.kind, each.phase.uid) if each.phase else ("", "")),
-            )
-        )
-    return _("Money"), lines, _earned(situation), 0
+        if found.cost or found.benefit:
+            name, about = (f"{wave.ref} {wave.title}", (wave.kind, wave.uid)) if wave else (_("Project"), (ACCOUNT, MONEY))
+            roi = "" if found.roi is None else f"ROI {roi_words(found.roi)}"
+            lines.append(Line((Cell(name), Cell(_spent(found, currency)), Cell(roi)), *about))
+            said = "; ".join(filter(None, (won_words(found, currency), paid_back_words(found.paid_back_on, situation.today))))
+            lines.append(Line((Cell(f"  {capitalised(said)}", Tone.QUIET),), *about))
+    lines += [_phase_spent(each, currency) for each in situation.evaluation.spending]
+    if said := _earned(situation):
+        lines.append(Line((Cell(said),), ACCOUNT, EARNED))
+    return _("Money"), lines, "", 0
+
+
+def _phase_spent(found: Spending, currency: str) -> Line:
+    share = percent(found.spent / found.planned) if found.planned else ""
+    over = found.spent > found.planned
+    cells = (
+        Cell(capitalised(_(found.phase.code.label)) if found.phase else _("No phase"), Tone.QUIET),
+        Cell(_("{spent} of {planned}").format(spent=money(found.spent, currency), planned=money(found.planned, currency))),
+        Cell(f"! {share}".rstrip() if over else share, Tone.WARNING if over else Tone.PLAIN),
+    )
+    return Line(cells, *((found.phase.kind, found.phase.uid) if found.phase else (ACCOUNT, MONEY)))
 
 
 def _spent(found: Return, currency: str) -> str:
     return _("{benefit} for {cost}").format(benefit=money(found.benefit, currency), cost=money(found.cost, currency))
-
-
-def _return(situation: Situation, found: Return, currency: str) -> tuple[Cell, Cell, Cell]:
-    roi, acquisition = found.roi, found.cost_per_acquisition
-    return (
-        Cell("" if roi is None else f"ROI {'+' if roi > 0 else '−' if roi < 0 else ''}{percent(abs(roi))}"),
-        Cell("" if acquisition is None else _("{money} each won").format(money=money(round(acquisition), currency))),
-        Cell(_paid_back(found.paid_back_on, situation.today), Tone.QUIET),
-    )
-
-
-def _paid_back(when: date | None, today: date) -> str:
-    return _("paid back {day}").format(day=day(when, today)) if when else _("not paid back yet")
 
 
 def _earned(situation: Situation) -> str:
@@ -266,6 +292,8 @@ def _earned(situation: Situation) -> str:
         parts.append(f"CPI {number(found.value.cost_performance, 2)}")
     if found.schedule.performance is not None:
         parts.append(f"SPI(t) {number(found.schedule.performance, 2)}")
+    if found.estimated_end is not None:
+        parts.append(_("end {day}").format(day=day(found.estimated_end, situation.today)))
     return " · ".join(parts)
 
 
@@ -284,6 +312,7 @@ PANELS = (
         _experiments,
         N_("No experiment yet; n plans one: a KPI, the effect worth finding, how many cases and how many looks"),
         lambda _situation: NewRow(Experiment),
+        prose=True,
     ),
     PagePanel(
         "surveys",
@@ -292,7 +321,7 @@ PANELS = (
             slot(1, minimum=1, maximum=8, priority=4),
             slot(2, right=True, minimum=3, priority=0),
             slot(3, minimum=8, maximum=18, priority=1),
-            slot(4, minimum=8, maximum=26, priority=2),
+            slot(4, minimum=6, maximum=20, priority=0),
             slot(5, minimum=5, maximum=12, priority=3),
         ),
         _surveys,
@@ -303,20 +332,22 @@ PANELS = (
         "confidence",
         (
             slot(0, minimum=5, maximum=12, priority=0),
-            slot(1, minimum=4, maximum=_BAR, priority=3),
+            slot(1, minimum=4, maximum=BAR, priority=3),
             slot(2, right=True, minimum=2, priority=0),
-            slot(3, minimum=12, maximum=200, weight=1, priority=2),
+            slot(3, minimum=7, maximum=7, priority=1),
+            slot(4, minimum=26, maximum=200, weight=1, priority=2),
         ),
         _confidence,
         new=lambda _situation: NewRow(Workshop),
+        prose=True,
     ),
     PagePanel(
         "voices",
         (
             _SIGN,
-            slot(1, minimum=14, maximum=60, weight=1, priority=0),
+            slot(1, minimum=20, maximum=60, weight=1, priority=0),
             *(slot(place, right=True, minimum=3, maximum=5, priority=8 - place) for place in range(2, 8)),
-            slot(8, minimum=1, maximum=9, priority=7),
+            slot(8, minimum=1, maximum=9, priority=1),
             slot(9, minimum=8, maximum=14, priority=9),
         ),
         _voices,
@@ -327,14 +358,13 @@ PANELS = (
         "money",
         (
             slot(0, minimum=8, maximum=40, weight=1, priority=0),
-            slot(1, minimum=12, maximum=34, priority=0),
-            slot(2, right=True, minimum=4, maximum=12, priority=1),
-            slot(3, minimum=8, maximum=20, priority=3),
-            slot(4, minimum=8, maximum=28, priority=4),
+            slot(1, right=True, minimum=12, maximum=40, priority=0),
+            slot(2, right=True, minimum=4, maximum=14, priority=1),
         ),
         _money,
         N_("No money yet; n sets an amount aside for something"),
         lambda _situation: NewRow(BudgetLine),
+        prose=True,
     ),
 )
 """The panels in the order in which they stand."""

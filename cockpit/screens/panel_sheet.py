@@ -16,13 +16,19 @@ from cockpit.screens.sheet import NewRow, Sheet
 from cockpit.screens.situation import Situation
 from cockpit.screens.told_panel import ToldPanel
 from cockpit.widgets.panel import Panel
+from cockpit.widgets.statement import Statement
 
 
 @dataclass(frozen=True)
 class PagePanel(ToldPanel):
-    """A panel of a page; ``new`` is what ``n`` makes in it, nothing where that is None."""
+    """A panel of a page; ``new`` is what ``n`` makes in it, nothing where that is None; in one of ``prose``, sentences are wrapped."""
 
     new: Callable[[Situation], NewRow | None] = lambda _situation: None
+    prose: bool = False
+
+    def made(self) -> Panel:
+        """The widget."""
+        return Statement(self.columns, empty=self.empty, id=self.name) if self.prose else super().made()
 
 
 class PanelSheet(Sheet):

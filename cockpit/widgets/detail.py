@@ -17,7 +17,7 @@ from cockpit.domain.message import N_
 from cockpit.language import _
 from cockpit.widgets.column import Cell
 from cockpit.widgets.signs import STYLES
-from cockpit.widgets.typed_text import cell_width, content_of, cut, display_text
+from cockpit.widgets.typed_text import cell_width, content_of, cut, display_line, display_text, fit
 
 _LONGEST_LABEL = 18
 _CURSOR = "▸"
@@ -42,12 +42,14 @@ class Target(NamedTuple):
 class Block:
     """Lines under a heading that is already translated; each is one or more cells, a blank between them.
 
-    ``targets`` are the rows that the lines lead to, one for each line or None, or none at all.
+    ``targets`` are the rows that the lines lead to, one for each line or None, or none at all.  In an ``aligned`` block the cells
+    stand in columns, and keep the blanks that they begin with; there are as many in each line.
     """
 
     heading: str
     lines: tuple[tuple[Cell, ...], ...]
     targets: tuple[Target | None, ...] = ()
+    aligned: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,7 @@ def _wrapped(page: Page, width: int) -> _Text:
             text.lines += _fact(part, room, width)
         else:
             text.lines += [Content(""), content_of(cut(part.heading, width), "bold")]
-            for number, line in enumerate(part.lines):
+            for number, line in enumerate(_in_columns(part.lines) if part.aligned else map(_in_words, part.lines)):
                 begin = len(text.lines)
                 text.lines += _hanging(line, width)
                 if part.targets and (target := part.targets[number]):
@@ -163,10 +165,21 @@ def _fact(fact: Fact, room: int, width: int) -> Iterator[Content]:
         label = Content(" " * room)
 
 
-def _hanging(cells: Sequence[Cell], width: int) -> Iterator[Content]:
+def _in_words(cells: Sequence[Cell]) -> Content:
+    return Content(" ").join([Content.styled(display_text(cell.text), STYLES[cell.tone]) for cell in cells if cell.text])
+
+
+def _in_columns(lines: Sequence[Sequence[Cell]]) -> Iterator[Content]:
+    shown = [[display_line(cell.text) for cell in line] for line in lines]
+    widths = [max(map(cell_width, column)) for column in zip(*shown, strict=True)]
+    for line, texts in zip(lines, shown, strict=True):
+        filled = (fit(text, width) for text, width in zip(texts[:-1], widths[:-1], strict=True))
+        told = [Content.styled(text, STYLES[cell.tone]) for cell, text in zip(line, [*filled, texts[-1]], strict=True)]
+        yield Content(" ").join([each for each, width in zip(told, widths, strict=True) if width])
+
+
+def _hanging(said: Content, width: int) -> Iterator[Content]:
     """A line of a block, its further lines indented under its first word."""
-    told = [Content.styled(display_text(cell.text), STYLES[cell.tone]) for cell in cells if cell.text]
-    said = Content(" ").join(told)
     for place, line in enumerate(said.wrap(width - 2)):
         yield Content.assemble("  " if place else " ", line)
 

@@ -1,21 +1,21 @@
-"""A titled panel of running text: paragraphs, wrapped to the width that there is."""
+"""A titled panel of running text: paragraphs, wrapped to the width that there is, between lines in columns where it has any."""
 
 from collections.abc import Iterator, Sequence
 
 from textual.geometry import Size
 from textual.strip import Strip
 
-from cockpit.widgets.column import Cell
+from cockpit.widgets.column import Cell, Column
 from cockpit.widgets.panel import Line, Panel
 from cockpit.widgets.typed_text import ELLIPSIS, content_of, cut
 
 
 class Statement(Panel):
-    """Each line given to it is a paragraph of one cell, and may be about a row."""
+    """A line of one cell is a paragraph, which may be about a row; the blanks that it begins with indent all of it."""
 
-    def __init__(self, *, empty: str = "", id: str | None = None) -> None:
+    def __init__(self, columns: Sequence[Column] = (), *, empty: str = "", id: str | None = None) -> None:
         """``empty`` is marked for translation: what to do next where there is no paragraph."""
-        super().__init__(empty=empty, id=id)
+        super().__init__(columns, empty=empty, id=id)
         self._paragraphs: tuple[Line, ...] = ()
         self._wrapped_to = 0
 
@@ -36,6 +36,8 @@ class Statement(Panel):
         return super().render_line(y)
 
     def _rest(self, place: int, count: int) -> str:
+        if len(self._lines[place].cells) > 1:
+            return super()._rest(place, count)
         return f"{cut(self._lines[place].cells[0].text, max(1, self.content_size.width - 3))} {ELLIPSIS}"
 
     def _wrap(self, width: int) -> None:
@@ -50,6 +52,10 @@ class Statement(Panel):
 
 
 def _lines_of(paragraph: Line, width: int) -> Iterator[Line]:
+    if len(paragraph.cells) > 1:
+        yield paragraph
+        return
     text, tone = paragraph.cells[0]
-    for line in content_of(text).wrap(width):
-        yield Line((Cell(line.plain.rstrip(), tone),), paragraph.kind, paragraph.uid)
+    indent = " " * (len(text) - len(text.lstrip(" ")))
+    for line in content_of(text.lstrip(" ")).wrap(max(10, width - len(indent))):
+        yield Line((Cell(indent + line.plain.rstrip(), tone),), paragraph.kind, paragraph.uid)

@@ -80,7 +80,7 @@ WORDS = {
         "R-3 à 4x5",
         ("Aujourd’hui", "Indicateurs clés", "Risques majeurs", "À venir"),
         ("◐ en cours", "■ bloquée", "○ à faire"),
-        "7 atteints, 3 non atteints, 1 insuffisant",
+        "7 atteints, 3 non atteints, 1 sans réponse",
         "✗ non atteint",
         "○ prévue",
         "Le cockpit demande 60 colonnes et 16 lignes ; cette fenêtre en a {width} et {height}. Merci de l’agrandir.",
