@@ -367,14 +367,14 @@ def list_kpis(context: typer.Context, as_json: AsJson = False) -> None:
         policy = policy_of(state, next_gate(state, now))
         answers = [kpi_answer(state, kpi, policy, now) for kpi in state.all(Kpi)]
     if as_json:
-        put_json([_standing(answer, now) for answer in answers])
+        put_json([_standing(state, answer, now) for answer in answers])
         return
     head = (_("Ref"), _("KPI"), _("Last value"), _("Target"), _("State"), _("Met"), _("Trend"), _("Age"))
     put_table(head, [_row(answer, now) for answer in answers])
 
 
 def _row(answer: "KpiAnswer", now: "date") -> tuple[str, ...]:
-    from cockpit.domain.kpi import amount
+    from cockpit.widgets.kpi_words import amount_words, targets_words
     from cockpit.widgets.signs import words_of
 
     kpi, standing = answer.kpi, answer.standing
@@ -383,8 +383,8 @@ def _row(answer: "KpiAnswer", now: "date") -> tuple[str, ...]:
     return (
         kpi.ref,
         kpi.title,
-        say(amount(kpi, standing.last.value)) if standing.last else "–",
-        "" if kpi.target is None else say(amount(kpi, kpi.target)),
+        amount_words(kpi, standing.last.value) if standing.last else "–",
+        targets_words(standing, unit=True),
         _("no target") if kpi.target is None else words_of(answer.state),
         f"{judgement.cleared}/{judgement.count}" if judgement and judgement.count else "",
         words_of(standing.trend) if len(standing.periods) >= _FEWEST_FOR_TREND else "",
@@ -392,9 +392,13 @@ def _row(answer: "KpiAnswer", now: "date") -> tuple[str, ...]:
     )
 
 
-def _standing(answer: "KpiAnswer", now: "date") -> dict[str, Any]:
+def _standing(state: "ProjectState", answer: "KpiAnswer", now: "date") -> dict[str, Any]:
     """Where a KPI stands, as ``docs/json.md`` describes it."""
+    from cockpit.domain.person import Person
+
     kpi, standing = answer.kpi, answer.standing
+    debt = standing.debt
+    owner = state.get(Person, debt.owner) if debt else None
     last, judgement, measured = standing.last, standing.judgement, standing.measured_on
     return {
         "uid": kpi.uid,
@@ -406,6 +410,12 @@ def _standing(answer: "KpiAnswer", now: "date") -> dict[str, Any]:
         "last_from": last.starts_on.isoformat() if last else None,
         "last_to": last.ends_on.isoformat() if last else None,
         "target": kpi.target,
+        "target_in_force": standing.target,
+        "debt": debt.ref if debt else None,
+        "debt_owner": owner.handle if owner else None,
+        "debt_accepted_on": debt.accepted_on.isoformat() if debt else None,
+        "debt_expires_on": debt.expires_on.isoformat() if debt else None,
+        "debt_reason": debt.reason if debt else None,
         "state": None if kpi.target is None else answer.state.value,
         "said": say(answer.said),
         "periods": len(standing.periods),

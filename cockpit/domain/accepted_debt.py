@@ -3,12 +3,22 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cockpit.domain.entity import Entity, day, number, reference, text
+from cockpit.domain.entity import Choice, Entity, day, number, reference, text
 from cockpit.domain.kpi import Kpi, clears
 from cockpit.domain.message import N_
 
 if TYPE_CHECKING:
     from cockpit.domain.state import ProjectState
+
+
+class DebtState(Choice):
+    """What an accepted debt counts for on a day."""
+
+    IN_FORCE = "debt_in_force", N_("in force")
+    AHEAD = "debt_ahead", N_("not yet")
+    EXPIRED = "debt_expired", N_("expired")
+    REPLACED = "debt_replaced", N_("replaced by a later one")
+    WITHOUT_EFFECT = "debt_without_effect", N_("without effect, no easier than the target")
 
 
 class AcceptedDebt(Entity):
@@ -41,3 +51,15 @@ def debt_in_force(state: "ProjectState", kpi: Kpi, as_of: date) -> AcceptedDebt 
         if each.accepted_on <= as_of <= each.expires_on and not clears(each.target, kpi.target, kpi.direction)
     ]
     return max(in_force, key=lambda each: (each.accepted_on, each.uid), default=None)
+
+
+def debt_state(state: "ProjectState", kpi: Kpi, debt: AcceptedDebt, as_of: date) -> DebtState:
+    """What a debt of a KPI counts for on a day."""
+    if as_of > debt.expires_on:
+        return DebtState.EXPIRED
+    if kpi.target is None or clears(debt.target, kpi.target, kpi.direction):
+        return DebtState.WITHOUT_EFFECT
+    if as_of < debt.accepted_on:
+        return DebtState.AHEAD
+    counts = debt_in_force(state, kpi, as_of)
+    return DebtState.IN_FORCE if counts is not None and counts.uid == debt.uid else DebtState.REPLACED

@@ -7,21 +7,28 @@ from itertools import islice
 from cockpit.domain.decision import Decision
 from cockpit.domain.incident import Incident
 from cockpit.domain.kpi import Group, Kpi
+from cockpit.domain.kpi_behaviour import Behaviour, behaviour_of
+from cockpit.domain.kpi_standing import Standing
 from cockpit.domain.milestone import Milestone
 from cockpit.domain.phase import Phase, PhaseStatus
 from cockpit.domain.wave import Wave, WaveStatus
 from cockpit.language import _
+from cockpit.screens.kpi_behaviour_words import BOUNDS_OF_PERCENT, PERCENT, newest_words, possible_limits
 from cockpit.screens.situation import Situation
-from cockpit.widgets.chart import Course, Event, Line, Point
-from cockpit.widgets.signs import Tone
+from cockpit.widgets.chart import LIMIT, MEAN, Course, Event, Line, Point
+from cockpit.widgets.signs import EXCEPTED, Tone
 
 _MOST_EVENTS = 9
-_PERCENT = "%"
 
 
-def course_of(situation: Situation, kpi: Kpi) -> Course:
-    """The course of a KPI up to the day of the situation: the group that is judged, and the control group beside it."""
-    group = situation.answer_of(kpi).standing.group
+def course_of(situation: Situation, kpi: Kpi, *, limits: bool) -> Course:
+    """The course of a KPI up to the day of the situation: the group that is judged, and the control group beside it.
+
+    The periods that complete a signal are marked; with ``limits``, the natural limits and the mean of those judged are lines.
+    """
+    standing = situation.answer_of(kpi).standing
+    group = standing.group
+    behaviour = behaviour_of(standing.periods)
     pilot = _points(situation, kpi, group)
     control = _points(situation, kpi, Group.CONTROL) if group is not Group.CONTROL else ()
     begun = min((points[0].on for points in (pilot, control) if points), default=situation.today)
@@ -30,10 +37,12 @@ def course_of(situation: Situation, kpi: Kpi) -> Course:
         control,
         _(group.label),
         _(Group.CONTROL.label),
-        tuple(_lines(kpi)),
+        (*_lines(standing), *(_limits(kpi, behaviour) if behaviour and limits else ())),
         tuple(_events(situation, kpi, begun)),
+        frozenset(period.starts_on for period in behaviour.marked) if behaviour else frozenset(),
+        newest_words(kpi, behaviour, situation.today) if behaviour else "",
         kpi.decimals,
-        (0.0, 100.0) if kpi.unit == _PERCENT else None,
+        BOUNDS_OF_PERCENT if kpi.unit == PERCENT else None,
         situation.today,
     )
 
@@ -42,13 +51,26 @@ def _points(situation: Situation, kpi: Kpi, group: Group) -> tuple[Point, ...]:
     return tuple(Point(period.starts_on, period.value) for period in situation.course_of(kpi, group))
 
 
-def _lines(kpi: Kpi) -> Iterator[Line]:
+def _lines(standing: Standing) -> Iterator[Line]:
+    kpi, debt = standing.kpi, standing.debt
+    if debt is not None:
+        yield Line(debt.target, _("{sign} accepted").format(sign=EXCEPTED.glyph), EXCEPTED.tone)
     if kpi.target is not None:
         yield Line(kpi.target, _("target"), Tone.GOOD)
     if kpi.guardrail is not None:
         yield Line(kpi.guardrail, _("guardrail"), Tone.BAD, "double", needed=False)
     if kpi.baseline is not None:
         yield Line(kpi.baseline, _("start"), Tone.QUIET, "dotted")
+
+
+def _limits(kpi: Kpi, behaviour: Behaviour) -> Iterator[Line]:
+    lower, upper = possible_limits(kpi, behaviour.limits)
+    held = behaviour.periods[0].starts_on, behaviour.periods[-1].starts_on
+    if upper is not None:
+        yield Line(upper, _("upper limit"), Tone.QUIET, LIMIT, needed=False, held=held)
+    yield Line(behaviour.limits.mean, _("mean"), Tone.QUIET, MEAN, held=held)
+    if lower is not None:
+        yield Line(lower, _("lower limit"), Tone.QUIET, LIMIT, needed=False, held=held)
 
 
 def _events(situation: Situation, kpi: Kpi, begun: date) -> list[Event]:

@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 
+from cockpit.domain.accepted_debt import AcceptedDebt
 from cockpit.domain.evidence import CriterionState
-from cockpit.domain.kpi import Cadence, Group, Kpi, KpiRule, clears
+from cockpit.domain.kpi import Cadence, Group, Kpi, clears
+from cockpit.domain.kpi_behaviour import behaviour_of
 from cockpit.domain.kpi_rule import Demand
-from cockpit.domain.kpi_standing import Trend
-from cockpit.domain.message import N_, Percent, message
+from cockpit.domain.kpi_standing import Standing, Trend
+from cockpit.domain.message import N_
 from cockpit.domain.period import Period
 from cockpit.domain.readiness import KpiAnswer
-from cockpit.domain.readiness.kpis import spans
 from cockpit.language import _, day, distance, month, ngettext, number, say, short_day
+from cockpit.screens.kpi_behaviour_words import behaviour_facts, signal_blocks
+from cockpit.screens.kpi_debts import debt_blocks, target_facts
+from cockpit.screens.kpi_rule_words import rule_blocks, rule_words
 from cockpit.screens.sections import facts, referring
 from cockpit.screens.situation import Situation, capitalised
 from cockpit.widgets.column import Cell
@@ -30,16 +34,25 @@ _READ = ("owner", "source", "definition", "aggregate", "cadence", "direction", "
 def page(situation: Situation, kpi: Kpi) -> Page:
     """All about a KPI: its state and why, what it is, its periods, and what refers to it."""
     answer = situation.answer_of(kpi)
-    told = [Fact(_("State"), state_of(answer))]
+    standing, demand = answer.standing, Demand(situation.policy.min_periods)
+    behaviour = behaviour_of(standing.periods)
+    told = [Fact(_("State"), state_of(answer)), *target_facts(situation, standing)]
     if kpi.target is not None:
         told.append(Fact(_("Because"), Cell(capitalised(say(answer.said)))))
     if answer.turn is not None:
         told.append(Fact(_("Turns it"), Cell(capitalised(say(answer.turn)))))
-    told += [Fact(_("Trend"), _trend(answer)), *_guardrail(answer), Fact(_("Measured"), _measured(situation, answer))]
-    told.append(Fact(_("Rule"), Cell(_rule(situation, kpi))))
+    told += [Fact(_("Trend"), _trend(answer)), *behaviour_facts(standing, behaviour), *_guardrail(answer)]
+    told.append(Fact(_("Measured"), _measured(situation, answer)))
+    parts = rule_blocks(standing, demand)
+    told.append(Fact(_("Rule"), Cell(capitalised(_(kpi.rule.label) if parts else rule_words(kpi, demand)))))
     told += facts(situation, kpi, _READ)
-    blocks = [_periods(situation, kpi, answer)] if answer.standing.last else []
-    return Page(str(kpi), (*told, *blocks, *referring(situation.state, kpi)))
+    blocks = [
+        *parts,
+        *signal_blocks(kpi, behaviour, situation.today),
+        *debt_blocks(situation, kpi),
+        *([_periods(situation, kpi, answer)] if standing.last else []),
+    ]
+    return Page(str(kpi), (*told, *blocks, *referring(situation.state, kpi, {AcceptedDebt})))
 
 
 def state_of(answer: KpiAnswer) -> Cell:
@@ -84,33 +97,6 @@ def _measured(situation: Situation, answer: KpiAnswer) -> Cell:
     return Cell(words) if answer.standing.fresh else Cell(f"! {words}", Tone.WARNING)
 
 
-def _rule(situation: Situation, kpi: Kpi) -> str:
-    demand = Demand(situation.policy.min_periods)
-    match kpi.rule:
-        case KpiRule.DEFAULT:
-            asked = message(
-                N_("{periods} or more, a mean whose 95 % bound clears the target, {share} of them clearing it, and no sign of getting worse"),
-                periods=spans(kpi.cadence, demand.min_periods), share=Percent(demand.share),
-            )  # fmt: skip
-        case KpiRule.LAST_IN_A_ROW:
-            asked = message(N_("the last {periods} clear the target"), periods=spans(kpi.cadence, demand.in_a_row))
-        case KpiRule.ALL_PERIODS:
-            asked = message(
-                N_("every one of {periods} or more clears the target"), periods=spans(kpi.cadence, demand.min_periods)
-            )
-        case KpiRule.SHARE_OF_PERIODS:
-            asked = message(
-                N_("{share} of {periods} or more clear the target"),
-                share=Percent(demand.share), periods=spans(kpi.cadence, demand.min_periods),
-            )  # fmt: skip
-        case KpiRule.BOUND_ONLY:
-            asked = message(
-                N_("over {periods} or more, the mean's 95 % bound clears the target"),
-                periods=spans(kpi.cadence, demand.min_periods),
-            )
-    return capitalised(say(asked))
-
-
 # The table of periods
 
 
@@ -138,7 +124,7 @@ def _periods(situation: Situation, kpi: Kpi, answer: KpiAnswer) -> Block:
     lines: list[tuple[Cell, ...]] = [(Cell(_padded(labels, widths), Tone.QUIET),)]
     for start, row in zip(shown, rows, strict=True):
         so_far = Cell(_("so far"), Tone.QUIET)
-        verdict = so_far if running is not None and start == running.starts_on else _verdict(kpi, own.get(start))
+        verdict = so_far if running is not None and start == running.starts_on else _verdict(answer.standing, own.get(start))
         lines.append((Cell(_padded(row, widths)), verdict))
     if more := len(starts) - len(shown):
         lines.append((Cell(ngettext("and {count} earlier", "and {count} earlier", more).format(count=number(more)), Tone.QUIET),))
@@ -153,11 +139,11 @@ def _value(kpi: Kpi, period: Period | None) -> str:
     return "" if period is None else figure(period.value, kpi.decimals)
 
 
-def _verdict(kpi: Kpi, period: Period | None) -> Cell:
-    """Whether a period clears the target."""
-    if period is None or kpi.target is None:
+def _verdict(standing: Standing, period: Period | None) -> Cell:
+    """Whether a period clears the target that is in force."""
+    if period is None or standing.target is None:
         return Cell("")
-    met = clears(period.value, kpi.target, kpi.direction)
+    met = clears(period.value, standing.target, standing.kpi.direction)
     state = CriterionState.MET if met else CriterionState.NOT_MET
     return Cell(words_of(state), sign_of(state).tone)
 

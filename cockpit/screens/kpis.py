@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from cockpit.domain.accepted_debt import AcceptedDebt
 from cockpit.domain.act import Act, Record
 from cockpit.domain.evidence import CriterionState, counted
 from cockpit.domain.kpi import Kpi
@@ -27,9 +28,9 @@ from cockpit.widgets.chart_view import ChartView
 from cockpit.widgets.column import Cell, Column
 from cockpit.widgets.detail import Detail
 from cockpit.widgets.field_column import column_for
-from cockpit.widgets.kpi_words import amount_words, figure
+from cockpit.widgets.kpi_words import amount_words, figure, targets_words
 from cockpit.widgets.prompt import AnswerTold, Prompt
-from cockpit.widgets.signs import STYLES, Tone, sign_of
+from cockpit.widgets.signs import EXCEPTED, STYLES, Tone, sign_of
 
 _STRIP = 12
 """Cells of a strip: ten periods, and the target."""
@@ -43,6 +44,8 @@ class KpisScreen(TableScreen):
     CSS_PATH: ClassVar[list[str | PurePath]] = [*TableScreen.CSS_PATH, Path(__file__).with_suffix(".tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "record", N_("Record"), id="kpi.record"),
+        Binding("a", "accept_debt", N_("Debt"), id="kpi.accept_debt"),
+        Binding("L", "limits", N_("Limits"), show=False, id="kpi.limits"),
         Binding("i", "app.import_kpis", N_("Import"), id="kpi.import"),
     ]
 
@@ -50,6 +53,7 @@ class KpisScreen(TableScreen):
         super().__init__(mode, sections)
         self._recording: tuple[Kpi, str] | None = None
         self._recorded = ""
+        self._limits: bool | None = None
 
     def compose_top(self) -> ComposeResult:
         """The answer above the names of the tables."""
@@ -79,7 +83,7 @@ class KpisScreen(TableScreen):
         """Draw the chart too."""
         super().show_detail()
         if self.side_in_view and isinstance(self.row, Kpi):
-            self.query_one(ChartView).show(course_of(self.known, self.row))
+            self.query_one(ChartView).show(course_of(self.known, self.row, limits=self._with_limits))
 
     def action_to_side(self) -> None:
         """Go to the detail; where there is no room for both it takes the place of the chart."""
@@ -91,13 +95,42 @@ class KpisScreen(TableScreen):
         self.remove_class("-reading")
         super().action_to_table()
 
-    # Recording a value
+    @property
+    def _with_limits(self) -> bool:
+        """Whether the chart has the natural limits: as was chosen last, else where they do not crowd it."""
+        if self._limits is not None:
+            return self._limits
+        return self.has_class("-wide") or (self.has_class("-medium") and self.has_class("-high"))
+
+    def action_limits(self) -> None:
+        """Draw the natural limits in the chart, or leave them out."""
+        self._limits = not self._with_limits
+        self.show_detail()
+
+    # What can be done to a KPI
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is something to record where there is a KPI, and no form in front of it."""
-        if action == "record":
+        if action in ("record", "accept_debt", "limits"):
             return isinstance(self.row, Kpi) and self._form is None
         return super().check_action(action, parameters)
+
+    async def action_accept_debt(self) -> None:
+        """Accept that less is enough for a time; what was accepted today is edited."""
+        kpi = self.row
+        if not isinstance(kpi, Kpi) or not self.may_edit(None):
+            return
+        if kpi.target is None:
+            self.say(
+                _("{kpi} has no target that less could be accepted of; set one first").format(kpi=kpi.ref), severity="warning"
+            )
+            return
+        debt = self.known.answer_of(kpi).standing.debt
+        if debt is not None and debt.accepted_on == self.known.today:
+            await self.open_form(AcceptedDebt, debt, focus="target")
+            return
+        values = {"kpi": kpi.uid, "owner": kpi.owner, "accepted_on": self.known.today}
+        await self.open_form(AcceptedDebt, values=values, focus="target")
 
     def action_record(self) -> None:
         """Ask for a value of the KPI under the cursor."""
@@ -180,7 +213,12 @@ def _last_value(kpi: Kpi, context: SituationContext) -> float | None:
 
 
 def _target(kpi: Kpi, context: SituationContext) -> Cell:
-    return Cell("" if kpi.target is None else figure(kpi.target, kpi.decimals))
+    standing = context.situation.answer_of(kpi).standing
+    return Cell(targets_words(standing), Tone.PLAIN if standing.debt is None else EXCEPTED.tone)
+
+
+def _target_order(kpi: Kpi, context: SituationContext) -> float | None:
+    return context.situation.answer_of(kpi).standing.target
 
 
 def _state(kpi: Kpi, context: SituationContext) -> Cell:
@@ -234,7 +272,7 @@ SECTION = Section(
         column_for(Kpi, "title", minimum=14, maximum=60),
         Column("strip", N_("Over time"), _strip, minimum=_STRIP, maximum=16, priority=2),
         Column("last", N_("Last value"), _last, _last_value, right=True, minimum=5, maximum=13, priority=0),
-        Column("target", N_("Target"), _target, lambda kpi, _context: kpi.target, right=True, minimum=4, maximum=10, priority=1),
+        Column("target", N_("Target"), _target, _target_order, right=True, minimum=4, maximum=17, priority=1),
         Column("state", N_("State"), _state, _place, minimum=5, maximum=18, priority=0),
         Column("met", N_("Met"), _met, _share, right=True, minimum=3, maximum=9, priority=3),
         Column("trend", N_("Trend"), _trend, minimum=6, maximum=12, priority=4),

@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 
 from cockpit.domain.action import Action, days_late
-from cockpit.domain.kpi import Kpi, amount
+from cockpit.domain.kpi import Kpi
 from cockpit.domain.message import N_
 from cockpit.domain.milestone import Milestone, expected_on, slip
 from cockpit.domain.person import Person
 from cockpit.domain.readiness import CriterionState, Judged
 from cockpit.domain.risk import Control, Risk
-from cockpit.language import _, day, distance, duration, ngettext, number, say
+from cockpit.language import _, day, distance, duration, ngettext, say
 from cockpit.screens.first_steps import FIRST_STEPS
 from cockpit.screens.situation import Situation, capitalised, due_words, served
 from cockpit.screens.told_panel import Told, ToldPanel
 from cockpit.widgets.column import Cell
+from cockpit.widgets.kpi_words import amount_words, targets_words
 from cockpit.widgets.panel import Line, slot
 from cockpit.widgets.signs import Tone, sign_of
 
@@ -84,8 +85,8 @@ def _kpi(situation: Situation, kpi: Kpi) -> Line:
     cells = (
         Cell(kpi.title),
         Cell(situation.strip_of(kpi, _STRIP), Tone.QUIET),
-        Cell(say(amount(kpi, last.value)) if last else "–"),
-        Cell("" if kpi.target is None else number(kpi.target, kpi.decimals), Tone.QUIET),
+        Cell(amount_words(kpi, last.value) if last else "–"),
+        Cell(targets_words(answer.standing), Tone.QUIET),
         Cell(sign_of(state).glyph if state else "", sign_of(state).tone if state else Tone.PLAIN),
         Cell(f"{judgement.cleared}/{judgement.count}" if judgement and judgement.count else ""),
     )
@@ -162,7 +163,7 @@ PANELS = (
             slot(0, minimum=9, maximum=40, weight=1, priority=0),
             slot(1, minimum=8, maximum=_STRIP, priority=3),
             slot(2, right=True, minimum=5, maximum=9, priority=0),
-            slot(3, right=True, minimum=3, maximum=8, priority=1),
+            slot(3, right=True, minimum=3, maximum=17, priority=1),
             slot(4, priority=0),
             slot(5, right=True, minimum=3, priority=4),
         ),

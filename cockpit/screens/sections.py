@@ -1,6 +1,6 @@
 """The tables of each mode: which entities, in which order, with which columns; and what a row's detail says."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -135,13 +135,13 @@ def facts(situation: Situation, row: Entity, names: Iterable[str]) -> list[Fact]
     return found
 
 
-def referring(state: ProjectState, row: Entity) -> list[Block]:
-    """The rows that refer to a row, a block for each of their kinds."""
+def referring(state: ProjectState, row: Entity, told: Container[type[Entity]] = ()) -> list[Block]:
+    """The rows that refer to a row, a block for each of their kinds but those that are ``told`` already."""
     from cockpit.domain.catalogue import ENTITIES
 
     blocks = []
     for entity in ENTITIES:
-        names = [spec.name for spec in fields_of(entity) if spec.refers_to == row.kind]
+        names = [spec.name for spec in fields_of(entity) if spec.refers_to == row.kind and entity not in told]
         rows = {each.uid: each for name in names for each in state.of(entity, name, row.uid)}
         if rows:
             blocks.append(references(_(entity.plural), rows.values()))

@@ -186,8 +186,8 @@ class Situation:
         return moment.astimezone(ZoneInfo(self.state.project.timezone)).date()
 
     def strip_of(self, kpi: Kpi, cells: int) -> str:
-        """The last periods of a KPI and its target as blocks."""
-        return strip(self._recent_of(kpi), kpi.target, kpi.baseline, kpi.direction, cells, glyphs_of())
+        """The last periods of a KPI and the target in force as blocks."""
+        return strip(self._recent_of(kpi), self.answer_of(kpi).standing.target, kpi.baseline, kpi.direction, cells, glyphs_of())
 
     @cached_property
     def _recent(self) -> dict[str, tuple[float, ...]]:

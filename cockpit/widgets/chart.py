@@ -34,6 +34,9 @@ _LOWEST = 5
 _PER_COLUMN = 2
 """Points kept of those that share a column: the least and the greatest."""
 
+LIMIT, MEAN = "limit", "mean"
+"""The styles of lines that are drawn as far as they hold, behind everything else."""
+
 _drawing = Lock()
 _prepared = Flag()
 
@@ -49,7 +52,8 @@ class Point(NamedTuple):
 class Line:
     """A level that the course is compared with; its label is already translated.
 
-    One that is not ``needed`` is not drawn where it would press the course flat.
+    One that is not ``needed`` is not drawn where it would press the course flat.  ``style`` is one of plotext's, or one of
+    :data:`LIMIT` and :data:`MEAN`; ``held`` are the first and the last day that the level holds for, where not for all.
     """
 
     value: float
@@ -57,6 +61,7 @@ class Line:
     tone: Tone
     style: str = "default"
     needed: bool = True
+    held: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,7 @@ class Course:
     """What a chart shows: the name and the periods of each curve in order of time, lines, and events, the most
     telling first.
 
-    ``decimals`` are those of the KPI; ``bounds`` are the values that it cannot leave.
+    ``marked`` are the days of those points of the pilot that stand for a signal, which ``mark`` names.  ``decimals`` are those of the KPI; ``bounds`` are the values that it cannot leave.
     """
 
     pilot: tuple[Point, ...] = ()
@@ -81,6 +86,8 @@ class Course:
     control_name: str = ""
     lines: tuple[Line, ...] = ()
     events: tuple[Event, ...] = ()
+    marked: frozenset[date] = frozenset()
+    mark: str = ""
     decimals: int = 1
     bounds: tuple[float, float] | None = None
     today: date = date.min
@@ -94,15 +101,22 @@ class Pen(NamedTuple):
 
 
 class Pens(NamedTuple):
-    """How the two curves are drawn, so that they differ without colour; ``dotted`` is whether there are dotted lines."""
+    """How the two curves are drawn, so that they differ without colour.
+
+    ``marked`` is a point that stands for a signal; ``limit`` and ``mean`` are what those lines are made of; ``dotted`` is whether
+    there are dotted lines.
+    """
 
     pilot: Pen
     control: Pen
+    marked: str
+    limit: str
+    mean: str
     dotted: bool
 
 
-FINE = Pens(Pen("●", "braille"), Pen("○", ""), dotted=True)
-CONSOLE = Pens(Pen("o", "."), Pen("x", ""), dotted=False)
+FINE = Pens(Pen("●", "braille"), Pen("○", ""), "◆", limit="╌", mean="·", dotted=True)
+CONSOLE = Pens(Pen("o", "."), Pen("x", ""), "■", limit="-", mean="·", dotted=False)
 """For the console of Linux, whose fonts have no braille."""
 
 
@@ -130,8 +144,9 @@ def drawn(course: Course, width: int, height: int, pens: Pens = FINE) -> Content
     horizon = _horizon(course)
     numbered, names = _named(course.events, horizon, width, 2 if height > 12 else 1 if height > 8 else 0)
     scale = _scale(course)
-    drawing = _Figure(course, scale, horizon, width, height - 1 - len(names), pens)
-    return Content("\n").join([_legend(course, scale, width, pens), *_with_marks(drawing.lines(), horizon, numbered), *names])
+    legend = _legend(course, scale, width, pens, 2 if height > 9 else 1)
+    drawing = _Figure(course, scale, horizon, width, height - len(legend) - len(names), pens)
+    return Content("\n").join([*legend, *_with_marks(drawing.lines(), horizon, numbered), *names])
 
 
 class _Horizon(NamedTuple):
@@ -178,8 +193,8 @@ _Numbered: TypeAlias = "list[tuple[str, Event]]"
 """Events in order of time, each with the mark that stands for it on the time axis."""
 
 
-def _legend(course: Course, scale: Scale, width: int, pens: Pens) -> Content:
-    """Which sign is whose, and the lines that are too far away to be drawn."""
+def _legend(course: Course, scale: Scale, width: int, pens: Pens, most: int) -> list[Content]:
+    """Which sign is whose, and the lines that are too far away to be drawn, in at most ``most`` lines."""
     pieces = []
     if course.pilot:
         pieces.append(Content.assemble((pens.pilot.point, _TONES[_PILOT]), f" {course.pilot_name}"))
@@ -189,7 +204,14 @@ def _legend(course: Course, scale: Scale, width: int, pens: Pens) -> Content:
         if not scale.low <= line.value <= scale.high:
             arrow = "↑" if line.value > scale.high else "↓"
             pieces.append(Content.styled(f"{arrow} {line.label} {figure(line.value, course.decimals)}", STYLES[line.tone]))
-    return Content("   ").join(pieces).truncate(width)
+    if course.mark:
+        pieces.append(Content.assemble((pens.marked, _TONES[_MARKED]), f" {course.mark}"))
+    lines: list[list[Content]] = [[]]
+    for piece in pieces:
+        if len(lines) < most and lines[-1] and Content("   ").join([*lines[-1], piece]).cell_length > width:
+            lines.append([])
+        lines[-1].append(piece)
+    return [Content("   ").join(line).truncate(width, ellipsis=True) for line in lines]
 
 
 def _named(events: Iterable[Event], horizon: _Horizon, width: int, most: int) -> tuple[_Numbered, list[Content]]:
@@ -232,8 +254,8 @@ def _with_marks(lines: list[Content], horizon: _Horizon, numbered: _Numbered) ->
 # The chart itself
 
 
-_FRAME, _PILOT, _CONTROL, _FIRST_LINE = range(4)
-_TONES = {_PILOT: STYLES[Tone.BUSY], _CONTROL: "$foreground", _FRAME: "dim"}
+_FRAME, _PILOT, _CONTROL, _MARKED, _FIRST_LINE = range(5)
+_TONES = {_PILOT: STYLES[Tone.BUSY], _CONTROL: "$foreground", _MARKED: STYLES[Tone.WARNING], _FRAME: "dim"}
 """Which style of the theme stands for a colour of plotext's, by its number; those of the lines follow."""
 
 
@@ -265,11 +287,19 @@ class _Figure:
         for side in ("left", "right"):
             canvas.ruler("y", side).lim(*self._scale)
         canvas.ruler("x", "lower").lim(*self._horizon)
-        for place, line in enumerate(self._lines):
-            if line.style != "dotted" or self._pens.dotted:
-                canvas.line(line.value, pixel=plotext.pixel(foreground=_FIRST_LINE + place), style=line.style)
+        places = list(enumerate(self._lines, start=_FIRST_LINE))
+        taken = {self._row(line) for line in self._lines if line.style not in (LIMIT, MEAN)}
+        for colour, line in places:
+            if line.style in (LIMIT, MEAN):
+                if self._row(line) not in taken:
+                    self._draw_level(line, colour)
+            elif line.style != "dotted" or self._pens.dotted:
+                canvas.line(line.value, pixel=plotext.pixel(foreground=colour), style=line.style)
         self._draw(self._course.control, self._pens.control, _CONTROL)
         self._draw(self._course.pilot, self._pens.pilot, _PILOT)
+        self._draw(
+            [point for point in self._course.pilot if point.on in self._course.marked], Pen(self._pens.marked, ""), _MARKED
+        )
         ticks = _ticks(self._scale, self._height // 3 + 1, self._course.decimals)
         canvas.ruler("y", "left").ticks(list(ticks), labels=list(ticks.values()))
         labels = self._labels()
@@ -278,6 +308,18 @@ class _Figure:
         days = _day_ticks(self._horizon, self._course.today, self._width - beside)
         canvas.ruler("x", "lower").ticks(list(days), labels=list(days.values()))
         return str(canvas.build().string())
+
+    def _row(self, line: Line) -> int:
+        """Which line of the chart a level lies in, from the bottom."""
+        return round(self._scale.share(line.value) * (max(1, self._height - 2) - 1))
+
+    def _draw_level(self, line: Line, colour: int) -> None:
+        """A line as far as it holds.  Where another line shares its place, that one is seen alone, and the labels tell of both."""
+        plotext = _plotext()
+        first, last = self._horizon if line.held is None else (each.toordinal() for each in line.held)
+        pen = self._pens.limit if line.style == LIMIT else self._pens.mean
+        marker = plotext.marker(pen, pixel=plotext.pixel(foreground=colour))
+        plotext.figure.draw(plotext.figure.signal([first, last], [line.value, line.value], marker=marker).lines(True))
 
     def _draw(self, points: Sequence[Point], pen: Pen, colour: int) -> None:
         """A curve: what joins its points, and the points themselves where they can be told apart."""
@@ -293,11 +335,11 @@ class _Figure:
 
     def _labels(self) -> dict[float, str]:
         """What stands at the right of each line; those that would share a line of the chart are told together."""
-        rows = max(1, self._height - 2)
         told: dict[int, tuple[float, list[str]]] = {}
         for line in self._lines:
-            row = round(self._scale.share(line.value) * (rows - 1))
-            told.setdefault(row, (line.value, []))[1].append(f"{line.label} {figure(line.value, self._course.decimals)}")
+            told.setdefault(self._row(line), (line.value, []))[1].append(
+                f"{line.label} {figure(line.value, self._course.decimals)}"
+            )
         return {value: ", ".join(words) for value, words in told.values()}
 
 

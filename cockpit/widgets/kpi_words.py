@@ -3,7 +3,9 @@
 from decimal import Decimal
 
 from cockpit.domain.kpi import Kpi
+from cockpit.domain.kpi_standing import Standing
 from cockpit.language import number
+from cockpit.widgets.signs import EXCEPTED
 
 _LONGEST = 11
 """Characters of a figure: a longer one is told by three figures and a power of ten, as part of it would say something else."""
@@ -23,6 +25,18 @@ def _scientific(value: float) -> str:
 def amount_words(kpi: Kpi, value: float) -> str:
     """A value with its unit."""
     return _with_unit(kpi, figure(value, kpi.decimals))
+
+
+def targets_words(standing: Standing, *, unit: bool = False) -> str:
+    """The target that a KPI is judged by and, where that is an accepted debt's, its own behind the sign of an exception.
+
+    Empty without a target; the ``unit`` stands once.
+    """
+    kpi = standing.kpi
+    if kpi.target is None or standing.target is None:
+        return ""
+    in_force = amount_words(kpi, standing.target) if unit else figure(standing.target, kpi.decimals)
+    return in_force if standing.debt is None else f"{in_force} {EXCEPTED.glyph}{figure(kpi.target, kpi.decimals)}"
 
 
 def exact_words(kpi: Kpi, value: float) -> str:

@@ -57,6 +57,12 @@ _SIGNS = {
     **dict.fromkeys(("not_met", "no_go", "absent", "negative"), _BAD),
     **dict.fromkeys(("insufficient", "not_yet", "postponed", "sceptical"), _UNKNOWN),
     **dict.fromkeys(("waived", "conditional"), _EXCEPTED),
+    "debt_in_force": _EXCEPTED,
+    "debt_ahead": _AHEAD,
+    **dict.fromkeys(("debt_expired", "debt_replaced", "debt_without_effect"), _OVER),
+    "consistently_passes": _GOOD,
+    "hit_or_miss": _UNKNOWN,
+    "consistently_fails": _BAD,
     "better": Sign("▲", Tone.GOOD),
     "worse": Sign("▼", Tone.BAD),
     "flat": Sign("=", Tone.QUIET),
@@ -67,6 +73,10 @@ _SIGNS = {
     "high": Sign("!", Tone.WARNING),
     "critical": Sign("!", Tone.BAD),
 }
+
+
+EXCEPTED = _EXCEPTED
+"""What counts for a time instead of what should."""
 
 
 PAST = Sign("◂", Tone.WARNING)

@@ -288,13 +288,42 @@ def test_the_list_tells_where_each_kpi_stands(nord: CommandLine) -> None:
 
     answer = nord.done("kpi", "list")
     first, second = answer.lines[1:]
-    assert first.split() == ["K-1", "Response", "time", "700", "ms", "800", "ms", "✓", "met", "8/8", "▲", "better", "1", "d"]
+    assert first.split() == ["K-1", "Response", "time", "700.0", "ms", "800.0", "ms", "✓", "met", "8/8", "▲", "better", "1", "d"]
     assert second.split() == ["K-2", "Satisfaction", "–", "no", "target", "never"]
 
     listed = nord.done("kpi", "list", "--json").json
     assert listed[0] | {"uid": ""} == {
         "uid": "", "ref": "K-1", "title": "Response time", "unit": "ms", "group": "all", "last_value": 700.0,
-        "last_from": str(days[0]), "last_to": str(days[0]), "target": 800.0, "state": "met", "said": listed[0]["said"],
+        "last_from": str(days[0]), "last_to": str(days[0]), "target": 800.0, "target_in_force": 800.0,
+        "debt": None, "debt_owner": None, "debt_accepted_on": None, "debt_expires_on": None, "debt_reason": None, "state": "met", "said": listed[0]["said"],
         "periods": 8, "periods_met": 8, "trend": "better", "measured_on": str(days[0]), "age": 1, "fresh": True,
     }  # fmt: skip
     assert json.loads(json.dumps(listed[1]))["last_value"] is None
+
+
+def test_the_list_tells_both_targets_where_a_debt_was_accepted(nord: CommandLine) -> None:
+    source = nord.done("snapshot", "export").out
+    accepted = f"""
+[[accepted_debt]]
+uid = "debt"
+ref = "AD-1"
+kpi = "K-1"
+target = 900
+owner = "P-1"
+accepted_on = {TODAY}
+expires_on = {TODAY + timedelta(days=9)}
+reason = "Until the cache works"
+
+[[person]]
+uid = "lea"
+ref = "P-1"
+handle = "lea"
+name = "Léa Martin"
+"""
+    nord.done("snapshot", "import", nord.written("debt.toml", source + accepted), "--replace")
+
+    assert "900.0 ms ~800.0" in " ".join(nord.done("kpi", "list").lines[1].split())
+    listed = nord.done("kpi", "list", "--json").json[0]
+    assert (listed["target"], listed["target_in_force"], listed["debt"], listed["debt_owner"]) == (800.0, 900.0, "AD-1", "lea")
+    assert (listed["debt_accepted_on"], listed["debt_expires_on"]) == (str(TODAY), str(TODAY + timedelta(days=9)))
+    assert listed["debt_reason"] == "Until the cache works"

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from rich.cells import cell_len
 
-from cockpit.widgets.chart import CONSOLE, FINE, Course, Event, Line, Pens, Point, drawn
+from cockpit.widgets.chart import CONSOLE, FINE, LIMIT, MEAN, Course, Event, Line, Pens, Point, drawn
 from cockpit.widgets.signs import Tone
 
 BEGUN = date(2026, 1, 5)
@@ -167,3 +167,62 @@ def test_figures_and_months_are_written_in_the_language_chosen(french: None) -> 
     )
     assert "cible 2,5" in shown
     assert "2 févr." in shown
+
+
+def limits(upper: float, mean: float, lower: float, begun: date = BEGUN) -> tuple[Line, ...]:
+    held = begun, BEGUN + timedelta(days=21)
+    return (
+        Line(upper, "upper limit", Tone.QUIET, LIMIT, needed=False, held=held),
+        Line(mean, "mean", Tone.QUIET, MEAN, held=held),
+        Line(lower, "lower limit", Tone.QUIET, LIMIT, needed=False, held=held),
+    )
+
+
+@pytest.mark.parametrize(("pens", "limit"), [(FINE, "╌"), (CONSOLE, "-")])
+def test_limits_and_mean_stand_at_their_heights_and_are_made_of_other_characters_than_the_target(pens: Pens, limit: str) -> None:
+    # From 0 to 8 over 11 rows: 8 in the first, 4 in the middle, 0 in the last; the target of 6 between.
+    told = lines(course(2, 6, 2, 6, lines=(Line(6.0, "target", Tone.GOOD), *limits(8, 4, 0))), pens=pens)
+    canvas = told[1:-2]
+    assert [row_of(canvas, words) for words in ("upper limit 8.0", "mean 4.0", "lower limit 0.0")] == [0, 5, 10]
+    assert limit * 5 in canvas[0]
+    assert limit * 5 in canvas[10]
+    assert "·····" in canvas[5]
+    assert "─" * 5 in canvas[row_of(canvas, "target 6.0")]
+
+
+def test_limits_reach_as_far_as_the_periods_that_they_are_of() -> None:
+    told = lines(course(2, 6, 2, 6, lines=limits(8, 4, 0, begun=BEGUN + timedelta(days=14))))
+    axis = told[-2]
+    left, width = axis.index("└"), len(axis.rstrip()) - axis.index("└") - 1
+    # The third of four points lies at two thirds of the way.
+    assert abs(told[1].index("╌") - left - 1 - width * 2 / 3) <= 1.5
+
+
+def test_a_target_at_the_height_of_the_mean_stays_a_target() -> None:
+    told = lines(course(0, 8, 0, 8, lines=(Line(4.0, "target", Tone.GOOD), *limits(8, 4, 0)[1:2])))
+    assert "─" * 5 in told[6]
+    assert "·" not in told[6]
+    assert "target 4.0, mean 4.0" in told[6]
+
+
+@pytest.mark.parametrize(("pens", "glyph", "plain"), [(FINE, "◆", "●"), (CONSOLE, "■", "o")])
+def test_a_point_that_stands_for_a_signal_is_marked_and_named(pens: Pens, glyph: str, plain: str) -> None:
+    shown = course(0, 0, 8, 0, 0, marked=frozenset({BEGUN + timedelta(days=14)}), mark="above the upper limit, week of 19 Jan")
+    told = lines(shown, pens=pens)
+    assert f"{glyph} above the upper limit, week of 19 Jan" in told[0]
+    marked = [(row, line.index(glyph)) for row, line in enumerate(told[1:-2]) if glyph in line]
+    axis = told[-2]
+    left, right = axis.index("└") + 1, len(axis.rstrip()) - 1
+    assert len(marked) == 1
+    assert marked[0][0] == 0
+    assert abs(marked[0][1] - (left + right) / 2) <= 1
+    assert sum(line.count(plain) for line in told[1:-2]) == 4
+    assert "".join(told).encode("cp437") if pens is CONSOLE else True
+
+
+def test_a_long_name_of_a_signal_takes_a_line_of_its_own() -> None:
+    mark = "7 in a row below the mean, weeks of 2 Nov to 16 Nov"
+    told = lines(course(1, 2, 3, marked=frozenset({BEGUN}), mark=mark), width=60)
+    assert told[0] == "● pilot group"
+    assert told[1] == f"◆ {mark}"
+    assert len(told) <= 14
