@@ -247,11 +247,12 @@ class Frame(Screen[None]):
         self._focus_before = self.focused
         self.query_one(JumpBar).ask()
 
-    async def on_jump_bar_left(self, event: JumpBar.Left) -> None:
+    def on_jump_bar_left(self, event: JumpBar.Left) -> None:
         """Go where the letter leads, with the focus where it was before."""
         self.return_focus()
         if event.answer is not None:
-            await self.cockpit.action_mode(event.answer)
+            # The app does it when this is over: a screen that goes with the jump cannot wait for its own end.
+            self.app.call_later(self.cockpit.action_mode, event.answer)
 
     # One question on the last line
 

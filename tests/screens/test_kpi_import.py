@@ -116,6 +116,14 @@ async def test_a_file_is_chosen_seen_taken_in_and_taken_back_by_keys(start: Star
         await until(pilot, lambda: values(path, "response") == before)
 
 
+async def test_a_jump_leads_away_from_the_import(start: Start, data: Path) -> None:
+    async with importing(start) as (app, pilot):
+        await pilot.press("g", "a")
+        await until(pilot, lambda: app.current_mode == "actions")
+        await pilot.press("6")
+        await until(pilot, lambda: isinstance(app.screen, KpisScreen))
+
+
 async def test_a_date_order_is_asked_and_its_answer_can_be_changed(start: Start, path: Path, data: Path) -> None:
     (data / "unclear.csv").write_text(UNCLEAR)
     async with importing(start) as (app, pilot):
