@@ -89,7 +89,8 @@ def plan(state: ProjectState, act: Act, highest: Mapping[str, int]) -> tuple[Cha
     ``highest`` is the largest number that a ref ever had, by prefix: a ref is never used twice.  The edits see what those before
     them have made, and what must hold between rows is looked at once all are made: two rows may swap what is unique, and an
     edit may refer to what a later one makes.  Raises :class:`Refused` with every problem of the first edit that cannot be
-    made by itself, else with every problem between the rows; :class:`RowMoved` where a row is not as the user saw it.
+    made by itself, else with every problem between the rows; :class:`RowMoved` where a row is not as the user saw it, unless it
+    already is as the user wants it.
     """
     draft = Draft(state)
     numbers = dict(highest)
@@ -138,7 +139,13 @@ def _creation(state: ProjectState, draft: Draft, edit: Create, numbers: dict[str
 
 
 def _update(state: ProjectState, draft: Draft, edit: Update) -> RowChange:
-    now = _as_seen(state, draft, edit.row, edit.values)
+    try:
+        now = _as_seen(state, draft, edit.row, edit.values)
+    except RowMoved as moved:
+        # Where somebody has done the same already, neither stands in the other's way.
+        if moved.theirs is None or {**moved.theirs.__dict__, **edit.values} != moved.theirs.__dict__:
+            raise
+        return difference(moved.theirs, moved.theirs)
     if now is None:
         raise RowMoved(edit.row, None, edit.values)
     return difference(now, validated(type(now), {**now.__dict__, **edit.values}))

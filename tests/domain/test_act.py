@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cockpit.domain.act import Act, Create, Delete, Edit, Record, RowMoved, Update, plan, take_back
-from cockpit.domain.action import Action
+from cockpit.domain.action import Action, ActionState
 from cockpit.domain.activity import Activity, ActivityLink
 from cockpit.domain.change import Batch, Change, Deed, RowChange, SeriesChange
 from cockpit.domain.entity import Entity
@@ -123,6 +123,15 @@ def test_an_edit_of_what_the_same_act_deletes_is_refused(state: ProjectState) ->
         planned(state, Delete(seen), Update(seen, {"title": "Rent servers"}))
 
     assert refused.value.theirs is None
+
+
+def test_what_somebody_else_has_done_already_is_not_done_again_and_not_refused(state: ProjectState) -> None:
+    seen = row(state, Action, "servers")
+    after = made(state, Update(seen, {"title": "Rent servers", "state": ActionState.DONE}))
+
+    assert planned(after, Update(seen, {"state": ActionState.DONE})) == ()
+    with pytest.raises(RowMoved):
+        planned(after, Update(seen, {"state": ActionState.DONE, "title": "Buy servers"}))
 
 
 def test_a_row_cannot_be_made_over_another(state: ProjectState) -> None:
