@@ -27,7 +27,7 @@ from cockpit.domain.problem import Problem, Refused, refuse
 from cockpit.language import _, say
 from cockpit.screens import modes
 from cockpit.screens.backstage import Backstage, Source
-from cockpit.screens.frame import Done, Frame, Told
+from cockpit.screens.frame import Denied, Done, Frame, Told
 from cockpit.screens.overview import OverviewScreen
 from cockpit.settings import Settings, config_file, default_drafts_file, read_settings
 from cockpit.theme import DARK
@@ -222,6 +222,9 @@ class CockpitApp(Backstage):
         if event.opening:
             self.failure = refused
             self.exit(return_code=1)
+            return
+        # Who asked tells it, and no longer waits for what will not come.
+        if event.asker is not None and event.asker.post_message(Denied(refused)):
             return
         for problem in refused.problems:
             self.notify(say(problem.message), severity="error", markup=False)

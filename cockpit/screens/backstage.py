@@ -61,11 +61,11 @@ class Backstage(App[None]):
         """The terminal is gone."""
 
     class Broken(Message):
-        """Something failed that should not have."""
+        """Something failed that should not have; ``asker`` waits for an answer."""
 
-        def __init__(self, error: Exception, *, opening: bool = False) -> None:
+        def __init__(self, error: Exception, *, opening: bool = False, asker: Frame | None = None) -> None:
             super().__init__()
-            self.error, self.opening = error, opening
+            self.error, self.opening, self.asker = error, opening, asker
 
     def __init__(self, source: Source, settings: Settings, clock: Callable[[], datetime], polling: float) -> None:
         super().__init__()
@@ -141,7 +141,7 @@ class Backstage(App[None]):
         except Refused as refused:
             asker.post_message(Denied(refused))
         except Exception as error:
-            self.post_message(self.Broken(error))
+            self.post_message(self.Broken(error, asker=asker))
         else:
             self.post_message(self.Moved(desk, situation, asker, answer))
 

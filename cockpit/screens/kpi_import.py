@@ -138,7 +138,7 @@ class KpiImportScreen(Frame):
             except Refused as refused:
                 return Came(job, partial(otherwise, refused))
             except Exception:
-                # The app tells what is wrong with the cockpit itself.
+                # What is wrong with the cockpit itself is told as any refusal is.
                 self.post_message(Came(job, self._to_chooser))
                 raise
             return Came(job, partial(then, found))

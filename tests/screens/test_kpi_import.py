@@ -19,7 +19,7 @@ from cockpit.screens.kpi_import import KpiImportScreen
 from cockpit.screens.kpi_import_preview import ImportPreview
 from cockpit.screens.kpi_intake import LongJob
 from cockpit.screens.kpis import KpisScreen
-from cockpit.store import open_store
+from cockpit.store import Store, open_store
 from cockpit.widgets.answer_list import AnswerTable
 from cockpit.widgets.entity_table import EntityTable
 from cockpit.widgets.file_chooser import FolderTable
@@ -114,6 +114,22 @@ async def test_a_file_is_chosen_seen_taken_in_and_taken_back_by_keys(start: Star
         assert values(path, "response") == {**before, "2026-11-16": 901.0, "2026-11-23": 845.0, "2026-11-30": 780.0}
         await pilot.press("u")
         await until(pilot, lambda: values(path, "response") == before)
+
+
+async def test_after_an_error_that_nobody_foresaw_the_import_can_be_left(
+    start: Start, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_given: object) -> None:
+        raise OSError("no space left on device")
+
+    (data / "weeks.csv").write_text(PLAIN)
+    async with importing(start) as (app, pilot):
+        await choose(pilot, "weeks")
+        monkeypatch.setattr(Store, "apply", fail)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "no space left on device" in notices(app))
+        await pilot.press("4")
+        await until(pilot, lambda: app.current_mode == "risks")
 
 
 async def test_a_jump_leads_away_from_the_import(start: Start, data: Path) -> None:
