@@ -61,7 +61,7 @@ class CharterScreen(TableScreen):
         """Support is that of somebody; a project is not closed by a key that is pressed in passing."""
         if action == "next_state" and isinstance(self.row, Project):
             return False
-        if action == "note_support" and not isinstance(self.row, Stakeholder):
+        if action == "note_support" and (self.is_editing or not isinstance(self.row, Stakeholder)):
             return False
         return super().check_action(action, parameters)
 

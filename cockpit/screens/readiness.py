@@ -33,6 +33,8 @@ from cockpit.widgets.signs import PAST, STYLES, Tone, sign_of, words_of
 _TIME = "time"
 """What the question for a day is about."""
 
+_OF_MOMENT = frozenset({"ask_day", "gate"})
+
 
 class Past(Message):
     """The project as it was known on a day."""
@@ -94,6 +96,12 @@ class ReadinessScreen(TableScreen):
             self.query_one("#as-of", Static).update(Content(words.format(as_of=capitalised(known.as_of[0]), **keys)))
         self.query_one("#answer", Static).update(_answer(known))
         await super().stand(situation)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Day and gate stay while a form is open: what it says belongs to them."""
+        if action in _OF_MOMENT and self.is_editing:
+            return False
+        return super().check_action(action, parameters)
 
     def action_ask_day(self) -> None:
         """Ask on the last line for the day to look at."""

@@ -281,7 +281,7 @@ class TableScreen(Frame):
         """While a form is open its keys are its own; what there is no row for cannot be done."""
         if self._place not in self._views:
             return action not in _ON_ROWS and action not in _BESIDE_FORM
-        if self._form is not None or self.query(Conflict):
+        if self.is_editing:
             return action not in _ON_ROWS and action not in _BESIDE_FORM
         if action == "new":
             return self.new_row is not None
@@ -294,6 +294,11 @@ class TableScreen(Frame):
         if action in _ON_ROWS:
             return self.row is not None
         return super().check_action(action, parameters)
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether a form has the keys, or the question whose version of a row is to stay."""
+        return self._form is not None or bool(self.query(Conflict))
 
     def may_edit(self, row: Any) -> bool:
         """Whether ``row``, or anything where it is None, may be edited; why not is told."""

@@ -123,6 +123,17 @@ async def test_the_past_cannot_be_edited(altura: Path, tmp_path: Path, key: str)
         assert not app.screen.query(EntityForm)
 
 
+async def test_the_gate_stays_while_a_form_is_open(altura: Path, tmp_path: Path) -> None:
+    async with on_sample(altura, tmp_path) as (app, pilot):
+        await in_readiness(app, pilot)
+        await pilot.press("n")
+        await until(pilot, lambda: app.screen.query(EntityForm) and app.focused)
+        app.screen.query_one("#field-blocking").focus()
+        await pilot.press("comma")
+        await settled(app, pilot)
+        assert "‹ Pilot ›" in text_of(app)
+
+
 async def test_the_source_of_a_past_verdict_is_shown_as_it_was(altura: Path, tmp_path: Path) -> None:
     async with on_sample(altura, tmp_path) as (app, pilot):
         await in_readiness(app, pilot)
