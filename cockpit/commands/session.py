@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from cockpit.commands.output import tell, wrong_usage
@@ -17,8 +17,11 @@ from cockpit.domain.text import clean_line
 from cockpit.language import current
 
 if TYPE_CHECKING:
+    from cockpit.domain.entity import Choice
     from cockpit.domain.project import Project
     from cockpit.store import Store
+
+AnyChoice = TypeVar("AnyChoice", bound="Choice")
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,21 @@ def day_given(value: str | None, option: str, today: date) -> date | None:
         sentence = N_("{option}: “{value}” is no date; write it as 2026-12-31, yesterday or -2w")
         raise wrong_usage(message(sentence, option=option, value=clean_line(value)[:40]))
     return given
+
+
+def choice_given(choice: type[AnyChoice], value: str | None, option: str) -> AnyChoice | None:
+    """The one of several words that an option gives, whatever its case; refused where it is none of them."""
+    if value is None:
+        return None
+    allowed = tuple(member.value for member in choice)
+    if value.lower() not in allowed:
+        raise wrong_usage(
+            message(
+                N_("{name}: “{value}” is not allowed; it must be {allowed}"),
+                name=option, value=clean_line(value)[:40], allowed=message(N_("one of {choices}"), choices=allowed),
+            )
+        )  # fmt: skip
+    return choice(value.lower())
 
 
 def number_given(value: str | None, option: str) -> int | None:

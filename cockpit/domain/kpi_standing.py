@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _TREND_PERIODS = 8
 # Mann (1945), Kendall's S: the least value that has a chance of at most 5 % without a trend, by the number of values.
 _TREND_LEAST = {4: 6, 5: 8, 6: 11, 7: 13, 8: 16}
+FEWEST_FOR_TREND = min(_TREND_LEAST)
+"""Periods below which nothing can be said of a trend."""
 
 
 class Trend(Choice):
@@ -99,6 +101,11 @@ def standing(
         measured_on=measured_on,
         fresh=measured_on is not None and _is_fresh(measured_on, kpi.cadence, shelf_life, min(as_of, until or as_of)),
     )
+
+
+def groups_measured(state: "ProjectState", kpi: Kpi) -> tuple[Group, ...]:
+    """The groups that a KPI has measurements of."""
+    return tuple(group for group in Group if len(state.measurements(kpi.uid, group)))
 
 
 def _group_measured(state: "ProjectState", kpi: Kpi) -> Group:

@@ -7,7 +7,7 @@ from cockpit.domain.evidence import CriterionState
 from cockpit.domain.kpi import Cadence, Group, Kpi, clears
 from cockpit.domain.kpi_behaviour import behaviour_of
 from cockpit.domain.kpi_rule import Demand
-from cockpit.domain.kpi_standing import Standing, Trend
+from cockpit.domain.kpi_standing import FEWEST_FOR_TREND, Standing, Trend
 from cockpit.domain.message import N_
 from cockpit.domain.period import Period
 from cockpit.domain.readiness import KpiAnswer
@@ -25,8 +25,6 @@ from cockpit.widgets.typed_text import cell_width, fit
 
 _MOST_PERIODS = 104
 """Periods that the table tells one by one: two years of weeks."""
-
-_FEWEST_FOR_TREND = 4
 
 _READ = ("owner", "source", "definition", "aggregate", "cadence", "direction", "baseline", "target_set_on", "phase", "kind_of")
 
@@ -64,7 +62,7 @@ def state_of(answer: KpiAnswer) -> Cell:
 
 def trend_of(answer: KpiAnswer) -> Cell:
     """Which way a KPI goes; empty where it has too few periods to tell."""
-    if len(answer.standing.periods) < _FEWEST_FOR_TREND:
+    if len(answer.standing.periods) < FEWEST_FOR_TREND:
         return Cell("")
     return Cell(words_of(answer.standing.trend), sign_of(answer.standing.trend).tone)
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy
 
 from cockpit.domain.kpi import Cadence, Group, Kpi
+from cockpit.domain.kpi_standing import groups_measured
 from cockpit.domain.measurement import Points
 from cockpit.domain.message import N_, Message, Part, message
 from cockpit.domain.state import ProjectState
@@ -198,7 +199,7 @@ class _Reader:
         """The group of a KPI of which the file does not tell one: the one told, or the one that it is measured for."""
         if self._options.group is not None:
             return _GROUPS.index(self._options.group)
-        measured = [group for group in Group if len(self._state.measurements(kpi.uid, group))]
+        measured = groups_measured(self._state, kpi)
         if not measured:
             return _GROUPS.index(Group.ALL)
         if len(measured) == 1:
@@ -243,8 +244,8 @@ class _Reader:
 
     def _has_instants(self, kpis: Iterable[Kpi]) -> bool:
         """Whether a KPI is measured by the instant: its midnights are no days then."""
-        measured = (self._state.measurements(kpi.uid, group) for kpi in kpis for group in Group)
-        return any(len(series) and len(series.times[0]) > len("2026-01-05") for series in measured)
+        measured = (self._state.measurements(kpi.uid, group) for kpi in kpis for group in groups_measured(self._state, kpi))
+        return any(len(series.times[0]) > len("2026-01-05") for series in measured)
 
     def _take_values(self, column: int, times: TimesRead, kpis: "Whole | None", groups: "Whole | None") -> None:
         kpi, told = self._layout.values[column]
