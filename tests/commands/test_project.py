@@ -75,7 +75,8 @@ def test_what_a_project_cannot_be_is_told_field_by_field_and_makes_no_store(cock
 
     assert answer.code == 1
     assert answer.out == ""
-    assert [message.split(":")[1].split(" is ")[0].strip() for message in answer.messages] == ["Project", "Currency"]
+    told = [message.split(":")[1].split(" is ")[0].strip() for message in answer.messages]
+    assert told == ["Project", "Currency", "Key", "Time zone"]
     assert not cockpit.store.exists()
     assert cockpit("project", "new", "pas ça", "Altura").messages == [
         "cockpit: Key: “PAS ÇA” is not allowed; it must be capital letters, digits, - or _"
