@@ -104,7 +104,7 @@ def test_a_replacement_is_one_act_that_can_be_undone(cockpit: CommandLine, edite
     assert "Load at peak hours" in cockpit.done("snapshot", "export", "--no-history").out
     assert [batch["deed"] for batch in cockpit.done("log", "--json").json] == ["import", "import"]
 
-    assert cockpit.done("undo").lines == ["R-1 Peak load: Risk Load at peak hours → Peak load"]
+    assert cockpit.done("undo").lines == ["R-1 Peak load: Risk Peak load → Load at peak hours"]
     assert "Load at peak hours" not in cockpit.done("snapshot", "export", "--no-history").out
 
 
