@@ -4,10 +4,9 @@ This is the one place that knows plotext, which has a single figure for the whol
 Nothing that people typed goes through it; titles and the names of events are set beside what it draws.
 """
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from threading import Event as Flag
 from threading import Lock
@@ -16,7 +15,7 @@ from typing import Any, NamedTuple, TypeAlias
 from rich.text import Text
 from textual.content import Content
 
-from cockpit.language import month, short_day
+from cockpit.widgets.chart_axes import Horizon, day_ticks, ticks_of
 from cockpit.widgets.kpi_strip import Scale, scale_of
 from cockpit.widgets.kpi_words import figure
 from cockpit.widgets.signs import STYLES, Tone
@@ -74,10 +73,11 @@ class Event:
 
 @dataclass(frozen=True)
 class Course:
-    """What a chart shows: the name and the periods of each curve in order of time, lines, and events, the most
+    """What a chart shows: the name and the periods of each curve in order of time, and lines and events, each the most
     telling first.
 
-    ``marked`` are the days of those points of the pilot that stand for a signal, which ``mark`` names.  ``decimals`` are those of the KPI; ``bounds`` are the values that it cannot leave.
+    ``marked`` are the days of those points of the pilot that stand for a signal, which ``mark`` names.  ``decimals`` are those of the
+    KPI; ``bounds`` are the values that it cannot leave.
     """
 
     pilot: tuple[Point, ...] = ()
@@ -149,20 +149,10 @@ def drawn(course: Course, width: int, height: int, pens: Pens = FINE) -> Content
     return Content("\n").join([*legend, *_with_marks(drawing.lines(), horizon, numbered), *names])
 
 
-class _Horizon(NamedTuple):
-    """The first and the last day of a chart, at least a day apart, as ordinals."""
-
-    first: int
-    last: int
-
-    def holds(self, day: date) -> bool:
-        return self.first <= day.toordinal() <= self.last
-
-
-def _horizon(course: Course) -> _Horizon:
+def _horizon(course: Course) -> Horizon:
     days = [point.on.toordinal() for point in (*course.pilot, *course.control)]
     first, last = min(days), max(days)
-    return _Horizon(first, last) if first < last else _Horizon(max(1, first - 1), min(date.max.toordinal(), last + 1))
+    return Horizon(first, last) if first < last else Horizon(max(1, first - 1), min(date.max.toordinal(), last + 1))
 
 
 def _scale(course: Course) -> Scale:
@@ -214,7 +204,7 @@ def _legend(course: Course, scale: Scale, width: int, pens: Pens, most: int) -> 
     return [Content("   ").join(line).truncate(width, ellipsis=True) for line in lines]
 
 
-def _named(events: Iterable[Event], horizon: _Horizon, width: int, most: int) -> tuple[_Numbered, list[Content]]:
+def _named(events: Iterable[Event], horizon: Horizon, width: int, most: int) -> tuple[_Numbered, list[Content]]:
     """The events that can be named in ``most`` lines, each with its mark, and those lines; the last of ``events`` are left out first."""
     seen = [event for event in events if horizon.holds(event.on)][: len(_MARKS)]
     for count in range(len(seen), 0, -1):
@@ -236,7 +226,7 @@ def _packed(pieces: Iterable[str], width: int) -> list[str]:
     return lines
 
 
-def _with_marks(lines: list[Content], horizon: _Horizon, numbered: _Numbered) -> list[Content]:
+def _with_marks(lines: list[Content], horizon: Horizon, numbered: _Numbered) -> list[Content]:
     """``lines`` with the marks of the events on the time axis, which is the last but one."""
     axis = lines[-2].plain
     left, right = axis.find("└") + 1, len(axis.rstrip())
@@ -262,7 +252,7 @@ _TONES = {_PILOT: STYLES[Tone.BUSY], _CONTROL: "$foreground", _MARKED: STYLES[To
 class _Figure:
     """The figure of plotext for a course."""
 
-    def __init__(self, course: Course, scale: Scale, horizon: _Horizon, width: int, height: int, pens: Pens) -> None:
+    def __init__(self, course: Course, scale: Scale, horizon: Horizon, width: int, height: int, pens: Pens) -> None:
         self._course, self._scale, self._horizon, self._pens = course, scale, horizon, pens
         self._width, self._height = width, height
         self._lines = [line for line in course.lines if scale.low <= line.value <= scale.high]
@@ -287,12 +277,13 @@ class _Figure:
         for side in ("left", "right"):
             canvas.ruler("y", side).lim(*self._scale)
         canvas.ruler("x", "lower").lim(*self._horizon)
-        places = list(enumerate(self._lines, start=_FIRST_LINE))
-        taken = {self._row(line) for line in self._lines if line.style not in (LIMIT, MEAN)}
-        for colour, line in places:
+        taken: set[int] = set()
+        for colour, line in enumerate(self._lines, start=_FIRST_LINE):
+            if self._row(line) in taken:
+                continue  # the earlier of two in one place is seen, and the labels tell of both
+            taken.add(self._row(line))
             if line.style in (LIMIT, MEAN):
-                if self._row(line) not in taken:
-                    self._draw_level(line, colour)
+                self._draw_level(line, colour)
             elif line.style != "dotted" or self._pens.dotted:
                 canvas.line(line.value, pixel=plotext.pixel(foreground=colour), style=line.style)
         self._draw(self._course.control, self._pens.control, _CONTROL)
@@ -300,12 +291,12 @@ class _Figure:
         self._draw(
             [point for point in self._course.pilot if point.on in self._course.marked], Pen(self._pens.marked, ""), _MARKED
         )
-        ticks = _ticks(self._scale, self._height // 3 + 1, self._course.decimals)
+        ticks = ticks_of(self._scale, self._height // 3 + 1, self._course.decimals)
         canvas.ruler("y", "left").ticks(list(ticks), labels=list(ticks.values()))
         labels = self._labels()
         canvas.ruler("y", "right").ticks(list(labels), labels=[f" {label}" for label in labels.values()])
         beside = max(map(len, ticks.values()), default=0) + 2 + max((len(label) + 1 for label in labels.values()), default=0)
-        days = _day_ticks(self._horizon, self._course.today, self._width - beside)
+        days = day_ticks(self._horizon, self._course.today, self._width - beside)
         canvas.ruler("x", "lower").ticks(list(days), labels=list(days.values()))
         return str(canvas.build().string())
 
@@ -314,7 +305,7 @@ class _Figure:
         return round(self._scale.share(line.value) * (max(1, self._height - 2) - 1))
 
     def _draw_level(self, line: Line, colour: int) -> None:
-        """A line as far as it holds.  Where another line shares its place, that one is seen alone, and the labels tell of both."""
+        """A line as far as it holds."""
         plotext = _plotext()
         first, last = self._horizon if line.held is None else (each.toordinal() for each in line.held)
         pen = self._pens.limit if line.style == LIMIT else self._pens.mean
@@ -355,7 +346,7 @@ def _styled(line: Text, styles: dict[int, str]) -> Content:
     return Content.assemble(*pieces)
 
 
-def _thinned(points: Sequence[Point], horizon: _Horizon, width: int) -> Sequence[Point]:
+def _thinned(points: Sequence[Point], horizon: Horizon, width: int) -> Sequence[Point]:
     """``points`` with no more in a column than can be told apart: the least and the greatest stay, and the last of all."""
     if len(points) <= _PER_COLUMN * width:
         return points
@@ -368,60 +359,3 @@ def _thinned(points: Sequence[Point], horizon: _Horizon, width: int) -> Sequence
 
 def _value(point: Point) -> float:
     return point.value
-
-
-# Axes
-
-
-def _ticks(scale: Scale, most: int, decimals: int) -> dict[float, str]:
-    """Round values on the scale, ``most`` at most, each as people write it."""
-    span = scale.high - scale.low
-    step = next(
-        step
-        for exponent in range(math.floor(math.log10(span)) - 2, 400)
-        for step in (10.0**exponent, 2 * 10.0**exponent, 5 * 10.0**exponent)
-        if span / step <= most
-    )
-    digits = max(0, -math.floor(math.log10(step) + 1e-9))
-    first = math.ceil(scale.low / step - 1e-9)
-    values = [place * step for place in range(first, math.floor(scale.high / step + 1e-9) + 1)]
-    return {value: figure(value, min(digits, max(decimals, 1) + 2)) for value in values}
-
-
-def _day_ticks(horizon: _Horizon, today: date, room: int) -> dict[int, str]:
-    """Days to be named on the time axis, as many as there is room for."""
-    first, last = date.fromordinal(horizon.first), date.fromordinal(horizon.last)
-    for step in (1, 7, 14):
-        days = range(horizon.first, horizon.last + 1, step)
-        if len(days) < room:
-            labels = {day: short_day(date.fromordinal(day), today) for day in days}
-            if _fit(labels.values(), len(days), room):
-                return labels
-    for months in (1, 2, 3, 6):
-        firsts = _firsts(first, last, months)
-        labels = {day.toordinal(): month(day) for day in firsts}
-        if firsts and _fit(labels.values(), len(firsts), room):
-            return labels
-    for years in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000):
-        begun = [date(year, 1, 1) for year in range(first.year, last.year + 1) if year % years == 0 and date(year, 1, 1) >= first]
-        labels = {day.toordinal(): str(day.year) for day in begun}
-        if begun and _fit(labels.values(), len(begun), room):
-            return labels
-    return {horizon.first: short_day(first, today)}
-
-
-def _fit(labels: Iterable[str], count: int, room: int) -> bool:
-    return count * (max(map(cell_width, labels), default=0) + 2) <= room
-
-
-def _firsts(first: date, last: date, months: int) -> list[date]:
-    """The first days of every so many months between two days, as long as they can be told on one axis."""
-    if (last - first) > timedelta(days=366 * 20):
-        return []
-    found = []
-    year, place = first.year, first.month
-    while (year, place) <= (last.year, last.month):
-        if (place - 1) % months == 0 and date(year, place, 1) >= first:
-            found.append(date(year, place, 1))
-        year, place = (year + place // 12, place % 12 + 1)
-    return found
