@@ -3,10 +3,9 @@
 A section may also be a sheet, with rows of several entities; the same can be done to its rows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path, PurePath
 from typing import Any, ClassVar
-from uuid import uuid4
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -15,22 +14,20 @@ from textual.containers import Container
 from textual.timer import Timer
 from textual.widget import Widget
 
-from cockpit.domain.act import Act, Create, Delete, RowMoved, Update
+from cockpit.domain.act import Act, Delete, Update
 from cockpit.domain.entity import Entity
 from cockpit.domain.message import N_
 from cockpit.domain.problem import Refused
 from cockpit.domain.project import Project
 from cockpit.language import _, ngettext
+from cockpit.screens.form_screen import FormScreen
 from cockpit.screens.frame import Done, Frame
 from cockpit.screens.next_state import next_values
 from cockpit.screens.sections import Section, SheetSection, context_of, section_for
 from cockpit.screens.sheet import NewRow, Sheet
 from cockpit.screens.situation import Situation
-from cockpit.widgets.conflict import Conflict
 from cockpit.widgets.detail import Detail, Page, Target
-from cockpit.widgets.entity_form import EntityForm
 from cockpit.widgets.entity_table import EntityTable
-from cockpit.widgets.reference_words import short_name
 from cockpit.widgets.section_bar import SectionBar
 from cockpit.widgets.typed_text import cut
 
@@ -40,7 +37,7 @@ _REST = 0.08
 _LONGEST_NAME = 40
 
 
-class TableScreen(Frame):
+class TableScreen(FormScreen):
     """Tables of rows with their detail, and a form for them in the side panel."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [*Frame.CSS_PATH, Path(__file__).with_suffix(".tcss")]
@@ -63,10 +60,7 @@ class TableScreen(Frame):
         self._place = 0
         self._views: dict[int, EntityTable | Sheet] = {}
         self._shown: dict[int, Situation] = {}
-        self._form: EntityForm | None = None
-        self._draft_of = ""
         self._rowless = False
-        self._saving = ""
         self._deleting: tuple[Entity, ...] = ()
         self._resting: Timer | None = None
 
@@ -120,13 +114,6 @@ class TableScreen(Frame):
     def row(self) -> Any:
         """The row under the cursor, or None."""
         return self.view.row if self._place in self._views else None
-
-    @property
-    def known(self) -> Situation:
-        """What is known now; a screen of tables is never shown before that."""
-        situation = self.cockpit.situation
-        assert situation
-        return situation
 
     async def stand(self, situation: Situation) -> None:
         """Show what is known in the table in view; the others catch up when they are turned to."""
@@ -279,9 +266,7 @@ class TableScreen(Frame):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a form is open its keys are its own; what there is no row for cannot be done."""
-        if self._place not in self._views:
-            return action not in _ON_ROWS and action not in _BESIDE_FORM
-        if self.is_editing:
+        if self._place not in self._views or self.is_editing:
             return action not in _ON_ROWS and action not in _BESIDE_FORM
         if action == "new":
             return self.new_row is not None
@@ -294,11 +279,6 @@ class TableScreen(Frame):
         if action in _ON_ROWS:
             return self.row is not None
         return super().check_action(action, parameters)
-
-    @property
-    def is_editing(self) -> bool:
-        """Whether a form has the keys, or the question whose version of a row is to stay."""
-        return self._form is not None or bool(self.query(Conflict))
 
     def may_edit(self, row: Any) -> bool:
         """Whether ``row``, or anything where it is None, may be edited; why not is told."""
@@ -359,111 +339,36 @@ class TableScreen(Frame):
         first, *rest = filter(None, told)
         return " ".join([first, ", ".join(rest)]).strip()
 
-    # The form
-
-    async def open_form(
-        self, entity: type[Entity], row: Entity | None = None, *, values: Mapping[str, Any] | None = None, focus: str = ""
-    ) -> None:
-        """Open the form for ``row``, or for a new row of ``entity`` with ``values`` given; it begins with the field ``focus``."""
-        await self._close_form()
-        self._draft_of = row.uid if row else _what_for(values or {})
-        draft = self.cockpit.drafts.of(entity.kind, self._draft_of)
-        first = self.table_of(entity).first if row is None else ()
-        self._form = EntityForm(entity, context_of(self.known), row, values=values, draft=draft, first=first, focus=focus)
-        self.add_class("-editing")
-        await self.query_one("#side").mount(self._form)
-        self.refresh_bindings()
-
-    async def _close_form(self) -> None:
-        form, self._form, self._saving = self._form, None, ""
-        self.remove_class("-editing")
-        if form is not None:
-            await form.remove()
-        await self.query(Conflict).remove()
-        if self._place in self._views:
-            self.action_to_table()
-        self.refresh_bindings()
-
-    def keep_draft(self) -> None:
-        """Keep what stands in an open form, as the cockpit is about to end."""
-        form = self._form
-        if form is not None and form.is_mounted:
-            self.cockpit.drafts.keep(form.entity.kind, self._draft_of, form.draft)
-
-    def on_entity_form_submitted(self, event: EntityForm.Submitted) -> None:
-        """Save in the background; the form stays until that is done."""
-        row = event.row
-        self._saving = row.uid if row else str(uuid4())
-        edit = Update(row, event.values) if row else Create(event.entity, event.values, self._saving)
-        self.cockpit.carry_out(Act((edit,)), self)
-
-    def on_entity_form_draft_kept(self, event: EntityForm.DraftKept) -> None:
-        """Keep what was typed for the next time."""
-        self.cockpit.drafts.keep(event.entity.kind, self._draft_of, event.draft)
-
-    async def on_entity_form_cancelled(self, event: EntityForm.Cancelled) -> None:
-        """Close the form; without anything typed there is no draft either."""
-        if not event.form.draft:
-            self.cockpit.drafts.drop(event.form.entity.kind, self._draft_of)
-        await self._close_form()
-
     async def on_done(self, event: Done) -> None:
-        """Close the form, with the cursor on the row; tell what was saved, or how to bring back what was deleted."""
-        if self._saving:
-            form, saved = self._form, self._saving
-            if form is not None:
-                self.cockpit.drafts.drop(form.entity.kind, self._draft_of)
-            await self._close_form()
-            self.view.cursor_to(saved)
-            self.show_detail()
-            row = form and self.known.state.row(form.entity.kind, saved)
-            if row:
-                self.say(_("{row} saved").format(row=short_name(row)))
-        elif self._deleting:
-            rows, self._deleting = self._deleting, ()
-            words = ngettext(
-                "Deleted {row}; {key} brings it back", "Deleted {row} and more, {count} in all; {key} brings them back", len(rows)
-            )
-            self.say(words.format(row=cut(str(rows[0]), _LONGEST_NAME), count=len(rows), key=self.cockpit.key_of("app.undo")))
+        """Tell how to bring back what was deleted."""
+        if self._saving or not self._deleting:
+            return
+        rows, self._deleting = self._deleting, ()
+        words = ngettext(
+            "Deleted {row}; {key} brings it back", "Deleted {row} and more, {count} in all; {key} brings them back", len(rows)
+        )
+        self.say(words.format(row=cut(str(rows[0]), _LONGEST_NAME), count=len(rows), key=self.cockpit.key_of("app.undo")))
 
     async def deny(self, refused: Refused) -> None:
-        """Say what is wrong beside the fields, or show both versions where somebody else was faster."""
+        """Nothing was deleted then."""
         self._deleting = ()
-        form = self._form
-        if isinstance(refused, RowMoved) and refused.theirs is not None and refused.wanted:
-            await self._show_conflict(refused)
-        elif form is not None and self._saving:
-            self._saving = ""
-            await form.show_problems(refused.problems)
-        else:
-            self._saving = ""
-            await super().deny(refused)
+        await super().deny(refused)
 
-    async def _show_conflict(self, moved: RowMoved) -> None:
-        assert moved.theirs
-        if self._form is not None:
-            self._form.display = False
-        context = context_of(self.known)
-        conflict = Conflict(moved.seen, moved.theirs, moved.wanted, context)
-        self.add_class("-editing")
-        await self.query_one("#side").mount(conflict)
-        conflict.focus(scroll_visible=False)
-        self.refresh_bindings()
+    # What the form asks of the tables
 
-    async def on_conflict_chosen(self, event: Conflict.Chosen) -> None:
-        """Put mine over theirs, or leave it at theirs."""
-        if event.mine:
-            await self.query(Conflict).remove()
-            self._saving = event.theirs.uid
-            self.cockpit.carry_out(Act((Update(event.theirs, event.values),)), self)
-        else:
-            self.cockpit.drafts.drop(event.theirs.kind, event.theirs.uid)
-            await self._close_form()
+    def first_fields(self, entity: type[Entity]) -> tuple[str, ...]:
+        """Those of the table of its rows."""
+        return self.table_of(entity).first
 
+    def return_from_form(self) -> None:
+        """Go back to the table, where there is one already."""
+        if self._place in self._views:
+            self.action_to_table()
 
-def _what_for(values: Mapping[str, Any]) -> str:
-    """What tells the draft of a new row from those of others: whom or what it is about, not on which day."""
-    return " ".join(f"{name}={value}" for name, value in sorted(values.items()) if isinstance(value, str | bool))
+    def show_saved(self, uid: str) -> None:
+        """Put the cursor on the row, with its detail."""
+        self.view.cursor_to(uid)
+        self.show_detail()
 
 
 def _view_of(section: Section | SheetSection) -> EntityTable | Sheet:

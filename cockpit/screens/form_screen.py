@@ -1,0 +1,150 @@
+"""A screen with a form in its side panel: what is typed is saved, kept as a draft, or set against what somebody else has made of the row."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from cockpit.domain.act import Act, Create, RowMoved, Update
+from cockpit.domain.entity import Entity
+from cockpit.domain.problem import Refused
+from cockpit.language import _
+from cockpit.screens.frame import Done, Frame
+from cockpit.screens.sections import context_of
+from cockpit.screens.situation import Situation
+from cockpit.widgets.conflict import Conflict
+from cockpit.widgets.entity_form import EntityForm
+from cockpit.widgets.reference_words import short_name
+
+
+class FormScreen(Frame):
+    """Opens one form at a time in the widget with the id ``side``, for a new row or one that is there."""
+
+    def __init__(self, mode: str) -> None:
+        super().__init__(mode)
+        self._form: EntityForm | None = None
+        self._draft_of = ""
+        self._saving = ""
+
+    @property
+    def known(self) -> Situation:
+        """What is known now; a form is never opened before that."""
+        situation = self.cockpit.situation
+        assert situation
+        return situation
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether a form has the keys, or the question whose version of a row is to stay."""
+        return self._form is not None or bool(self.query(Conflict))
+
+    # What a screen adds
+
+    def first_fields(self, entity: type[Entity]) -> tuple[str, ...]:
+        """The fields that the form for a new row shows at once; all where it is empty."""
+        raise NotImplementedError
+
+    def return_from_form(self) -> None:
+        """Give the keys back to what had them before the form."""
+        raise NotImplementedError
+
+    def show_saved(self, uid: str) -> None:
+        """Show the row that was saved, with the cursor on it."""
+        raise NotImplementedError
+
+    # The form
+
+    async def open_form(
+        self, entity: type[Entity], row: Entity | None = None, *, values: Mapping[str, Any] | None = None, focus: str = ""
+    ) -> None:
+        """Open the form for ``row``, or for a new row of ``entity`` with ``values`` given; it begins with the field ``focus``."""
+        await self._close_form()
+        self._draft_of = row.uid if row else _what_for(values or {})
+        draft = self.cockpit.drafts.of(entity.kind, self._draft_of)
+        first = self.first_fields(entity) if row is None else ()
+        self._form = EntityForm(entity, context_of(self.known), row, values=values, draft=draft, first=first, focus=focus)
+        self.add_class("-editing")
+        await self.query_one("#side").mount(self._form)
+        self.refresh_bindings()
+
+    async def _close_form(self) -> None:
+        form, self._form, self._saving = self._form, None, ""
+        self.remove_class("-editing")
+        if form is not None:
+            await form.remove()
+        await self.query(Conflict).remove()
+        self.return_from_form()
+        self.refresh_bindings()
+
+    def keep_draft(self) -> None:
+        """Keep what stands in an open form, as the cockpit is about to end."""
+        form = self._form
+        if form is not None and form.is_mounted:
+            self.cockpit.drafts.keep(form.entity.kind, self._draft_of, form.draft)
+
+    def on_entity_form_submitted(self, event: EntityForm.Submitted) -> None:
+        """Save in the background; the form stays until that is done."""
+        row = event.row
+        self._saving = row.uid if row else str(uuid4())
+        edit = Update(row, event.values) if row else Create(event.entity, event.values, self._saving)
+        self.cockpit.carry_out(Act((edit,)), self)
+
+    def on_entity_form_draft_kept(self, event: EntityForm.DraftKept) -> None:
+        """Keep what was typed for the next time."""
+        self.cockpit.drafts.keep(event.entity.kind, self._draft_of, event.draft)
+
+    async def on_entity_form_cancelled(self, event: EntityForm.Cancelled) -> None:
+        """Close the form; without anything typed there is no draft either."""
+        if not event.form.draft:
+            self.cockpit.drafts.drop(event.form.entity.kind, self._draft_of)
+        await self._close_form()
+
+    async def on_done(self, event: Done) -> None:
+        """Close the form once it is saved, with the cursor on the row."""
+        if not self._saving:
+            return
+        form, saved = self._form, self._saving
+        if form is not None:
+            self.cockpit.drafts.drop(form.entity.kind, self._draft_of)
+        await self._close_form()
+        self.show_saved(saved)
+        row = form and self.known.state.row(form.entity.kind, saved)
+        if row:
+            self.say(_("{row} saved").format(row=short_name(row)))
+
+    async def deny(self, refused: Refused) -> None:
+        """Say what is wrong beside the fields, or show both versions where somebody else was faster."""
+        form = self._form
+        if isinstance(refused, RowMoved) and refused.theirs is not None and refused.wanted:
+            await self._show_conflict(refused)
+        elif form is not None and self._saving:
+            self._saving = ""
+            await form.show_problems(refused.problems)
+        else:
+            self._saving = ""
+            await super().deny(refused)
+
+    async def _show_conflict(self, moved: RowMoved) -> None:
+        assert moved.theirs
+        if self._form is not None:
+            self._form.display = False
+        context = context_of(self.known)
+        conflict = Conflict(moved.seen, moved.theirs, moved.wanted, context)
+        self.add_class("-editing")
+        await self.query_one("#side").mount(conflict)
+        conflict.focus(scroll_visible=False)
+        self.refresh_bindings()
+
+    async def on_conflict_chosen(self, event: Conflict.Chosen) -> None:
+        """Put mine over theirs, or leave it at theirs."""
+        if event.mine:
+            await self.query(Conflict).remove()
+            self._saving = event.theirs.uid
+            self.cockpit.carry_out(Act((Update(event.theirs, event.values),)), self)
+        else:
+            self.cockpit.drafts.drop(event.theirs.kind, event.theirs.uid)
+            await self._close_form()
+
+
+def _what_for(values: Mapping[str, Any]) -> str:
+    """What tells the draft of a new row from those of others: whom or what it is about, not on which day."""
+    return " ".join(f"{name}={value}" for name, value in sorted(values.items()) if isinstance(value, str | bool))
