@@ -18,7 +18,7 @@ from cockpit.domain.experiment import Experiment, Look, MetricKind
 from cockpit.domain.kpi import Direction, Kpi
 from cockpit.domain.mean import Sample, compared, values_per_group
 from cockpit.domain.message import N_
-from cockpit.domain.proportion import Interval, Share, cases_per_group, difference_interval, pooled_z
+from cockpit.domain.proportion import Interval, Share, around, cases_per_group, difference_interval, pooled_z
 from cockpit.domain.sample_ratio import SampleRatio, sample_ratio
 from cockpit.domain.sequential import bounds_at, confidence_factor
 
@@ -182,7 +182,7 @@ def _at_any_time(experiment: Experiment, look: Look) -> LookAnalysis:
     size = _information(look) / 2
     reach = _error(experiment, look) * confidence_factor(size, (planned or _UNPLANNED_SIZE) / 2, experiment.alpha)
     # Values of which none differs from another say nothing of how far they could lie from the truth.
-    interval = Interval(difference - reach, difference + reach) if reach > 0 and math.isfinite(reach) else None
+    interval = around(difference, reach) if reach > 0 and math.isfinite(reach) else None
     crossed = interval is not None and not interval.low <= 0 <= interval.high
     fraction = _information(look) / planned if planned else None
     return LookAnalysis(look, difference, interval, _z(experiment, look), None, fraction, crossed)

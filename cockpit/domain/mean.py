@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cockpit.domain.proportion import Interval
+from cockpit.domain.proportion import Interval, around
 
 _MOST_PER_GROUP = 1e15
 
@@ -45,21 +45,18 @@ def compared(control: Sample, pilot: Sample, confidence: float = 0.95) -> MeansC
     """
     if control.deviation is None or pilot.deviation is None or min(control.count, pilot.count) < 2:
         return None
-    first, second = pilot.deviation**2 / pilot.count, control.deviation**2 / control.count
-    error = math.sqrt(first + second)
-    if error == 0 or not math.isfinite(error):
+    first, second = pilot.deviation * pilot.deviation / pilot.count, control.deviation * control.deviation / control.count
+    error, difference = math.sqrt(first + second), pilot.mean - control.mean
+    if error == 0 or not math.isfinite(error) or not math.isfinite(difference):
         return None
     from scipy.special import stdtr, stdtrit
 
     # Shares of the whole, so that squares of small or large variances neither vanish nor overflow.
     part, rest = first / (first + second), second / (first + second)
     degrees = 1 / (part * part / (pilot.count - 1) + rest * rest / (control.count - 1))
-    difference = pilot.mean - control.mean
     reach = float(stdtrit(degrees, 0.5 + confidence / 2)) * error
     t = difference / error
-    return MeansCompared(
-        difference, Interval(difference - reach, difference + reach), t, degrees, 2 * float(stdtr(degrees, -abs(t)))
-    )
+    return MeansCompared(difference, around(difference, reach), t, degrees, 2 * float(stdtr(degrees, -abs(t))))
 
 
 def values_per_group(deviation: float, effect: float, power: float, alpha: float) -> float | None:

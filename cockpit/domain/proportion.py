@@ -14,6 +14,11 @@ class Interval:
     high: float
 
 
+def around(value: float, reach: float) -> Interval:
+    """``reach`` on either side of ``value``; never a point, however small the reach is beside a large value."""
+    return Interval(min(value - reach, math.nextafter(value, -math.inf)), max(value + reach, math.nextafter(value, math.inf)))
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """``successes`` of ``count`` cases, of which there is at least one."""

@@ -21,7 +21,7 @@ class Axis:
 
 def axis_of(ends: Sequence[float]) -> Axis:
     """An axis on which all ``ends`` and zero have their place, with a little room beside them."""
-    low, high = min(0.0, *ends), max(0.0, *ends)
+    low, high = min((0.0, *ends)), max((0.0, *ends))
     room = (high - low or 1.0) * 0.06
     return Axis(low - room, high + room)
 
