@@ -78,6 +78,15 @@ class Ground:
             written.writelines(lines)
         return file
 
+    @cached_property
+    def values(self) -> Path:
+        """A CSV with two columns: a hundred values, and to which of two groups each belongs."""
+        file = self._folder / "values.csv"
+        chance = Random(_SEED)
+        lines = (f"{('control', 'pilot')[number % 2]},{chance.gauss(100, 10):.2f}\n" for number in range(100))
+        file.write_text("group,value\n" + "".join(lines), encoding="utf-8")
+        return file
+
     def store_to_fill(self) -> Path:
         """A new store of a project with one KPI, K-1, that was never measured.  Raises :class:`NotPreparedError`."""
         if self._to_fill is None:

@@ -273,10 +273,40 @@ def _table(ground: Ground) -> list[str]:
     return [*_floor("table"), str(ground.million_lines), str(ground.million_lines.with_suffix(".db"))]
 
 
+def _quantile(ground: Ground) -> list[str]:
+    return _floor("calculator")
+
+
+CALCULATORS = {
+    "proportions": ("--control 90/1000 --pilot 120/1000", "p_value"),
+    "means": ("{values} --group group --value value", "p_value"),
+    "nps": ("--promoters 30 --passives 20 --detractors 10", "nps"),
+    "sample-size": ("--sd 10 --effect 2", "per_arm"),
+    "sequential": ("--looks 8", "spent"),
+    "srm": ("--counts 510,490 --split 1,1", "p_value"),
+    "xmr": ("{values} --value value --target 100 --better higher", "assurance"),
+    "evm": ("--bac 1000 --pv 500 --ev 400 --ac 450", "tcpi"),
+    "earned-schedule": ("--pv 10,20,35,50 --ev 27 --at 3", "ieac_t"),
+    "brier": ("0.8:1 0.3:0", "brier"),
+}
+"""Each calculator: what it is given, and the last key that it prints."""
+
+
+def _calculating(name: str) -> Contender:
+    arguments, key = CALCULATORS[name]
+
+    def command(ground: Ground) -> list[str]:
+        given = arguments.format(values=ground.values).split()
+        return [sys.executable, "-m", "cockpit", "calc", name, *given, "--json"]
+
+    return Contender(f"calc {name}", command, lambda terminal: Figures([terminal.text(f'"{key}"')]))
+
+
 FLOORS = {
     "first-paint": Contender("bare", _bare, _frame),
     "overview": Contender("stored", _stored, _hundred_rows),
     "row-down": Contender("bare", _bare, _line),
+    "calculator": Contender("scipy.special", _quantile, lambda terminal: Figures([terminal.text("quantile 1.959964")])),
     "idle": Contender("bare", _bare, _idle),
 }
 """The floors that are not the cockpit itself, by the measure that they are the floor of."""
@@ -353,6 +383,10 @@ MEASURES = (
         Contender("cockpit kpi import", _importing, _taken_in),
         Contender("pandas and a table", _table, _written),
         most_times=3.0,
+    ),
+    *(
+        Measure(f"calc-{name}", f"cockpit calc {name} has answered", _calculating(name), FLOORS["calculator"], most_times=1.5)
+        for name in CALCULATORS
     ),
     Measure(
         "idle",

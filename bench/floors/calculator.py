@@ -9,7 +9,7 @@ app = typer.Typer(add_completion=False)
 @app.command()
 def quantile(probability: float = 0.975) -> None:
     """Print a quantile of the normal distribution."""
-    print(f"quantile {ndtri(probability):.6f}")
+    typer.echo(f"quantile {ndtri(probability):.6f}")
 
 
 if __name__ == "__main__":

@@ -9,10 +9,11 @@ import pytest
 
 import bench.__main__
 from bench.ground import Ground, NotPreparedError, snapshot_of_actions, titles
-from bench.measures import FLOORS, MEASURES, Contender, Figures, Measure, actions_shown, circuit, framed
+from bench.measures import CALCULATORS, FLOORS, MEASURES, Contender, Figures, Measure, actions_shown, circuit, framed
 from bench.report import Spread, judged, table
 from bench.screen import Screen
 from bench.terminal import Terminal
+from cockpit.commands import calc
 
 SCRIPTED = [sys.executable, str(Path(__file__).with_name("scripted.py"))]
 
@@ -172,3 +173,8 @@ def test_wrong_usage_is_told(wrong: list[str], capsys: pytest.CaptureFixture[str
     with pytest.raises(SystemExit, match="2"):
         bench.__main__.main(wrong)
     assert wrong[-1] in capsys.readouterr().err
+
+
+def test_every_calculator_is_measured() -> None:
+    assert {command.name for command in calc.app.registered_commands} == set(CALCULATORS)
+    assert all(f"calc-{name}" in {measure.name for measure in MEASURES} for name in CALCULATORS)
