@@ -27,13 +27,12 @@ from cockpit.domain.problem import Problem, Refused, refuse
 from cockpit.language import _, say
 from cockpit.screens import modes
 from cockpit.screens.backstage import Backstage, Source
-from cockpit.screens.frame import Denied, Done, Frame, Told
+from cockpit.screens.frame import Denied, Frame, Told
 from cockpit.screens.overview import OverviewScreen
 from cockpit.settings import Settings, config_file, default_drafts_file, read_settings
 from cockpit.theme import DARK
 
 if TYPE_CHECKING:
-    from cockpit.domain.act import Act
     from cockpit.screens.desk import Desk
     from cockpit.screens.drafts import Drafts
     from cockpit.screens.situation import Situation
@@ -104,6 +103,7 @@ class CockpitApp(Backstage):
         self._build_ahead = build_ahead
         self._assembling = asyncio.Lock()
         self._drafts: Drafts | None = None
+        self._turning_to = ""
         self._frames: WeakSet[Frame] = WeakSet()
         self._own_keys: Mapping[str, str] = {}
         self._wanted_mode = self.mode_before = self.DEFAULT_MODE
@@ -182,14 +182,21 @@ class CockpitApp(Backstage):
         self._drafts = Drafts(self._drafts_file or default_drafts_file(), situation.state.project.uid)
 
     async def on_backstage_turned(self, event: Backstage.Turned) -> None:
-        """Show another project: every mode begins anew, and what was typed for the one before is kept."""
+        """Show another project: every mode begins anew, and what was typed for the one before is kept.
+
+        Where the user has gone on to something else while it was read, or has asked for another, that stands.
+        """
+        if self.current_mode != modes.PORTFOLIO.name or event.desk.project != self._turning_to:
+            return
+        self.remember(event.desk)
         for screen in self._frames:
             screen.keep_draft()
         self.drafts.write()
         self._frames.clear()
         self._sit_down(event.desk, event.situation)
         self.situation = event.situation
-        await self.action_mode(modes.PORTFOLIO.name)
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
         async with self._assembling:
             for mode in modes.MODES:
                 await self.remove_mode(mode.name)
@@ -231,15 +238,6 @@ class CockpitApp(Backstage):
 
     # What screens ask for
 
-    def carry_out(self, act: "Act", asker: Frame) -> None:
-        """Commit ``act`` in the background; ``asker`` gets :class:`Done` or :class:`Denied`."""
-
-        def job(desk: "Desk") -> "tuple[Message, Situation]":
-            batch, situation = desk.apply(act)
-            return Done(batch), situation
-
-        self.run_errand(job, asker)
-
     @property
     def drafts(self) -> "Drafts":
         """What was typed and not saved."""
@@ -256,15 +254,6 @@ class CockpitApp(Backstage):
         keys = self._own_keys.get(name, binding.key)
         return self.get_key_display(Binding(keys.split(",")[0].strip(), ""))
 
-    def export(self, path: Path, asker: Frame) -> None:
-        """Write a snapshot in the background; ``asker`` is told where it is, or why not."""
-
-        def job(desk: "Desk") -> "tuple[Message, Situation]":
-            told = desk.export(path)
-            return Told(told), desk.situation()
-
-        self.run_errand(job, asker)
-
     def take_back(self, act: str, asker: Frame) -> None:
         """Take an act (its uid) back in the background; ``asker`` is told what that did, or why it cannot be."""
         self._tell_what(lambda desk: desk.undo(act), asker)
@@ -279,7 +268,8 @@ class CockpitApp(Backstage):
             await self.screen.go_to(kind, uid)
 
     def turn_to(self, project: str) -> None:
-        """Show another project of the store, by its uid."""
+        """Show another project of the store, by its uid, once it is read."""
+        self._turning_to = project
         self.read_project(project)
 
     # What keys do everywhere

@@ -7,6 +7,7 @@ import gc
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -16,10 +17,11 @@ from textual.binding import Binding
 from textual.message import Message
 
 from cockpit.domain.problem import Refused
-from cockpit.screens.frame import Denied, Frame
+from cockpit.screens.frame import Denied, Done, Frame, Told
 from cockpit.settings import Settings
 
 if TYPE_CHECKING:
+    from cockpit.domain.act import Act
     from cockpit.screens.desk import Desk
     from cockpit.screens.situation import Situation
     from cockpit.store import Store
@@ -106,9 +108,13 @@ class Backstage(App[None]):
         try:
             desk = self._desk.beside(project)
             self.post_message(self.Turned(desk, desk.situation()))
-            desk.remember()
         except Exception as error:
             self.post_message(self.Broken(error))
+
+    @work(thread=True, exit_on_error=False, group="store")
+    def remember(self, desk: "Desk") -> None:
+        """Keep which project was turned to."""
+        desk.remember()
 
     @cached_property
     def known_bindings(self) -> Mapping[str, Binding]:
@@ -132,6 +138,24 @@ class Backstage(App[None]):
         """Have something done at the desk that is there now; ``asker`` gets the answer, or :class:`Denied`."""
         assert self._desk
         self._run(self._desk, errand, asker)
+
+    def carry_out(self, act: "Act", asker: Frame) -> None:
+        """Commit ``act`` in the background; ``asker`` gets :class:`Done` or :class:`Denied`."""
+
+        def job(desk: "Desk") -> "tuple[Message, Situation]":
+            batch, situation = desk.apply(act)
+            return Done(batch), situation
+
+        self.run_errand(job, asker)
+
+    def export(self, path: Path, asker: Frame) -> None:
+        """Write a snapshot in the background; ``asker`` is told where it is, or why not."""
+
+        def job(desk: "Desk") -> "tuple[Message, Situation]":
+            told = desk.export(path)
+            return Told(told), desk.situation()
+
+        self.run_errand(job, asker)
 
     # Without a description of ours, Textual writes out what the errand holds, which may be a million measurements.
     @work(thread=True, exit_on_error=False, group="store", description="errand")

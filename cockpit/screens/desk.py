@@ -40,6 +40,11 @@ class Desk:
         """Let go of the store."""
         self._store.close()
 
+    @property
+    def project(self) -> str:
+        """The uid of the project."""
+        return self._project
+
     def beside(self, project: str) -> "Desk":
         """The desk of another project (its uid) of the same store."""
         return Desk(self._store, project, clock=self._clock)

@@ -1,5 +1,6 @@
 """The portfolio lists the projects of a store, and opens one in place of another."""
 
+import threading
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from cockpit.domain.act import Act, Create
 from cockpit.domain.action import Action
+from cockpit.screens.desk import Desk
 from cockpit.settings import last_turn, turned_to_file
 from cockpit.store import open_store
 from cockpit.widgets.entity_form import EntityForm
@@ -78,6 +80,29 @@ async def test_enter_opens_a_project_in_place_and_edits_go_to_it(start: Start, p
         await until(pilot, lambda: "Half a thought" in text_of(app))
     assert "Index the order table" in titles(path)
     assert stored(path).project.key == "ALTURA"
+
+
+@pytest.mark.usefixtures("others")
+async def test_who_goes_on_before_the_project_is_read_stays_where_they_went(
+    start: Start, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, beside = threading.Event(), Desk.beside
+
+    def slowly(desk: Desk, project: str) -> Desk:
+        assert read.wait(10)
+        return beside(desk, project)
+
+    monkeypatch.setattr(Desk, "beside", slowly)
+    async with start() as (app, pilot):
+        await pilot.press("p")
+        await until(pilot, lambda: app.current_mode == "portfolio" and "DEPOT" in text_of(app))
+        await pilot.press("down", "enter", "4")
+        await until(pilot, lambda: app.current_mode == "risks")
+        read.set()
+        await settled(app, pilot)
+        assert app.current_mode == "risks"
+        assert text_of(app).startswith(" Altura ")
+    assert last_turn(turned_to_file(), path) is None
 
 
 @pytest.mark.usefixtures("others")
