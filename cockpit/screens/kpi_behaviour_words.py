@@ -8,11 +8,13 @@ from cockpit.domain.kpi_standing import Standing, Trend
 from cockpit.domain.message import N_
 from cockpit.domain.process_chart import Assurance, ProcessChart, Signal
 from cockpit.domain.readiness.kpis import spans
-from cockpit.language import _, month, ngettext, say, short_day
+from cockpit.language import _, month, ngettext, number, say, short_day
 from cockpit.widgets.column import Cell
 from cockpit.widgets.detail import Block, Fact
 from cockpit.widgets.kpi_words import amount_words, figure
 from cockpit.widgets.signs import Tone, sign_of, words_of
+
+_MOST_SIGNALS = 24
 
 PERCENT = "%"
 BOUNDS_OF_PERCENT = (0.0, 100.0)
@@ -57,11 +59,14 @@ def behaviour_facts(standing: Standing, behaviour: Behaviour | None) -> list[Fac
 
 
 def signal_blocks(kpi: Kpi, behaviour: Behaviour | None, today: date) -> list[Block]:
-    """Every signal with its days, the newest first; no block without one."""
+    """The signals with their days, the newest first; no block without one."""
     if behaviour is None or not behaviour.signals:
         return []
     newest_first = sorted(behaviour.signals, key=lambda each: each.last.starts_on, reverse=True)
-    return [Block(_("Signals of a change"), tuple(_line(kpi, each, today) for each in newest_first))]
+    lines = [_line(kpi, each, today) for each in newest_first[:_MOST_SIGNALS]]
+    if more := len(newest_first) - len(lines):
+        lines.append((Cell(ngettext("and {count} earlier", "and {count} earlier", more).format(count=number(more)), Tone.QUIET),))
+    return [Block(_("Signals of a change"), tuple(lines))]
 
 
 def signal_words(kpi: Kpi, span: SignalSpan, today: date) -> str:

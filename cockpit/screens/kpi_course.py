@@ -7,7 +7,7 @@ from itertools import islice
 from cockpit.domain.decision import Decision
 from cockpit.domain.incident import Incident
 from cockpit.domain.kpi import Group, Kpi
-from cockpit.domain.kpi_behaviour import Behaviour, behaviour_of
+from cockpit.domain.kpi_behaviour import Behaviour
 from cockpit.domain.kpi_standing import Standing
 from cockpit.domain.milestone import Milestone
 from cockpit.domain.phase import Phase, PhaseStatus
@@ -28,7 +28,7 @@ def course_of(situation: Situation, kpi: Kpi, *, limits: bool) -> Course:
     """
     standing = situation.answer_of(kpi).standing
     group = standing.group
-    behaviour = behaviour_of(standing.periods)
+    behaviour = situation.behaviour_of(kpi)
     pilot = _points(situation, kpi, group)
     control = _points(situation, kpi, Group.CONTROL) if group is not Group.CONTROL else ()
     begun = min((points[0].on for points in (pilot, control) if points), default=situation.today)

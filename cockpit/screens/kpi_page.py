@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from cockpit.domain.accepted_debt import AcceptedDebt
 from cockpit.domain.evidence import CriterionState
 from cockpit.domain.kpi import Cadence, Group, Kpi, clears
-from cockpit.domain.kpi_behaviour import behaviour_of
 from cockpit.domain.kpi_rule import Demand
 from cockpit.domain.kpi_standing import FEWEST_FOR_TREND, Standing, Trend
 from cockpit.domain.message import N_
@@ -33,7 +32,7 @@ def page(situation: Situation, kpi: Kpi) -> Page:
     """All about a KPI: its state and why, what it is, its periods, and what refers to it."""
     answer = situation.answer_of(kpi)
     standing, demand = answer.standing, Demand(situation.policy.min_periods)
-    behaviour = behaviour_of(standing.periods)
+    behaviour = situation.behaviour_of(kpi)
     told = [Fact(_("State"), state_of(answer)), *target_facts(situation, standing)]
     if kpi.target is not None:
         told.append(Fact(_("Because"), Cell(capitalised(say(answer.said)))))

@@ -13,6 +13,7 @@ from cockpit.domain.charter import Measure, Objective, measure_of
 from cockpit.domain.evidence import MET, counted
 from cockpit.domain.gate import GatePolicy
 from cockpit.domain.kpi import Cadence, Group, Kpi
+from cockpit.domain.kpi_behaviour import Behaviour, behaviour_of
 from cockpit.domain.kpi_standing import standing
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.milestone import Milestone, expected_on, next_milestones, original_baseline
@@ -180,6 +181,16 @@ class Situation:
         if (kpi.uid, group) not in self._courses:
             self._courses[kpi.uid, group] = finished(periods_of(self.state, kpi, group), self.today)
         return self._courses[kpi.uid, group]
+
+    @cached_property
+    def _behaviours(self) -> dict[str, Behaviour | None]:
+        return {}
+
+    def behaviour_of(self, kpi: Kpi) -> Behaviour | None:
+        """How the periods by which a KPI is judged behave; None where they have no limits."""
+        if kpi.uid not in self._behaviours:
+            self._behaviours[kpi.uid] = behaviour_of(self.answer_of(kpi).standing.periods)
+        return self._behaviours[kpi.uid]
 
     def day_of(self, moment: datetime) -> date:
         """The day of an instant in the project's time zone."""

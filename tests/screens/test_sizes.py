@@ -259,7 +259,7 @@ def assert_overview(lines: list[str], words: Words, size: tuple[int, int]) -> No
         for name, value in (
             ("Taux de c", r"3[.,]46 % +3[.,]20  ✓"),
             ("Temps de", r"884 ms +800  ✗"),
-            ("Disponibi", r"99[.,]8 % +99[.,]70  ✓"),
+            ("Disponibi", r"99[.,]85 % +99[.,]70  ✓"),
         ):
             assert re.search(value, line_with(lines, f" {name}", "▏"))
         assert line_with(lines, f"─ {risks} ─")
