@@ -18,7 +18,7 @@ from cockpit.domain.voices import said_on
 from cockpit.language import _, day, number, say, short_day
 from cockpit.screens.evaluation_accounts import ACCOUNT, Account, account
 from cockpit.screens.evaluation_findings import score_of
-from cockpit.screens.evaluation_panels import CONCLUSIONS, PANELS, answered, between, signed_number, strip_of
+from cockpit.screens.evaluation_panels import CONCLUSIONS, PANELS, STRIP, answered, between, signed_number, strip_of
 from cockpit.screens.panel_sheet import PanelSheet
 from cockpit.screens.sections import Section, SheetSection, columns_for, facts
 from cockpit.screens.situation import Situation, capitalised
@@ -119,16 +119,13 @@ def experiment_page(situation: Situation, experiment: Experiment) -> Page:
     if analysis.looks:
         method = capitalised(_(analysis.method.label))
         parts.append(Fact(_("Looks"), Cell(f"{method}, {_ledger(analysis)}")))
-        heading = _("Looks: difference, |z| / bound (● estimate, │ zero, ┆ margin)")
-        if analysis.method is Method.CONFIDENCE_SEQUENCE:
-            heading = _("Looks: difference, shown at any time or not (● estimate, │ zero, ┆ margin)")
-        parts.append(_looks(heading, situation, analysis))
+        parts += [_drawn(situation, analysis), _looks(situation, analysis)]
     if analysis.ratio is not None:
         words = _("as planned") if not analysis.ratio.mismatch else _("not as planned")
         parts.append(
             Fact(
                 _("Group sizes"),
-                Cell(f"{words} (p = {analysis.ratio.p_value:.2g})", Tone.BAD if analysis.ratio.mismatch else Tone.PLAIN),
+                Cell(f"{words} (p = {number(analysis.ratio.p_value)})", Tone.BAD if analysis.ratio.mismatch else Tone.PLAIN),
             )
         )
     names = (
@@ -154,26 +151,35 @@ def _ledger(analysis: ExperimentAnalysis) -> str:
     return _("{count} made, {planned} planned").format(count=looked, planned=all_of_them)
 
 
-def _looks(heading: str, situation: Situation, analysis: ExperimentAnalysis) -> Block:
-    lines, targets = [], []
-    for place, each in enumerate(analysis.looks):
-        z = "–" if each.z is None else number(abs(each.z), 2)
-        bounded = f"{z} / {'–' if each.bound is None else number(each.bound, 2)}"
-        lines.append(
-            (
-                Cell(short_day(each.look.looked_on, situation.today), Tone.QUIET),
-                Cell(say(difference_of(analysis, each.difference)), Tone.STRONG if each.crossed else Tone.PLAIN),
-                Cell("✓" if each.crossed else "·", Tone.GOOD if each.crossed else Tone.QUIET),
-                Cell(bounded if analysis.method is Method.GROUP_SEQUENTIAL else "", Tone.QUIET),
-                Cell(strip_of(analysis, _STRIP, place) or say(interval_of(analysis, each))),
-            )
+def _drawn(situation: Situation, analysis: ExperimentAnalysis) -> Block:
+    """Estimate and interval of each look, under each other on one axis."""
+    lines = tuple(
+        (
+            Cell(short_day(each.look.looked_on, situation.today), Tone.QUIET),
+            Cell(strip_of(analysis, STRIP, place) or say(interval_of(analysis, each))),
         )
-        targets.append(Target(each.look.kind, each.look.uid))
-    return Block(heading, tuple(lines), tuple(targets), aligned=True)
+        for place, each in enumerate(analysis.looks)
+    )
+    return Block(_("● estimate  │ zero  ┆ margin"), lines, aligned=True)
 
 
-_STRIP = 25
-"""Cells of a look's interval: with what stands beside it, a line of the narrowest window."""
+def _looks(situation: Situation, analysis: ExperimentAnalysis) -> Block:
+    """The ledger: nobody has looked without being counted."""
+    bounded = analysis.method is Method.GROUP_SEQUENTIAL
+    lines = []
+    for each in analysis.looks:
+        z = "–" if each.z is None else number(abs(each.z), 2)
+        cells = (
+            Cell(short_day(each.look.looked_on, situation.today), Tone.QUIET),
+            Cell(say(difference_of(analysis, each.difference)), Tone.STRONG if each.crossed else Tone.PLAIN),
+            Cell("✓" if each.crossed else "·", Tone.GOOD if each.crossed else Tone.QUIET),
+            Cell(f"{z} / {'–' if each.bound is None else number(each.bound, 2)}" if bounded else ""),
+            Cell(number(each.look.pilot_n + each.look.control_n), Tone.QUIET),
+        )
+        lines.append(cells)
+    heading = _("Looks: difference, |z| / bound, cases") if bounded else _("Looks: difference, cases")
+    targets = tuple(Target(each.look.kind, each.look.uid) for each in analysis.looks)
+    return Block(heading, tuple(lines), targets, aligned=True)
 
 
 def survey_page(situation: Situation, survey: Survey) -> Page:

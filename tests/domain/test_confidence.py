@@ -1,8 +1,10 @@
 """The confidence profile: four parts on scales of their own, the lowest first."""
 
+from datetime import date
+
 import pytest
 
-from cockpit.domain.confidence import ConfidencePart, confidence
+from cockpit.domain.confidence import ConfidencePart, confidence, past_confidence
 from cockpit.domain.milestone import Milestone
 from cockpit.domain.survey import Survey
 from cockpit.domain.wave import Wave
@@ -62,3 +64,23 @@ def test_a_scale_ends_at_its_floor_and_at_its_target() -> None:
     empty = row(Workshop, "WS-4", held_on=TODAY, invited=10, attended=1)
     assert points(full)[ConfidencePart.WORKSHOPS] == 100
     assert points(empty)[ConfidencePart.WORKSHOPS] == 0
+
+
+def test_a_score_of_a_handful_tells_nothing() -> None:
+    four = row(Survey, "SV-3", nature="enps", held_on=days_ago(5), promoters=4)
+    assert points(four)[ConfidencePart.ENPS] is None
+    five = row(Survey, "SV-3", nature="enps", held_on=days_ago(5), promoters=5)
+    assert points(five)[ConfidencePart.ENPS] == 100
+
+
+def test_the_history_is_the_profile_at_the_ends_of_the_months() -> None:
+    # TODAY is 18 March: the survey of 13 March is not known at the end of February, the workshop of 28 December is, and is 79 days old
+    # today.  Usage is not dated: it has no past.
+    workshop = row(Workshop, "WS-5", held_on="2025-12-28", invited=10, attended=6)
+    found = past_confidence(project(workshop, SURVEY_OF_TEN, WAVE), TODAY, months=4)
+    ends = [date(2025, 11, 30), date(2025, 12, 31), date(2026, 1, 31), date(2026, 2, 28), TODAY]
+    assert list(found.days) == ends
+    assert found.points[ConfidencePart.WORKSHOPS] == pytest.approx((None, 50, 50, 50, 50))
+    assert found.points[ConfidencePart.ENPS] == pytest.approx((None, None, None, None, 60))
+    assert found.points[ConfidencePart.USAGE] == pytest.approx((None, None, None, None, 50))
+    assert found.points[ConfidencePart.DELAYS] == (None,) * 5

@@ -141,18 +141,19 @@ async def test_an_experiment_draws_each_look_against_zero_and_the_margin(altura:
         lines = await detail_of(pilot, "experiment", experiment.uid)
         words = joined(lines)
         assert "Bounds for planned looks, 7 of 8 planned" in words
-        looks = re.findall(r"(\d+ \w{3}) +([+−][\d.]+ pt) · (\d\.\d\d) / (\d\.\d\d) ", words)
+        looks = re.findall(r"(\d+ \w{3}) +([+−][\d.]+ pt) · (\d\.\d\d) / (\d\.\d\d) ([\d,]+)", words)
         assert [when for when, *_rest in looks] == ["2 Oct", "9 Oct", "16 Oct", "23 Oct", "30 Oct", "6 Nov", "13 Nov"]
-        bounds = [float(bound) for *_rest, bound in looks]
+        bounds = [float(bound) for *_rest, bound, _cases in looks]
         # Eight equal looks: 6.232 4.333 3.481 2.980 2.644 2.401 2.215 (gsDesign); the weeks brought nearly equal numbers.
         assert bounds == pytest.approx([6.232, 4.333, 3.481, 2.980, 2.644, 2.401, 2.215], abs=0.03)
-        assert all(float(z) < bound for (_when, _difference, z, _bound), bound in zip(looks, bounds, strict=True))
+        assert all(float(z) < bound for (_when, _difference, z, *_rest), bound in zip(looks, bounds, strict=True))
         drawn = [line for line in lines if "●" in line][1:]
         assert len(drawn) == 7
-        assert len({line.index("│") for line in drawn}) == 1, "zero stands at the same place in every look"
+        assert len({next(place for place, glyph in enumerate(line) if glyph in "│┼") for line in drawn}) == 1, "where zero is"
+        assert looks[-1][-1] == "20,991"
         assert len({line.index("┆") for line in drawn if "┆" in line}) == 1
-        # 10,489 and 10,502: chi-squared 13^2 / 20991 = 0.00805, p = 0.93 (R: chisq.test).
-        assert "as planned (p = 0.93)" in words
+        # 10,489 and 10,502: chi-squared 13^2 / 20991 = 0.00805, p = 0.929 (R: chisq.test).
+        assert "as planned (p = 0.929)" in words
 
 
 async def test_a_theme_lists_what_was_said_of_it_with_its_tone(altura: Path, tmp_path: Path) -> None:

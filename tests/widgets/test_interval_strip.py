@@ -18,9 +18,18 @@ TEN = Axis(-5, 5)
         (-1, 1, 3, -3, "  ┆ ├│●─┤  "),
         (-9, 0, 9, None, "‹────●────›"),
         (2, 2, 2, None, "     │ ●   "),
+        (0, 2, 3, None, "     ┼─●┤  "),
         (6, 7, 8, None, "     │    ›"),
     ],
-    ids=["clear of zero", "zero inside", "a margin", "wider than the axis", "narrower than a cell", "beyond the axis"],
+    ids=[
+        "clear of zero",
+        "zero inside",
+        "a margin",
+        "wider than the axis",
+        "narrower than a cell",
+        "an end at zero",
+        "beyond the axis",
+    ],
 )
 def test_what_is_drawn(low: float, value: float, high: float, margin: float | None, strip: str) -> None:
     assert interval_strip(low, value, high, TEN, 11, margin) == strip
