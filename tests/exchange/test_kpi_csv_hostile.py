@@ -186,6 +186,21 @@ def test_a_cell_of_several_lines_that_is_refused_tells_where_it_ends() -> None:
     assert "closed on line 5" in say(line.reason)
 
 
+def test_a_file_is_read_alike_whatever_file_was_read_before() -> None:
+    content = f'date;K-1;{"long " * 100}\n2026-01-05;1;"{"x" * 200_000}"\n'
+    read('date;K-1\n2026-01-05;"1"\n')
+
+    assert of_everybody(read(content)) == {"2026-01-05": 1.0}
+
+
+@pytest.mark.parametrize("content", ["sep=;", "sep=;\n;;\n", ";;\n;;\n"])
+def test_a_file_of_empty_cells_is_empty(content: str) -> None:
+    with pytest.raises(Refused) as caught:
+        read(content, separator=";")
+
+    assert "empty" in say(caught.value.problems[0].message)
+
+
 def test_many_unclosed_quotes_end() -> None:
     reading = read("date,K-1\n" + '2026-01-05,"\n2026-01-06,1\n' * 101)
 

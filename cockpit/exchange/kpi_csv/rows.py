@@ -8,10 +8,14 @@ from itertools import islice, repeat
 
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.validation import echo
+from cockpit.exchange.kpi_csv.file_text import LARGEST_FILE
 from cockpit.exchange.kpi_csv.options import Progress
 from cockpit.exchange.kpi_csv.refusal import RefusedLine
 
 QUOTE = '"'
+
+# One limit for all readers of a process: it must not depend on the file that was read last.
+csv.field_size_limit(LARGEST_FILE)
 
 _PIECE = 2**20
 _ROWS = 20_000
@@ -107,7 +111,6 @@ def _read_unquoted(rows: Rows, text: str, place: int, line: int, progress: Progr
 
 
 def _read_quoted(rows: Rows, text: str, line: int, progress: Progress | None) -> None:
-    csv.field_size_limit(max(len(text), 1))
     physical = list(io.StringIO(text, newline="\n"))
     begin = unclosed = 0
     while unclosed < _MOST_UNCLOSED:

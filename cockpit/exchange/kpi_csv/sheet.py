@@ -74,6 +74,8 @@ def sheet_of(file: FileText, options: Options | None = None, progress: Progress 
     first = 2 if told else 1
     separator = given or (told["separator"] if told else _found_separator(physical))
     sample = _cut(physical, separator, first)
+    if not sample:
+        raise refuse(message(N_("The file is empty")))
     begin, header_line, header, width = _layout(sample)
     if width > MOST_COLUMNS:
         sentence = N_("The table has {count} columns; at most {most} are read: export fewer, or one KPI a line")
@@ -122,13 +124,10 @@ def _cut(physical: Sequence[str], separator: str, first: int = 1) -> list[_Row]:
     """Lines as rows, each with the number of the line it begins on; blank lines are left out."""
     reader = csv.reader((f"{line}\n" for line in physical[first - 1 :]), delimiter=separator)
     rows, line = [], first
-    try:
-        for cells in reader:
-            if any(map(str.strip, cells)):
-                rows.append((line, [cell.strip() for cell in cells]))
-            line = first + reader.line_num
-    except csv.Error:  # A cell too long to tell anything of the layout.
-        pass
+    for cells in reader:
+        if any(map(str.strip, cells)):
+            rows.append((line, [cell.strip() for cell in cells]))
+        line = first + reader.line_num
     return rows
 
 
