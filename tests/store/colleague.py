@@ -9,14 +9,14 @@ from cockpit.store import open_store
 
 
 def main() -> None:
-    """Each act adds an action and a sign to the project's summary, and is tried again where another was quicker."""
+    """Each act adds an action and a sign of one's own to the project's summary, and is tried again where another was quicker."""
     path, acts, name = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
     store = open_store(path, who=name)
     (project,) = store.projects()
     for count in range(acts):
         while True:
             seen = store.load(project.uid).project
-            edits = (Create(Action, {"title": f"{name}-{count}"}), Update(seen, {"summary": seen.summary + "+"}))
+            edits = (Create(Action, {"title": f"{name}-{count}"}), Update(seen, {"summary": seen.summary + name[-1]}))
             try:
                 store.apply(project.uid, Act(edits))
                 break
