@@ -325,6 +325,8 @@ def test_a_share_of_the_super_users_may_do() -> None:
     assert find("training_coverage", wave(), COURSE, SESSION, *trained(12), share=0.6).state is MET
     found = find("training_coverage", wave(), COURSE, SESSION, *trained(12), share=0.75)
     assert [say(turn) for turn in found.turns] == ["train 3 more super-users for V-1"]
+    assert margin(found) == "−3"
+    assert margin(find("training_coverage", wave(), COURSE, SESSION, *trained(13), share=0.6)) == "+1", "12 of the 20 would do"
 
 
 @pytest.mark.parametrize(

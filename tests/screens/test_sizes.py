@@ -29,6 +29,8 @@ from cockpit.domain.project import Project
 from cockpit.domain.risk import Risk
 from cockpit.domain.voice import Remark
 from cockpit.exchange.samples import load
+from cockpit.screens.mode_screens import sections_of
+from cockpit.screens.table_screen import TableScreen
 from cockpit.store import Store, open_store
 from cockpit.widgets.entity_form import EntityForm
 from tests.domain.specimens import least
@@ -38,7 +40,7 @@ from tests.widgets.seen import assert_unsteered, assert_whole, lines_of
 NOW = datetime(2026, 11, 20, 17, 30, tzinfo=UTC)
 """The evening of the last day of the sample."""
 
-SMALL, USUAL, LARGE = (60, 16), (80, 24), (120, 40)
+SMALL, USUAL, LARGE, WIDEST = (60, 16), (80, 24), (120, 40), (200, 60)
 SIZES = [pytest.param(size, id=f"{size[0]}x{size[1]}") for size in (SMALL, USUAL, LARGE)]
 
 
@@ -366,15 +368,29 @@ async def test_a_window_that_is_too_small_says_how_large_it_must_be(altura: Path
         assert_framed(await shown(app, pilot), WORDS[code], "1")
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_no_text_of_a_project_can_break_a_screen(hostile: Path, tmp_path: Path, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("size", [*SIZES, pytest.param(WIDEST, id="200x60")])
+@pytest.mark.parametrize("code", ["en", "fr"])
+async def test_no_text_of_a_project_can_break_a_screen(hostile: Path, tmp_path: Path, code: str, size: tuple[int, int]) -> None:
+    assert language.choose(code, {}) == code
     async with opened(hostile, tmp_path, size) as (app, pilot):
-        for key in "1234567890":
+        for key in "1234567890p":
             lines = await shown(app, pilot, key)
-            assert re.search(rf" {key} [A-Z]", lines[1]), lines[1]
-            assert lines[-1].startswith(" ⏎ Open")
+            assert re.search(rf" {key} [A-ZÉ]", lines[1]), lines[1]
+            assert lines[-1].rstrip().endswith(f"? {WORDS[code].footer[2]}")
             assert line_with(lines, "▸")
-            if key != "1":
-                await shown(app, pilot, "down", "enter")
-                await shown(app, pilot, "escape")
+            if key not in "1p":
+                await pilot.press("down")
+                await shown(app, pilot, "enter")
+                await pilot.press("escape")
+        assert app.is_running
+
+
+async def test_no_text_of_a_project_can_break_a_table(hostile: Path, tmp_path: Path) -> None:
+    async with opened(hostile, tmp_path, USUAL) as (app, pilot):
+        for key in "234567890":
+            await pilot.press(key)
+            await settled(app, pilot)
+            assert isinstance(app.screen, TableScreen)
+            for _section in sections_of(app.screen.mode.name)[1:]:
+                assert line_with(await shown(app, pilot, "right_square_bracket"), "▸")
         assert app.is_running

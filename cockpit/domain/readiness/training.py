@@ -1,5 +1,6 @@
 """Training coverage of the next wave."""
 
+import math
 from collections.abc import Iterator
 
 from cockpit.domain.evidence import INSUFFICIENT, MET, NOT_MET, Finding, Observation, signed
@@ -45,7 +46,7 @@ class TrainingCoverage(CriterionKind):
             NOT_MET if missing else MET,
             summary,
             rule,
-            margin=signed(found.trained - found.needed),
+            margin=signed(found.trained - _asked(found, share)),
             observed_on=found.oldest_on,
             observations=tuple(_observations(case, wave, found, share)),
             turns=(turn,) if missing else (),
@@ -54,10 +55,13 @@ class TrainingCoverage(CriterionKind):
 
 def _missing(found: Coverage, share: float) -> int:
     """The fewest super-users to train until their share is reached."""
-    missing = 0
-    while (found.trained + missing) / found.needed < share:
-        missing += 1
-    return missing
+    return max(0, _asked(found, share) - found.trained)
+
+
+def _asked(found: Coverage, share: float) -> int:
+    """The fewest super-users that are their share."""
+    asked = math.floor(share * found.needed)
+    return asked if asked / found.needed >= share else asked + 1
 
 
 def _observations(case: Case, wave: Wave, found: Coverage, share: float) -> Iterator[Observation]:
