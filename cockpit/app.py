@@ -354,10 +354,10 @@ class CockpitApp(Backstage):
 
         self.run_errand(job, asker)
 
-    def action_export(self) -> None:
+    async def action_export(self) -> None:
         """Ask where to write a snapshot."""
         if isinstance(self.screen, Frame):
-            self.screen.ask_export()
+            await self.screen.ask_export()
 
     async def action_import_kpis(self) -> None:
         """Take KPI data in from a file, on top of the mode of KPIs."""

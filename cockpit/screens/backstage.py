@@ -12,12 +12,12 @@ from threading import Event
 from typing import TYPE_CHECKING, TypeAlias
 
 from textual import work
-from textual.app import App
 from textual.binding import Binding
 from textual.message import Message
 
 from cockpit.domain.problem import Refused
 from cockpit.screens.frame import Denied, Done, Frame, Told
+from cockpit.screens.keys_in_turn import KeysInTurn
 from cockpit.settings import Settings
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ Errand: TypeAlias = "Callable[[Desk], tuple[Message, Situation]]"
 """Something to be done at the desk: it returns the answer to who asked, and what is known after it."""
 
 
-class Backstage(App[None]):
+class Backstage(KeysInTurn):
     """The threads behind the cockpit."""
 
     class Moved(Message):

@@ -256,18 +256,24 @@ class Frame(Screen[None]):
 
     # One question on the last line
 
-    def ask(self, about: str, question: str, answer: str = "", told: "AnswerTold | None" = None) -> None:
-        """Ask ``question`` on the last line; the answer comes as :class:`Prompt.Answered` with the same ``about``."""
+    async def ask(self, about: str, question: str, answer: str = "", told: "AnswerTold | None" = None) -> None:
+        """Ask ``question`` on the last line; the answer comes as :class:`Prompt.Answered` with the same ``about``.
+
+        When this is done, the line has the focus, so that no key goes past it.
+        """
         from cockpit.widgets.prompt import Prompt
 
+        await self.query(Prompt).remove()
         self._focus_before = self.focused
-        self.mount(Prompt(about, question, answer, told))
+        prompt = Prompt(about, question, answer, told)
+        await self.mount(prompt)
+        self.set_focus(prompt.field, scroll_visible=False)
 
-    def ask_export(self) -> None:
+    async def ask_export(self) -> None:
         """Ask where to write a snapshot."""
         situation = self.cockpit.situation
         if situation is not None:
-            self.ask(_EXPORT, _("Write a snapshot to"), f"{situation.state.project.key.lower()}-{situation.today}.toml")
+            await self.ask(_EXPORT, _("Write a snapshot to"), f"{situation.state.project.key.lower()}-{situation.today}.toml")
 
     def on_prompt_answered(self, event: "Prompt.Answered") -> None:
         """Do what the question was about."""

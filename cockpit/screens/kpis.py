@@ -132,18 +132,18 @@ class KpisScreen(TableScreen):
         values = {"kpi": kpi.uid, "owner": kpi.owner, "accepted_on": self.known.today}
         await self.open_form(AcceptedDebt, values=values, focus="target")
 
-    def action_record(self) -> None:
-        """Ask for a value of the KPI under the cursor."""
-        if isinstance(self.row, Kpi) and self.may_edit(self.row) and self._recording is None:
-            self._ask_value(self.row)
+    async def action_record(self) -> None:
+        """Ask for a value of the KPI under the cursor, unless one is being written."""
+        if isinstance(self.row, Kpi) and self.may_edit(self.row) and not self._recorded:
+            await self._ask_value(self.row)
 
-    def _ask_value(self, kpi: Kpi, typed: str = "") -> None:
+    async def _ask_value(self, kpi: Kpi, typed: str = "") -> None:
         self._recording = kpi, typed
         told = AnswerTold(
             _("A value, then a day and a group where they are others: {example}").format(example=_("3.4 fri control")),
             lambda words: recorded_words(self.known, kpi, reading(self.known, kpi, words)),
         )
-        self.ask(_RECORD, f"{kpi.ref} ({kpi.unit})" if kpi.unit else kpi.ref, typed, told)
+        await self.ask(_RECORD, f"{kpi.ref} ({kpi.unit})" if kpi.unit else kpi.ref, typed, told)
 
     def on_prompt_answered(self, event: Prompt.Answered) -> None:
         """Record the value in the background."""
@@ -172,7 +172,7 @@ class KpisScreen(TableScreen):
         await super().deny(refused)
         if self._recorded and self._recording is not None:
             self._recorded = ""
-            self._ask_value(*self._recording)
+            await self._ask_value(*self._recording)
 
 
 def _answer(situation: Situation) -> Content:

@@ -103,9 +103,9 @@ class ReadinessScreen(TableScreen):
             return False
         return super().check_action(action, parameters)
 
-    def action_ask_day(self) -> None:
+    async def action_ask_day(self) -> None:
         """Ask on the last line for the day to look at."""
-        self.ask(_TIME, _("As of (-2w, 2026-11-03; nothing: today)"))
+        await self.ask(_TIME, _("As of (-2w, 2026-11-03; nothing: today)"))
 
     @on(Prompt.Answered)
     async def look_at_day(self, event: Prompt.Answered) -> None:

@@ -42,7 +42,10 @@ class Prompt(Vertical):
     Prompt > Horizontal > Input { width: 1fr; }
     Prompt > .told { width: 1fr; height: auto; max-height: 2; padding: 0 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss_prompt", N_("Cancel"), id="prompt.cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss_prompt", N_("Cancel"), id="prompt.cancel"),
+        Binding("tab,shift+tab", "stay", N_("Stay"), show=False, id="prompt.stay"),
+    ]
 
     class Answered(Message):
         """The user gave ``text`` as the answer to the question named ``about``."""
@@ -71,9 +74,13 @@ class Prompt(Vertical):
             yield Static(content_of(self._question))
             yield Input(self._answer, compact=True)
 
-    def on_mount(self) -> None:
-        """Begin to type."""
-        self.query_one(Input).focus()
+    @property
+    def field(self) -> Input:
+        """The line to answer on."""
+        return self.query_one(Input)
+
+    def action_stay(self) -> None:
+        """There is one field: the focus leaves it with an answer, or without one, and no other way."""
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell what the answer comes to, as far as it is typed."""

@@ -1,0 +1,67 @@
+"""Keys typed ahead wait for what they are meant for.
+
+A key is handed to the widget that has the focus, and what it means is found out behind that widget's other messages.  A key typed in
+the meantime would be handed to the same widget, though the one before opens a field: what was meant for the field would be done to
+the rows behind it.
+"""
+
+from collections import deque
+from functools import partial
+from typing import Any
+
+from textual import events
+from textual.app import App
+from textual.message import Message
+
+_PATIENCE = 1.0
+"""Seconds after which a key that nobody answers for no longer holds up the next one: the widget it went to may be gone."""
+
+
+class KeysInTurn(App[None]):
+    """An app that hands out a key once the one before has done all that it does."""
+
+    class Heeded(Message):
+        """Follows a key through the same queues, so that it is back when the key has been heeded."""
+
+        def __init__(self, number: int) -> None:
+            super().__init__()
+            self.number = number
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._typed_ahead: deque[events.Key] = deque()
+        self._key_number = 0
+        self._key_under_way = 0
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hand out a key that was just typed, or keep it for later; whatever else happens takes its course."""
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._key_under_way:
+            self._typed_ahead.append(event)
+            if len(self._typed_ahead) == 1:
+                self.set_timer(_PATIENCE, partial(self._give_up, self._key_under_way))
+        else:
+            await self._hand_out(event)
+
+    async def _hand_out(self, key: events.Key) -> None:
+        self._key_number += 1
+        self._key_under_way = self._key_number
+        meant_for = self.focused or self.screen
+        await super().on_event(key)
+        if not meant_for.post_message(self.Heeded(self._key_number)):
+            self._key_under_way = 0
+
+    async def on_keys_in_turn_heeded(self, event: Heeded) -> None:
+        """Hand out the next key, once what the one before brought about has happened: a focus moves a message later."""
+        if event.number == self._key_under_way:
+            self.call_later(self._next_key, event.number)
+
+    async def _next_key(self, number: int) -> None:
+        if number == self._key_under_way:
+            self._key_under_way = 0
+            if self._typed_ahead:
+                await self._hand_out(self._typed_ahead.popleft())
+
+    async def _give_up(self, number: int) -> None:
+        await self._next_key(number)
