@@ -43,7 +43,7 @@ async def test_a_title_typed_on_the_heels_of_n_is_in_the_form(start: Start, mode
         await settled(app, pilot)
         before = app.situation
         await typed_at_once(app, pilot, "nquiet due 5")
-        form = app.screen.query_one(EntityForm)
+        assert app.screen.query(EntityForm)
         assert isinstance(app.focused, Input)
         assert app.focused.value == "quiet due 5"
         assert app.situation is before, "no letter was a key"
