@@ -1,6 +1,7 @@
 """What the panels of the evaluation say of a situation, and what a new row in each of them is."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from cockpit.domain.budget import BudgetLine
 from cockpit.domain.experiment import Experiment
@@ -54,20 +55,20 @@ CONCLUSIONS = {
 
 
 def _experiments(situation: Situation) -> Told:
-    lines = [line for each in situation.evaluation.experiments for line in _experiment(each)]
+    lines = [line for each in situation.evaluation.experiments for line in _experiment(each, situation.today)]
     running = sum(each.conclusion is Conclusion.OPEN for each in situation.evaluation.experiments)
     aside = ngettext("{count} still open", "{count} still open", running).format(count=running) if running else ""
     return _("Experiments"), lines, aside, 0
 
 
-def _experiment(analysis: ExperimentAnalysis) -> list[Line]:
+def _experiment(analysis: ExperimentAnalysis, today: date) -> list[Line]:
     experiment, last = analysis.experiment, analysis.last
     cells = (
         CONCLUSIONS[analysis.conclusion],
         Cell(experiment.title),
         Cell(say(difference_of(analysis, last.difference)) if last else ""),
         Cell(strip_of(analysis, STRIP)),
-        Cell(_looked(analysis), Tone.QUIET),
+        Cell(_looked(analysis, today), Tone.QUIET),
     )
     said = [concluded(analysis), *filter(None, [guarded(analysis)])]
     if analysis.conclusion in _UNDECIDED:
@@ -83,11 +84,11 @@ _UNDECIDED = (Conclusion.NOT_BEGUN, Conclusion.OPEN)
 """Where the plan still matters."""
 
 
-def _looked(analysis: ExperimentAnalysis) -> str:
+def _looked(analysis: ExperimentAnalysis, today: date) -> str:
     if analysis.last is None:
         return ""
     words = _("look {count} of {planned}").format(count=len(analysis.looks), planned=analysis.experiment.looks)
-    return f"{words}, {day(analysis.last.look.looked_on)}"
+    return f"{words}, {day(analysis.last.look.looked_on, today)}"
 
 
 def strip_of(analysis: ExperimentAnalysis, cells: int, place: int = -1) -> str:
@@ -318,7 +319,7 @@ PANELS = (
         "surveys",
         (
             slot(0, minimum=4, maximum=14, priority=0),
-            slot(1, minimum=1, maximum=8, priority=4),
+            slot(1, minimum=1, maximum=8, priority=2),
             slot(2, right=True, minimum=3, priority=0),
             slot(3, minimum=8, maximum=18, priority=1),
             slot(4, minimum=6, maximum=20, priority=0),
