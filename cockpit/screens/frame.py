@@ -36,6 +36,9 @@ NARROWEST, LOWEST = 60, 16
 """The smallest window, in columns and lines, in which a screen is shown."""
 
 
+TAKING_BACK = frozenset({"undo", "redo"})
+"""The actions of the app that change what a screen may not show: one that shows none of it does not allow them."""
+
 _EXPORT = "export"
 
 

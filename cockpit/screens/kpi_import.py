@@ -17,7 +17,7 @@ from cockpit.domain.problem import Problem, Refused
 from cockpit.exchange.folder import Completion, Folder, beginning, completed, is_folder, list_folder
 from cockpit.language import _, headed, ngettext, number, say
 from cockpit.screens.desk import Desk
-from cockpit.screens.frame import Done, Frame
+from cockpit.screens.frame import TAKING_BACK, Done, Frame
 from cockpit.screens.kpi_import_preview import ImportPreview
 from cockpit.screens.kpi_import_words import standing_of
 from cockpit.screens.kpi_intake import Findings, Intake, LongJob, read
@@ -34,7 +34,6 @@ _LONGEST_NAME = 40
 
 _OF_PREVIEW = frozenset({"take_in", "keep_good", "read_again", "start_over", "turn"})
 
-_TAKING_BACK = frozenset({"undo", "redo"})
 _LEADING_AWAY = frozenset({"mode", "jump", "show_table", "import_kpis", "export", "command_palette"})
 
 Found = TypeVar("Found")
@@ -109,7 +108,7 @@ class KpiImportScreen(Frame):
 
     def allows(self, action: str) -> bool:
         """Nothing that is not seen here is taken back from here; and nothing leads away while a file is being taken in."""
-        return action not in _TAKING_BACK and not (self._writing and action in _LEADING_AWAY)
+        return action not in TAKING_BACK and not (self._writing and action in _LEADING_AWAY)
 
     async def stand(self, situation: Situation) -> None:
         """Begin in a folder; later, look again what a file would bring where somebody else has changed the project."""

@@ -17,7 +17,7 @@ from cockpit.domain.readiness import next_gate, verdict
 from cockpit.domain.state import ProjectState
 from cockpit.language import _, day
 from cockpit.screens.desk import Desk
-from cockpit.screens.frame import Frame
+from cockpit.screens.frame import TAKING_BACK, Frame
 from cockpit.screens.situation import Situation, capitalised
 from cockpit.widgets.column import Cell, Column
 from cockpit.widgets.entity_table import EntityTable
@@ -108,6 +108,10 @@ class PortfolioScreen(Frame):
     def __init__(self, mode: str) -> None:
         super().__init__(mode)
         self._known = False
+
+    def allows(self, action: str) -> bool:
+        """Nothing is taken back here: the cursor may be on another project than the one that it would be taken back in."""
+        return action not in TAKING_BACK and super().allows(action)
 
     def compose_body(self) -> ComposeResult:
         """The table."""

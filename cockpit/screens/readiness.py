@@ -19,6 +19,7 @@ from cockpit.domain.person import Person
 from cockpit.domain.phase import PhaseCode
 from cockpit.domain.readiness import Judged, Observation, is_default, last_review
 from cockpit.language import _, current, day, distance, headed, say
+from cockpit.screens.frame import TAKING_BACK
 from cockpit.screens.sections import Section, SheetSection, SituationContext, facts
 from cockpit.screens.situation import Situation, capitalised
 from cockpit.screens.table_screen import TableScreen
@@ -90,12 +91,17 @@ class ReadinessScreen(TableScreen):
         known = self.known
         self.query_one(HeaderLine).heading = self.moment.heading
         self.set_class(self._past is not None, "-past")
+        self.refresh_bindings()
         if known.as_of:
             words = _("{as_of} · {key} another day, {back} today")
             keys = {"key": self.cockpit.key_of("readiness.time"), "back": self.cockpit.key_of("screen.back")}
             self.query_one("#as-of", Static).update(Content(words.format(as_of=capitalised(known.as_of[0]), **keys)))
         self.query_one("#answer", Static).update(_answer(known))
         await super().stand(situation)
+
+    def allows(self, action: str) -> bool:
+        """Nothing is taken back in sight of a day on which it would not show."""
+        return not (self._past is not None and action in TAKING_BACK) and super().allows(action)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Day and gate stay while a form is open: what it says belongs to them."""

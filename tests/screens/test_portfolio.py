@@ -42,6 +42,7 @@ async def test_the_projects_are_listed_with_where_they_stand(start: Start) -> No
         assert "Definition" in depot
         assert "Sat 21 Nov 09:30, marc" in depot
         assert aside.startswith(" ZZZ     [/] [@click=app.quit]Pay[/] x")
+        assert "Undo" not in lines[-1]
         assert "● archived" in aside
         await pilot.press("escape")
         await until(pilot, lambda: app.current_mode == "risks")

@@ -123,6 +123,18 @@ async def test_the_past_cannot_be_edited(altura: Path, tmp_path: Path, key: str)
         assert not app.screen.query(EntityForm)
 
 
+async def test_nothing_is_taken_back_in_sight_of_the_past(altura: Path, tmp_path: Path) -> None:
+    async with on_sample(altura, tmp_path) as (app, pilot):
+        await in_readiness(app, pilot)
+        assert "u Undo" in text_of(app).splitlines()[-1]
+        before = app.situation
+        await as_of(app, pilot, "-2w")
+        await until(pilot, lambda: "u Undo" not in text_of(app).splitlines()[-1])
+        await pilot.press("u")
+        await settled(app, pilot)
+        assert app.situation is before
+
+
 async def test_the_gate_stays_while_a_form_is_open(altura: Path, tmp_path: Path) -> None:
     async with on_sample(altura, tmp_path) as (app, pilot):
         await in_readiness(app, pilot)
