@@ -47,7 +47,7 @@ def test_a_plan_without_an_effect_says_what_is_missing() -> None:
 
 
 def test_an_open_experiment_tells_z_and_its_bound_and_never_the_word() -> None:
-    # 40 and 60 of 500: z = 0.04 / sqrt(0.1 x 0.9 x 2/500) = 2.108; half of four looks spends up to 2.963 (gsDesign: 2.9626).
+    # 40 and 60 of 500: z = 0.04 / sqrt(0.1 x 0.9 x 2/500) = 2.108; half of four looks asks for 2.963 (gsDesign).
     analysis = found(look(2, (20, 250), (28, 250)), look(4, (40, 500), (60, 500)))
     assert say(concluded(analysis)) == "nothing may be concluded yet: |z| is 2.11 and has to reach 2.96 at this look"
 

@@ -86,7 +86,7 @@ def joined(lines: list[str]) -> str:
 
 
 async def test_every_size_says_whole_sentences(altura: Path, tmp_path: Path) -> None:
-    # R: power.prop.test(p1 = 3292/10502, p2 = 3292/10502 + 0.015, power = 0.8) needs 15204.4 in each group.
+    # (1.95996 sqrt(2 x 0.320964 x 0.679036) + 0.841621 sqrt(0.215204 + 0.220575))^2 / 0.015^2 = 15204.4 in each group, by hand.
     plan = "This pilot cannot prove it: an effect of 1.5 pt takes 15,205 cases in each group, 12,000 are planned"
     async with on_sample(altura, tmp_path, SIZES[0]) as (app, pilot):
         await on_page(pilot)
@@ -152,7 +152,7 @@ async def test_an_experiment_draws_each_look_against_zero_and_the_margin(altura:
         assert len({next(place for place, glyph in enumerate(line) if glyph in "│┼") for line in drawn}) == 1, "where zero is"
         assert looks[-1][-1] == "20,991"
         assert len({line.index("┆") for line in drawn if "┆" in line}) == 1
-        # 10,489 and 10,502: chi-squared 13^2 / 20991 = 0.00805, p = 0.929 (R: chisq.test).
+        # 10,489 and 10,502: chi-squared 13^2 / 20991 = 0.00805, p = erfc(sqrt(0.00805 / 2)) = 0.929.
         assert "as planned (p = 0.929)" in words
 
 
