@@ -36,7 +36,7 @@ class Standing:
     """Where a KPI stands on a day.
 
     ``periods`` are those that are over, ``running`` the one that is not.  ``target`` is the one that it is judged by: the KPI's own,
-    or that of a ``debt`` in force.  ``judgement`` is None without a target, ``measured_on`` without a measurement.  ``fresh`` tells
+    or that of a ``debt`` in force.  ``earlier`` is the last period before those judged, where there is none among them.  ``judgement`` is None without a target, ``measured_on`` without a measurement.  ``fresh`` tells
     whether the last measurement is young enough to be evidence.
     """
 
@@ -46,6 +46,7 @@ class Standing:
     debt: AcceptedDebt | None
     periods: tuple[Period, ...]
     running: Period | None
+    earlier: Period | None
     judgement: KpiJudgement | None
     trend: Trend
     measured_on: date | None
@@ -53,8 +54,8 @@ class Standing:
 
     @property
     def last(self) -> Period | None:
-        """The last period that is over, or the running one where there is none yet."""
-        return self.periods[-1] if self.periods else self.running
+        """The last period that is over, or the running one where there is none yet; where nothing is judged, what was before."""
+        return self.periods[-1] if self.periods else self.running or self.earlier
 
     @property
     def values(self) -> tuple[float, ...]:
@@ -84,8 +85,9 @@ def standing(
         for period in periods_of(state, kpi, group, since)
         if period.starts_on <= as_of and (until is None or period.ends_on <= until)
     ]
+    before = [period for period in periods_of(state, kpi, group) if period.starts_on < since] if since and not known else []
     over = finished(known, as_of)
-    measured_on = min(known[-1].measured_on, as_of) if known else None
+    measured_on = min((known or before)[-1].measured_on, as_of) if known or before else None
     values = [period.value for period in over]
     debt = debt_in_force(state, kpi, as_of)
     target = debt.target if debt else kpi.target
@@ -96,6 +98,7 @@ def standing(
         debt=debt,
         periods=over,
         running=known[-1] if len(known) > len(over) else None,
+        earlier=before[-1] if before else None,
         judgement=None if target is None else judge(values, target, kpi.direction, kpi.rule, demand),
         trend=trend(values, kpi.direction),
         measured_on=measured_on,

@@ -132,6 +132,9 @@ def kpi_answer(
         return KpiAnswer(now, INSUFFICIENT, message(N_("no target")), message(N_("set a target for {kpi}"), kpi=kpi.ref))
     if now.measured_on is None:
         return KpiAnswer(now, INSUFFICIENT, message(N_("no measurement")), message(N_("measure {kpi}"), kpi=kpi.ref))
+    if now.earlier is not None:
+        said = message(N_("no measurement since the phase began; the last is of {day}"), day=now.measured_on)
+        return KpiAnswer(now, INSUFFICIENT, said, message(N_("measure {kpi}"), kpi=kpi.ref))
     said = _facts(now)
     if not now.fresh:
         age = (as_of - now.measured_on).days
