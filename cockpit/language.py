@@ -13,7 +13,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from cockpit.domain.message import N_, Message, Money, Part, Percent, Rounded, message
+from cockpit.domain.message import N_, Exact, Message, Money, Part, Percent, Rounded, message
 
 LANGUAGES = ("en", "fr")
 """The languages that the program speaks; the first is the one its strings are written in."""
@@ -118,6 +118,8 @@ def write(part: Part) -> str:
             return percent(part.value)
         case Rounded():
             return number(part.value, part.decimals)
+        case Exact():
+            return exact(part.value)
         case Money():
             return money(part.minor, part.currency)
         case int() | float():
@@ -145,6 +147,11 @@ def number(value: float, digits: int | None = None) -> str:
     if _current == "fr":
         text = text.replace(",", _NARROW_SPACE).replace(".", ",")
     return text
+
+
+def exact(value: float) -> str:
+    """``value`` with all its decimals, six at most."""
+    return number(value, len(f"{value:.6f}".rstrip("0").partition(".")[2]))
 
 
 def _three_figures(value: float) -> str:

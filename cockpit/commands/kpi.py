@@ -37,7 +37,7 @@ def record(
     group: GroupOption = None,
 ) -> None:
     from cockpit.domain.act import Act, Record
-    from cockpit.domain.kpi import Group, amount
+    from cockpit.domain.kpi import Group, exact_amount
     from cockpit.domain.measurement import time_text
 
     session: Session = context.obj
@@ -51,7 +51,7 @@ def record(
         whom = wanted or _group_of(state, found)
         before = state.measurements(found.uid, whom).at(time_text(when))
         batch = store.apply(project.uid, Act((Record(found.uid, whom, {when: figure}),)))
-    told: dict[str, Any] = {"kpi": str(found), "value": amount(found, figure), "day": when, "group": Message(whom.label)}
+    told: dict[str, Any] = {"kpi": str(found), "value": exact_amount(found, figure), "day": when, "group": Message(whom.label)}
     if batch is None:
         tell(message(N_("{kpi}: {value} on {day} for {group} is on record already"), **told))
     elif before is None:
@@ -59,7 +59,9 @@ def record(
     else:
         tell(
             message(
-                N_("{kpi}: {value} on {day} for {group} is recorded, instead of {before}"), **told, before=amount(found, before)
+                N_("{kpi}: {value} on {day} for {group} is recorded, instead of {before}"),
+                **told,
+                before=exact_amount(found, before),
             )
         )
 

@@ -47,4 +47,6 @@ def _wrong(error: TyperException) -> Message:
 
 
 def _name(parameter: Any) -> str:
-    return str(parameter.metavar or parameter.name.upper())
+    """What a parameter is called: an option by its long form."""
+    options = [option for option in getattr(parameter, "opts", ()) if option.startswith("--")]
+    return options[0] if options else str(parameter.metavar or parameter.name.upper())

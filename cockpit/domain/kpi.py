@@ -3,7 +3,7 @@
 from datetime import date
 
 from cockpit.domain.entity import Choice, Entity, choice, day, line, number, reference, text, whole
-from cockpit.domain.message import N_, Message, message
+from cockpit.domain.message import N_, Exact, Message, message
 
 
 class Group(Choice):
@@ -90,7 +90,15 @@ class Kpi(Entity):
 
 def amount(kpi: Kpi, value: float) -> Message:
     """A value of a KPI with its unit, rounded to its decimals."""
-    figure = message("{value}", value=round(value, kpi.decimals))
+    return _with_unit(kpi, message("{value}", value=round(value, kpi.decimals)))
+
+
+def exact_amount(kpi: Kpi, value: float) -> Message:
+    """A value of a KPI with its unit, as it was measured."""
+    return _with_unit(kpi, message("{value}", value=Exact(value)))
+
+
+def _with_unit(kpi: Kpi, figure: Message) -> Message:
     return message("{figure}\N{NO-BREAK SPACE}{unit}", figure=figure, unit=kpi.unit) if kpi.unit else figure
 
 

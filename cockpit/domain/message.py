@@ -26,6 +26,13 @@ class Rounded:
 
 
 @dataclass(frozen=True, slots=True)
+class Exact:
+    """A number as it was given, to six decimals; others are shown with three figures."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
 class Money:
     """An amount in minor units (cents) of a currency."""
 
@@ -33,7 +40,7 @@ class Money:
     currency: str
 
 
-Part: TypeAlias = "str | int | float | date | datetime | Percent | Rounded | Money | Message | tuple[Part, ...]"
+Part: TypeAlias = "str | int | float | date | datetime | Percent | Rounded | Exact | Money | Message | tuple[Part, ...]"
 """A number, a date or another message; a plain ``str`` is text that somebody typed, or a ref, and is never translated."""
 
 

@@ -7,7 +7,7 @@ from cockpit.domain.change import Batch, Change, RowChange, SeriesChange
 from cockpit.domain.entity import Entity, FieldSpec, Plain, Shape, fields_of
 from cockpit.domain.kpi import Group
 from cockpit.domain.measurement import Points
-from cockpit.domain.message import N_, Message, Money, Part, message
+from cockpit.domain.message import N_, Exact, Message, Money, Part, message
 from cockpit.domain.person import Person
 from cockpit.domain.state import ProjectState
 
@@ -140,7 +140,7 @@ class Narrator:
         if len(points) == 1 and first in change.after:
             return message(
                 N_("{kpi} ({group}): {value} on {time}"),
-                kpi=name, group=group, value=change.after[first], time=first,
+                kpi=name, group=group, value=Exact(change.after[first]), time=first,
             )  # fmt: skip
         return message(
             N_("{kpi} ({group}): {count} measurement, {first} to {last}"),

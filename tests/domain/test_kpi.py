@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 
-from cockpit.domain.kpi import Cadence, Direction, Group, Kpi, amount
+from cockpit.domain.evidence import INSUFFICIENT
+from cockpit.domain.kpi import Cadence, Direction, Group, Kpi, amount, exact_amount
 from cockpit.domain.kpi_standing import Standing, Trend, standing, trend
 from cockpit.domain.measurement import Series
+from cockpit.domain.phase import Phase, PhaseCode
+from cockpit.domain.readiness import kpi_answer, policy_of
 from cockpit.language import say
 from tests.domain.projects import TODAY, project, row, weekly
 
@@ -121,3 +124,21 @@ def test_only_the_last_eight_values_make_a_trend() -> None:
 )
 def test_an_amount_is_told_with_its_unit(unit: str, decimals: int, value: float, said: str) -> None:
     assert say(amount(row(Kpi, "K-1", unit=unit, decimals=decimals), value)) == said
+
+
+def test_a_kpi_measured_before_its_phase_shows_its_last_value_and_says_so() -> None:
+    phase = row(Phase, "PH-1", code="pilot", starts_on=TODAY, status="running")
+    kpi = row(Kpi, "K-1", title="Visits", target=100)
+    state = project(phase, kpi, series=weekly(kpi, [90, 95, 105]))
+    answer = kpi_answer(state, kpi, policy_of(state, PhaseCode.PILOT), TODAY)
+    assert answer.state is INSUFFICIENT
+    assert answer.standing.last is not None
+    assert answer.standing.last.value == 105
+    assert answer.standing.values == (), "what was before the phase is not judged"
+    # TODAY is a Wednesday; the last Monday of a week that is over is the 9th.
+    assert say(answer.said) == "no measurement since the phase began; the last is of Mon 9 Mar 2026"
+
+
+@pytest.mark.parametrize(("value", "words"), [(122.5, "122.5"), (1234.25, "1,234.25"), (3, "3"), (0.000001, "0.000001")])
+def test_a_value_that_was_measured_is_told_to_its_last_digit(value: float, words: str) -> None:
+    assert say(exact_amount(row(Kpi, "K-1", decimals=0), value)) == words
