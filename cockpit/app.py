@@ -27,6 +27,7 @@ from cockpit.domain.problem import Problem, Refused, refuse
 from cockpit.language import _, say
 from cockpit.screens import modes
 from cockpit.screens.backstage import Backstage, Source
+from cockpit.screens.departure import forget_terminal, insist
 from cockpit.screens.frame import Denied, Frame, Told
 from cockpit.screens.overview import OverviewScreen
 from cockpit.settings import Settings, config_file, default_drafts_file, read_settings
@@ -134,8 +135,6 @@ class CockpitApp(Backstage):
 
     def depart(self, number: int) -> None:
         """Leave at once, as the signal ``number`` asks."""
-        from cockpit.screens.departure import insist
-
         self.exit(return_code=128 + number)
         insist(128 + number)
 
@@ -402,6 +401,7 @@ def run(source: Source, settings: Settings | None = None) -> int:
         )
     app = CockpitApp(source, settings or read_settings(config_file()), build_ahead=True)
     app.run()
+    forget_terminal()
     if app.failure is not None:
         raise app.failure
     return app.return_code or 0

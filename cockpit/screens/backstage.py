@@ -174,6 +174,7 @@ class Backstage(KeysInTurn):
         """Look now and then whether somebody else has committed something, and whether anybody is still there to see it."""
         from cockpit.screens.departure import terminal_is_gone
 
+        told = ""
         while not self._leaving.wait(self._polling):
             if not self.is_headless and terminal_is_gone():
                 self.post_message(self.Deserted())
@@ -183,8 +184,11 @@ class Backstage(KeysInTurn):
             try:
                 situation = desk.heard()
             except Exception as error:
-                if not self._leaving.is_set():
+                # It may pass, as a disk that is full does; told once, it is not told again each time it is met.
+                if not self._leaving.is_set() and repr(error) != told:
+                    told = repr(error)
                     self.post_message(self.Broken(error))
-                return
+                continue
+            told = ""
             if situation is not None:
                 self.post_message(self.Moved(desk, situation))

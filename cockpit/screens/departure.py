@@ -28,3 +28,16 @@ def insist(code: int) -> None:
     timer = Timer(_PATIENCE, os._exit, (code,))
     timer.daemon = True
     timer.start()
+
+
+def forget_terminal() -> None:
+    """Lead what is still to be written to a terminal that is gone nowhere: failing at the very end, it would change the exit code."""
+    for stream in (sys.__stdout__, sys.__stderr__):
+        if stream is None:
+            continue
+        try:
+            stream.flush()
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)
