@@ -3,6 +3,8 @@
 
 PYTHON ?= python3
 VENV := .venv
+# Tests of screens wait for much of their time, so that a core has work for two at once.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(8, 2 * (os.cpu_count() or 1)))')
 BIN := $(VENV)/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard cockpit/locale/*/LC_MESSAGES/cockpit.po))
 
@@ -17,7 +19,7 @@ run: $(RUNNABLE) $(CATALOGUES)
 	$(BIN)/cockpit demo
 
 test: $(TESTABLE) $(CATALOGUES)
-	$(BIN)/pytest -n auto --maxprocesses 8 --dist worksteal $(TESTS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(TESTS)
 
 check: lint types contracts
 
