@@ -20,7 +20,7 @@ def full_name(row: Entity) -> str:
 
 def row_named(state: ProjectState, kind: str, typed: str) -> Entity | None:
     """The row of ``kind`` that ``typed`` names: its short name (with or without its title), its whole title, or its uid."""
-    wanted = folded(typed.strip())
+    wanted = folded(typed).strip()
     if not wanted:
         return None
     rows = state.rows.get(kind, {})
