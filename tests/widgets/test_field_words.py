@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cockpit.domain.action import Action, Priority
@@ -169,6 +169,7 @@ def test_amounts_are_read_as_they_were_written(minor: int) -> None:
 
 
 @given(st.sampled_from((TARGET, RECURS, AMOUNT, DUE, OWNER, BLOCKED_BY, STEPS, SETTINGS, OCCURRED)), st.text(max_size=20))
+@example(OWNER, "\N{DIAERESIS}")
 def test_nothing_typed_fails_otherwise(spec: FieldSpec, typed: str) -> None:
     with suppress(Refused):
         value_from(spec, typed, SEEN)
