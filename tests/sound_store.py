@@ -4,7 +4,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from cockpit.domain.act import Act, Update
+from cockpit.domain.edit import Act, Update
 from cockpit.exchange.snapshot import read_text
 from cockpit.store import open_store
 

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from cockpit.domain.act import Act, Create, Delete, Edit, Record, Update, plan, take_back
+from cockpit.domain.act import plan, take_back
 from cockpit.domain.catalogue import ENTITIES, entity_of
 from cockpit.domain.change import Batch, Change, Deed, RowChange
+from cockpit.domain.edit import Act, Create, Delete, Edit, Record, Update
 from cockpit.domain.entity import LARGEST_NUMBER, Entity, FieldSpec, Shape, fields_of
 from cockpit.domain.gate import GatePolicy
 from cockpit.domain.kpi import Group, Kpi

@@ -36,7 +36,7 @@ def record(
     ] = None,
     group: GroupOption = None,
 ) -> None:
-    from cockpit.domain.act import Act, Record
+    from cockpit.domain.edit import Act, Record
     from cockpit.domain.kpi import Group, exact_amount
     from cockpit.domain.measurement import time_text
 

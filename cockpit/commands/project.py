@@ -74,7 +74,7 @@ def show(context: typer.Context, as_json: AsJson = False) -> None:
 
 @app.command("archive", help=N_("Put a project aside; nothing is deleted"))
 def archive(context: typer.Context) -> None:
-    from cockpit.domain.act import Act, Update
+    from cockpit.domain.edit import Act, Update
     from cockpit.domain.project import ProjectStatus
 
     session: Session = context.obj

@@ -1,20 +1,20 @@
-"""What a user asks for, and the changes that it comes to.
+"""The changes that an act of a user comes to.
 
 :func:`plan` is where every edit passes, whoever asks for it: it validates, refuses an edit of a row that has moved on, keeps
 references whole, gives new rows their refs, and takes along what depends on a deleted row, one by one.
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeAlias
 from uuid import uuid4
 
 from cockpit.domain.catalogue import ENTITIES, entity_of
-from cockpit.domain.change import Batch, Change, Deed, RowChange, SeriesChange, folded
+from cockpit.domain.change import Batch, Change, RowChange, SeriesChange, folded
+from cockpit.domain.edit import Act, Create, Delete, Edit, Record, Update
 from cockpit.domain.entity import Entity, Plain, Shape, fields_of
 from cockpit.domain.integrity import row_problems
-from cockpit.domain.kpi import Group, Kpi
+from cockpit.domain.kpi import Kpi
 from cockpit.domain.measurement import Points, validated_points
 from cockpit.domain.message import N_, Message, Part, message
 from cockpit.domain.problem import Problem, Refused, refuse
@@ -22,56 +22,8 @@ from cockpit.domain.project import Project
 from cockpit.domain.state import Draft, ProjectState, ref_number
 from cockpit.domain.validation import echo, validated
 
-
-@dataclass(frozen=True)
-class Create:
-    """Bring a row into being; ``uid`` may be chosen by the caller, so that it can be referred to in the same act."""
-
-    entity: type[Entity]
-    values: Mapping[str, Any]
-    uid: str = ""
-
-
-@dataclass(frozen=True)
-class Update:
-    """Give fields of a row other values; ``row`` is the row as the user saw it."""
-
-    row: Entity
-    values: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Delete:
-    """Take a row away, and with it the rows that must refer to it."""
-
-    row: Entity
-
-
-@dataclass(frozen=True)
-class Record:
-    """Put measurements of a KPI (its uid) on record; a value of None takes one off.
-
-    :class:`~cockpit.domain.measurement.Points` are taken as they are, as they have been validated; anything else is validated.
-    """
-
-    kpi: str
-    group: Group
-    points: Mapping[Any, Any]
-
-
-Edit: TypeAlias = Create | Update | Delete | Record
-
 _Key: TypeAlias = tuple[str, str]
 """The kind and the uid of a row."""
-
-
-@dataclass(frozen=True)
-class Act:
-    """What a user does in one go: all of it takes effect or nothing does."""
-
-    edits: tuple[Edit, ...]
-    note: str = ""
-    deed: Deed = Deed.EDIT
 
 
 class RowMoved(Refused):

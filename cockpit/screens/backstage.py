@@ -21,7 +21,7 @@ from cockpit.screens.keys_in_turn import KeysInTurn
 from cockpit.settings import Settings
 
 if TYPE_CHECKING:
-    from cockpit.domain.act import Act
+    from cockpit.domain.edit import Act
     from cockpit.screens.desk import Desk
     from cockpit.screens.situation import Situation
     from cockpit.store import Store

@@ -7,8 +7,8 @@ from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from cockpit.domain.act import Act
 from cockpit.domain.change import Batch, Deed
+from cockpit.domain.edit import Act
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.narration import Narrator
 from cockpit.domain.project import Project

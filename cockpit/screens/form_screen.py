@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
-from cockpit.domain.act import Act, Create, RowMoved, Update
+from cockpit.domain.act import RowMoved
+from cockpit.domain.edit import Act, Create, Update
 from cockpit.domain.entity import Entity
 from cockpit.domain.problem import Refused
 from cockpit.language import _

@@ -25,8 +25,8 @@ from cockpit.widgets.key_hints import KeyHints
 from cockpit.widgets.typed_text import display_text
 
 if TYPE_CHECKING:
-    from cockpit.domain.act import Act
     from cockpit.domain.change import Batch
+    from cockpit.domain.edit import Act
     from cockpit.screens.backstage import Errand
     from cockpit.screens.drafts import Drafts
     from cockpit.screens.situation import Situation

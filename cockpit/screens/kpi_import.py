@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.timer import Timer
 
-from cockpit.domain.act import Act
+from cockpit.domain.edit import Act
 from cockpit.domain.kpi import Kpi
 from cockpit.domain.message import N_
 from cockpit.domain.problem import Problem, Refused

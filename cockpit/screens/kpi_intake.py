@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from cockpit.domain.act import Act
+from cockpit.domain.edit import Act
 from cockpit.domain.message import N_, message
 from cockpit.domain.problem import refuse
 from cockpit.domain.state import ProjectState

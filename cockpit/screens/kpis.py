@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from cockpit.domain.accepted_debt import AcceptedDebt
-from cockpit.domain.act import Act, Record
+from cockpit.domain.edit import Act, Record
 from cockpit.domain.evidence import CriterionState, counted
 from cockpit.domain.kpi import Kpi
 from cockpit.domain.message import N_

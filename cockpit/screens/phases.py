@@ -9,8 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from cockpit.domain.act import Act, Update
 from cockpit.domain.catalogue import entity_of
+from cockpit.domain.edit import Act, Update
 from cockpit.domain.entity import Entity
 from cockpit.domain.message import N_
 from cockpit.domain.milestone import Milestone

@@ -14,7 +14,7 @@ from textual.containers import Container
 from textual.timer import Timer
 from textual.widget import Widget
 
-from cockpit.domain.act import Act, Delete, Update
+from cockpit.domain.edit import Act, Delete, Update
 from cockpit.domain.entity import Entity
 from cockpit.domain.message import N_
 from cockpit.domain.problem import Refused

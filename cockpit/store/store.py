@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
 
-from cockpit.domain.act import Act, Create, differences, plan, take_back
+from cockpit.domain.act import differences, plan, take_back
 from cockpit.domain.change import Batch, Change, Deed, RowChange, SeriesChange, folded
+from cockpit.domain.edit import Act, Create
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.problem import Problem, Refused, refuse
 from cockpit.domain.project import Project, ProjectStatus

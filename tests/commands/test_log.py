@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cockpit.domain.act import Act, Create, Record, Update
+from cockpit.domain.edit import Act, Create, Record, Update
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.risk import Risk
 from cockpit.store import open_store

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from cockpit.domain.act import Act, Create, Delete, Edit, Record, RowMoved, Update, plan, take_back
+from cockpit.domain.act import RowMoved, plan, take_back
 from cockpit.domain.action import Action, ActionState
 from cockpit.domain.activity import Activity, ActivityLink
 from cockpit.domain.change import Batch, Change, Deed, RowChange, SeriesChange
+from cockpit.domain.edit import Act, Create, Delete, Edit, Record, Update
 from cockpit.domain.entity import Entity
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.person import Person

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from cockpit.domain.act import Act, Create, Delete, Record, plan
+from cockpit.domain.act import plan
 from cockpit.domain.change import RowChange, SeriesChange
+from cockpit.domain.edit import Act, Create, Delete, Record
 from cockpit.domain.entity import Entity
 from cockpit.domain.gate import Criterion, GatePolicy, ManualCheck
 from cockpit.domain.kpi import Group, Kpi

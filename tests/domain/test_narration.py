@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from cockpit.domain.act import Act, Create, Delete, Edit, Record, Update, differences, plan
+from cockpit.domain.act import differences, plan
 from cockpit.domain.action import Action
 from cockpit.domain.budget import Cost
 from cockpit.domain.change import Batch, Change, Deed
+from cockpit.domain.edit import Act, Create, Delete, Edit, Record, Update
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.narration import Narrator
 from cockpit.domain.person import Person

@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from cockpit.domain.act import Act, Edit, highest_refs, plan
+from cockpit.domain.act import highest_refs, plan
 from cockpit.domain.change import Batch, Deed
+from cockpit.domain.edit import Act, Edit
 from cockpit.domain.entity import Entity
 from cockpit.domain.state import ProjectState
 

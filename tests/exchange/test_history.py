@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from cockpit.domain.act import Act, Create, Delete, Record, Update, plan
+from cockpit.domain.act import plan
 from cockpit.domain.change import Batch, Deed
+from cockpit.domain.edit import Act, Create, Delete, Record, Update
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.person import Person
 from cockpit.domain.project import Project

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cockpit.domain.act import Create, Record, Update
+from cockpit.domain.edit import Create, Record, Update
 from cockpit.domain.gate import Criterion, GatePolicy
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.milestone import Milestone

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cockpit.commands.output import said
-from cockpit.domain.act import Create, Delete, Record, Update
 from cockpit.domain.activity import Activity, ActivityLink
 from cockpit.domain.change import Batch
+from cockpit.domain.edit import Create, Delete, Record, Update
 from cockpit.domain.gate import Criterion, GatePolicy
 from cockpit.domain.incident import Incident
 from cockpit.domain.kpi import Group, Kpi

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cockpit.domain.act import Create, Record, Update
+from cockpit.domain.edit import Create, Record, Update
 from cockpit.domain.gate import Criterion
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.measurement import day_of

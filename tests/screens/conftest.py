@@ -11,8 +11,8 @@ from textual.pilot import Pilot
 
 from cockpit import language
 from cockpit.app import CockpitApp
-from cockpit.domain.act import Act, Create, Record
 from cockpit.domain.action import Action
+from cockpit.domain.edit import Act, Create, Record
 from cockpit.domain.entity import Entity
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.milestone import Milestone

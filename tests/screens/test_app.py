@@ -11,7 +11,7 @@ import pytest
 from textual.command import CommandList
 
 from cockpit.app import CockpitApp, run
-from cockpit.domain.act import Act
+from cockpit.domain.edit import Act
 from cockpit.domain.message import N_, message
 from cockpit.domain.problem import Refused, refuse
 from cockpit.language import say

@@ -11,8 +11,8 @@ from textual.pilot import Pilot
 
 from cockpit import language
 from cockpit.app import CockpitApp
-from cockpit.domain.act import Act, Create, Update
 from cockpit.domain.charter import Charter, Objective, ScopeItem, Stakeholder, Support, SupportLevel
+from cockpit.domain.edit import Act, Create, Update
 from cockpit.domain.entity import Entity
 from cockpit.domain.person import Person
 from cockpit.screens.charter import CharterPage

@@ -10,9 +10,9 @@ import pytest
 from textual.pilot import Pilot
 
 from cockpit.app import CockpitApp
-from cockpit.domain.act import Act, Create, Update
 from cockpit.domain.action import Action, ActionState
 from cockpit.domain.change import Batch, RowChange
+from cockpit.domain.edit import Act, Create, Update
 from cockpit.domain.state import ProjectState
 from cockpit.exchange.snapshot import read_file
 from cockpit.screens.table_screen import TableScreen

@@ -12,9 +12,9 @@ import pytest
 from textual.pilot import Pilot
 
 from cockpit.app import CockpitApp
-from cockpit.domain.act import Act, Create, Delete, Record, Update
 from cockpit.domain.action import Action
 from cockpit.domain.change import Deed
+from cockpit.domain.edit import Act, Create, Delete, Record, Update
 from cockpit.domain.kpi import Group
 from cockpit.domain.person import Person
 from cockpit.screens.history import HistorySheet

@@ -7,8 +7,8 @@ import pytest
 from textual.command import CommandList
 from textual.pilot import Pilot
 
-from cockpit.domain.act import Act, Create
 from cockpit.domain.action import Action
+from cockpit.domain.edit import Act, Create
 from cockpit.screens.help import HelpScreen
 from cockpit.screens.table_screen import TableScreen
 from cockpit.settings import Settings

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from cockpit import language
 from cockpit.app import CockpitApp
-from cockpit.domain.act import Act, Create, Record
+from cockpit.domain.edit import Act, Create, Record
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.measurement import Points
 from cockpit.screens.kpi_import import KpiImportScreen

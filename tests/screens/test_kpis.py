@@ -11,7 +11,7 @@ from textual.widgets import Input
 from cockpit import language
 from cockpit.app import CockpitApp
 from cockpit.domain.accepted_debt import AcceptedDebt
-from cockpit.domain.act import Act, Create, Record
+from cockpit.domain.edit import Act, Create, Record
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.store import open_store
 from cockpit.widgets.detail import DetailBody

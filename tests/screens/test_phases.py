@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from cockpit import language
 from cockpit.app import CockpitApp
-from cockpit.domain.act import Act, Create, Update
+from cockpit.domain.edit import Act, Create, Update
 from cockpit.domain.entity import Entity
 from cockpit.domain.gate import GateReview
 from cockpit.domain.milestone import BaselineRevision, Milestone

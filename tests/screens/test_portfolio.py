@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cockpit.domain.act import Act, Create
 from cockpit.domain.action import Action
+from cockpit.domain.edit import Act, Create
 from cockpit.screens.desk import Desk
 from cockpit.settings import last_turn, turned_to_file
 from cockpit.store import open_store

@@ -16,10 +16,10 @@ from textual.scrollbar import ScrollBar
 
 from cockpit import language
 from cockpit.app import CockpitApp
-from cockpit.domain.act import Act, Create
 from cockpit.domain.action import Action
 from cockpit.domain.activity import Activity, ActivityLink
 from cockpit.domain.catalogue import ENTITIES
+from cockpit.domain.edit import Act, Create
 from cockpit.domain.entity import Entity, FieldSpec, Shape, fields_of
 from cockpit.domain.gate import Criterion, GatePolicy
 from cockpit.domain.kpi import Kpi

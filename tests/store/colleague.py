@@ -3,8 +3,9 @@
 import sys
 from pathlib import Path
 
-from cockpit.domain.act import Act, Create, RowMoved, Update
+from cockpit.domain.act import RowMoved
 from cockpit.domain.action import Action
+from cockpit.domain.edit import Act, Create, Update
 from cockpit.store import open_store
 
 

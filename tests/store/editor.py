@@ -4,8 +4,8 @@ import itertools
 import sys
 from pathlib import Path
 
-from cockpit.domain.act import Act, Create, Update
 from cockpit.domain.action import Action
+from cockpit.domain.edit import Act, Create, Update
 from cockpit.domain.risk import Risk
 from cockpit.store import open_store
 

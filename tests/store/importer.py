@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from cockpit.domain.act import Act, Record
+from cockpit.domain.edit import Act, Record
 from cockpit.domain.kpi import Group
 from cockpit.store import open_store
 from tests.store.test_bulk import hours

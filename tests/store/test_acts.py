@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from cockpit.domain.act import Act, Create, Delete, Record, RowMoved, Update
+from cockpit.domain.act import RowMoved
 from cockpit.domain.action import Action, ActionState
 from cockpit.domain.change import Deed
+from cockpit.domain.edit import Act, Create, Delete, Record, Update
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.person import Person
 from cockpit.domain.problem import Refused

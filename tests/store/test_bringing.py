@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from cockpit.domain.act import Act, Create, Delete, Edit, Record, Update, plan
+from cockpit.domain.act import plan
 from cockpit.domain.action import Action
 from cockpit.domain.change import Batch, Deed, SeriesChange
+from cockpit.domain.edit import Act, Create, Delete, Edit, Record, Update
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.person import Person
 from cockpit.domain.problem import Refused

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from cockpit.domain.act import Act, Create, Delete, Record
+from cockpit.domain.edit import Act, Create, Delete, Record
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.kpi_standing import standing
 from cockpit.domain.measurement import Points, validated_columns

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from cockpit.domain.act import Act, Create, Delete, Record
+from cockpit.domain.edit import Act, Create, Delete, Record
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.period import periods_of
 from cockpit.domain.problem import Refused

@@ -18,8 +18,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from cockpit.domain.act import Act, Create, Delete, Edit, Record, RowMoved, Update
+from cockpit.domain.act import RowMoved
 from cockpit.domain.action import Action
+from cockpit.domain.edit import Act, Create, Delete, Edit, Record, Update
 from cockpit.domain.entity import Entity
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.person import Person

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from cockpit.domain.act import Act, Create
+from cockpit.domain.edit import Act, Create
 from cockpit.domain.problem import Refused
 from cockpit.domain.risk import Risk
 from cockpit.language import say

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from cockpit.domain.act import Act, Create, RowMoved, Update
+from cockpit.domain.act import RowMoved
 from cockpit.domain.action import Action
+from cockpit.domain.edit import Act, Create, Update
 from cockpit.domain.problem import Refused
 from cockpit.domain.state import ProjectState
 from cockpit.store import Store

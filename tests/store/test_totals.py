@@ -14,7 +14,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from cockpit.domain.act import Act, Create, Delete, Edit, Record, Update
+from cockpit.domain.edit import Act, Create, Delete, Edit, Record, Update
 from cockpit.domain.kpi import Aggregate, Cadence, Group, Kpi
 from cockpit.domain.period import Period, Total, periods_of
 from cockpit.domain.problem import Refused

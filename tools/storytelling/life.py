@@ -7,11 +7,12 @@ from random import Random
 from typing import Any
 from uuid import UUID, uuid5
 
-from cockpit.domain.act import Act as DomainAct
-from cockpit.domain.act import Create, Delete, Record, Update, plan, take_back
-from cockpit.domain.act import Edit as DomainEdit
+from cockpit.domain.act import plan, take_back
 from cockpit.domain.catalogue import entity_of
 from cockpit.domain.change import Batch, Change, Deed, RowChange
+from cockpit.domain.edit import Act as DomainAct
+from cockpit.domain.edit import Create, Delete, Record, Update
+from cockpit.domain.edit import Edit as DomainEdit
 from cockpit.domain.entity import Entity, Shape, fields_of
 from cockpit.domain.state import ProjectState, ref_number
 from tools.storytelling.calendar import StoryCalendar

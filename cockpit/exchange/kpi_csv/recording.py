@@ -1,7 +1,7 @@
 """From what a file comes to, to the act that takes it in."""
 
-from cockpit.domain.act import Act, Record
 from cockpit.domain.change import Deed
+from cockpit.domain.edit import Act, Record
 from cockpit.domain.entity import LONGEST_LINE
 from cockpit.domain.problem import Refused
 from cockpit.domain.text import clean_line
