@@ -48,6 +48,7 @@ class Action(Entity):
     kpi: str | None = reference(N_("KPI"), "kpi", help=N_("The KPI that it improves"))
     wave: str | None = reference(N_("Wave"), "wave", help=N_("The wave that it prepares"))
     criterion: str | None = reference(N_("Criterion"), "criterion", help=N_("The gate criterion that it helps to meet"))
+    review: str | None = reference(N_("Gate review"), "gate_review", help=N_("The gate review whose condition it is"))
     blocked_by: tuple[str, ...] = references(N_("Blocked by"), "action", help=N_("Actions that must be done before"))
     blocker: str = text(N_("Blocker"), help=N_("What else keeps it from moving"))
     description: str = text(N_("Description"))

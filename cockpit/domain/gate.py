@@ -22,6 +22,9 @@ from cockpit.domain.entity import (
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.phase import PhaseCode
 
+LONGEST_EVIDENCE = 4_000_000
+"""Characters of evidence that a gate review freezes: a verdict on some thousands of rows, told in full."""
+
 _GRID_ROW = re.compile(r"[1-5]{5}")
 
 
@@ -121,6 +124,7 @@ class ManualCheck(Entity):
     checked_on: date = day(N_("Checked on"), default=...)
     checked_by: str = reference(N_("Checked by"), "person", required=True)
     note: str = text(N_("Note"), help=N_("What was seen"))
+    lesson: str | None = reference(N_("Lesson"), "lesson", help=N_("The lesson whose question it answers"))
 
 
 class GateReview(Entity):
@@ -133,6 +137,7 @@ class GateReview(Entity):
 
     title: str = line(N_("Gate review"), required=True)
     gate: PhaseCode = choice(N_("Gate"), help=N_("The phase at the end of which the gate stands"))
+    wave: str | None = reference(N_("Wave"), "wave", help=N_("The wave whose own gate it is, within the scale-up"))
     held_on: date = day(N_("Held on"), default=...)
     decision: Decision = choice(N_("Decision"), default=Decision.POSTPONED, help=N_("What the deciders decided"))
     verdict: Answer = choice(N_("Verdict"), default=Answer.NOT_YET, help=N_("What the evidence said"))
@@ -140,7 +145,9 @@ class GateReview(Entity):
     reason: str = text(N_("Reason"), help=N_("Why this decision, above all where it differs from the verdict"))
     dissent: str = text(N_("Dissent"), help=N_("Who disagreed, and why"))
     supersedes: str | None = reference(N_("Supersedes"), "gate_review", help=N_("The earlier review that it replaces"))
-    evidence: str = text(N_("Evidence"), help=N_("The verdict with all its observations, as JSON, as it was that day"))
+    evidence: str = text(
+        N_("Evidence"), longest=LONGEST_EVIDENCE, help=N_("The verdict with all its observations, as JSON, as it was that day")
+    )
     digest: str = line(N_("Digest"), help=N_("Proves that the evidence has not been changed since"))
 
 
@@ -159,3 +166,4 @@ class Waiver(Entity):
     granted_on: date = day(N_("Granted on"), default=...)
     expires_on: date = day(N_("Expires"), default=..., help=N_("From the day after, the criterion counts again"))
     reason: str = text(N_("Reason"), required=True, help=N_("Why the criterion can wait"))
+    review: str | None = reference(N_("Gate review"), "gate_review", help=N_("The review at which it was granted"))
