@@ -89,7 +89,7 @@ def _print_evidence(judged: "Judged") -> None:
     for observation in finding.observations:
         seen = f"  ({day(observation.on)})" if observation.on else ""
         put(f"      {headed(_('seen'), f'{observation.ref} {say(observation.said)}{seen}')}")
-    for turn in finding.turns:
+    for turn in judged.turns:
         put(f"      {headed(_('turns it'), say(turn))}")
 
 
@@ -125,7 +125,7 @@ def plain(state: "ProjectState", found: "Verdict") -> dict[str, Any]:
                     }
                     for observation in judged.finding.observations
                 ],
-                "turns": [say(turn) for turn in judged.finding.turns],
+                "turns": [say(turn) for turn in judged.turns],
             }
             for judged in found.judged
         ],

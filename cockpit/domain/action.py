@@ -1,12 +1,15 @@
 """Actions: what somebody does by a date, and what it serves."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from cockpit.domain.edit import Edit, Update
 from cockpit.domain.entity import Choice, Entity, choice, day, line, reference, references, text, whole
 from cockpit.domain.gate import Criterion
 from cockpit.domain.message import N_, Message, message
+from cockpit.domain.step import Step
 
 if TYPE_CHECKING:
     from cockpit.domain.state import ProjectState
@@ -69,6 +72,19 @@ def days_late(action: Action, as_of: date) -> int:
     if action.state is ActionState.DONE or action.due_on is None:
         return 0
     return max(0, (as_of - action.due_on).days)
+
+
+def finishing(action: Action) -> Step:
+    """The step of doing an action."""
+
+    def make(state: "ProjectState", on: date) -> Iterator[Edit]:
+        now = state.get(Action, action.uid)
+        assert now
+        yield Update(now, {"state": ActionState.DONE, "done_on": on})
+
+    return Step(
+        ("finish", action.uid), message(N_("finish {action}"), action=str(action)), make, action.kind, action.uid, action.owner
+    )
 
 
 def is_stuck(action: Action, changed_on: date, as_of: date, days: int = 7) -> bool:

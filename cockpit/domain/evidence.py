@@ -12,6 +12,7 @@ from functools import reduce
 from cockpit.domain.entity import Choice
 from cockpit.domain.kpi import Direction
 from cockpit.domain.message import N_, Message, message
+from cockpit.domain.step import Step
 
 
 class CriterionState(Choice):
@@ -28,14 +29,14 @@ MET, NOT_MET, INSUFFICIENT = CriterionState.MET, CriterionState.NOT_MET, Criteri
 
 @dataclass(frozen=True)
 class Reason:
-    """Why something is not, or not yet, as it should be: which of the two, in words, and what would turn it.
+    """Why something is not, or not yet, as it should be: which of the two, in words, and the steps that would turn it.
 
-    ``said`` goes after the name of what it is about: "R-3", "no owner".  ``turn`` stands alone: "give R-3 an owner".
+    ``said`` goes after the name of what it is about: "R-3", "no owner".  Without ``steps`` nothing does.
     """
 
     state: CriterionState
     said: Message
-    turn: Message
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,11 @@ class Observation:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a rule found: its answer and summary, the rule in words, and everything that explains them.
+    """What a rule found: its answer and summary, which says what is missing where there is no answer, the rule in words, and
+    everything that explains them.
 
     ``margin`` is the distance from the threshold, where there is one.  ``observed_on`` is the day of the evidence, of the oldest
-    piece where each has to be fresh.  ``turns`` are the changes that would make a criterion that is not met a met one, each concrete.
+    piece where each has to be fresh.
     """
 
     state: CriterionState
@@ -67,7 +69,6 @@ class Finding:
     margin: Message | None = None
     observed_on: date | None = None
     observations: tuple[Observation, ...] = ()
-    turns: tuple[Message, ...] = ()
 
 
 def all_of(states: Iterable[CriterionState]) -> CriterionState:

@@ -184,20 +184,54 @@ def is_flat(values: Sequence[float]) -> bool:
     return len(values) > 1 and max(values) - min(values) <= _FLAT * max(map(abs, values))
 
 
-def periods_to_meet(
+MOST_FURTHER = 12
+"""Periods ahead within which it is looked for a value that has a KPI met."""
+
+_OFFSETS = (0.0, *(2 ** (power / 2) for power in range(-12, 13)))
+"""How far from the target, in steps that grow: from a sixty-fourth of the spread of the values to 64 times as far."""
+
+
+def value_to_meet(
     values: Sequence[float],
-    value: float,
+    further: int,
     target: float,
     direction: Direction,
     rule: KpiRule = KpiRule.DEFAULT,
     demand: Demand | None = None,
-    most: int = 12,
-) -> int | None:
-    """The fewest further periods at ``value`` after which a KPI would be met; None where ``most`` are not enough.
+    *,
+    decimals: int = 6,
+    most: float = math.inf,
+) -> float | None:
+    """The value nearest to the target that has a KPI met once it has held for ``further`` more periods; None where there is none.
 
-    More can be less: a jump widens the bound, and a run of equal values counts for less than as many different ones.
+    More can be less: a jump widens the bound, and a run of equal values counts for less than as many different ones.  It has at most
+    ``decimals`` decimals, is no more than ``most``, and not below zero where no value was.
     """
-    for further in range(1, most + 1):
+    demand = demand or Demand()
+    if not _can_hold_share(values, further, target, direction, rule, demand):
+        return None
+    known = values or (target,)
+    least = 0.0 if min(known) >= 0 and target >= 0 else -math.inf
+    step = 10.0**-decimals
+    scale = max(max(known) - min(known), abs(sum(known) / len(known) - target), abs(target) / 20, step)
+    sign = 1 if direction is Direction.HIGHER else -1
+    for offset in _OFFSETS:
+        value = target + sign * offset * scale
+        rounded = (math.ceil(value / step - _FLAT) if sign > 0 else math.floor(value / step + _FLAT)) * step
+        value = round(rounded, decimals)
+        if not least <= value <= most or not clears(value, target, direction):
+            continue
         if judge([*values, *[value] * further], target, direction, rule, demand).state is MET:
-            return further
+            return value
     return None
+
+
+def _can_hold_share(
+    values: Sequence[float], further: int, target: float, direction: Direction, rule: KpiRule, demand: Demand
+) -> bool:
+    """Whether so many more good periods could make up for those that missed, as far as the rule counts them."""
+    if rule in (KpiRule.LAST_IN_A_ROW, KpiRule.BOUND_ONLY):
+        return True
+    asked = 1.0 if rule is KpiRule.ALL_PERIODS else demand.share
+    good = sum(clears(value, target, direction) for value in values)
+    return (good + further) / (len(values) + further) >= asked

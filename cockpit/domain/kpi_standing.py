@@ -102,7 +102,7 @@ def standing(
         judgement=None if target is None else judge(values, target, kpi.direction, kpi.rule, demand),
         trend=trend(values, kpi.direction),
         measured_on=measured_on,
-        fresh=measured_on is not None and _is_fresh(measured_on, kpi.cadence, shelf_life, min(as_of, until or as_of)),
+        fresh=measured_on is not None and is_fresh(measured_on, kpi.cadence, shelf_life, min(as_of, until or as_of)),
     )
 
 
@@ -115,7 +115,8 @@ def _group_measured(state: "ProjectState", kpi: Kpi) -> Group:
     return Group.PILOT if len(state.measurements(kpi.uid, Group.PILOT)) else Group.ALL
 
 
-def _is_fresh(measured_on: date, cadence: Cadence, shelf_life: int, as_of: date) -> bool:
+def is_fresh(measured_on: date, cadence: Cadence, shelf_life: int, as_of: date) -> bool:
+    """Whether what was measured on a day is young enough to be evidence on ``as_of``."""
     # A monthly figure cannot be younger than the last month that is over, whatever the shelf life.
     period_before = period_start(period_start(as_of, cadence) - timedelta(days=1), cadence)
     return measured_on >= period_before or (as_of - measured_on).days <= shelf_life

@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cockpit.domain.action import Action, is_late
+from cockpit.domain.action import Action, finishing, is_late
+from cockpit.domain.edit import Edit, Update
 from cockpit.domain.entity import Choice, Entity, choice, day, line, money, number, reference, text, whole
 from cockpit.domain.evidence import INSUFFICIENT, NOT_MET, CriterionState, Reason, all_of
 from cockpit.domain.gate import GatePolicy
 from cockpit.domain.message import N_, Message, message
-from cockpit.domain.rollback import Rollback, doubts, last_rehearsal
+from cockpit.domain.rollback import Rollback, doubts, last_rehearsal, without_scenario
+from cockpit.domain.step import Step, somebody
 
 if TYPE_CHECKING:
     from cockpit.domain.state import ProjectState
@@ -250,40 +252,106 @@ def control_of(state: "ProjectState", risk: Risk, policy: GatePolicy, as_of: dat
 def _level_reason(risk: Risk, policy: GatePolicy) -> Reason | None:
     rated = levels(risk, policy.risk_grid).current
     if rated is None:
-        return Reason(INSUFFICIENT, message(N_("no current level")), message(N_("assess {risk} as it is today"), risk=risk.ref))
+        return Reason(INSUFFICIENT, message(N_("no current level")), _rating_steps(risk, policy))
     if rated <= policy.tolerance:
         return None
     said = message(
         N_("at {likelihood}x{impact}, level {level}"),
         likelihood=risk.current_likelihood or 0, impact=risk.current_impact or 0, level=rated,
     )  # fmt: skip
-    turn = message(N_("{risk} to a current level of at most {most}"), risk=risk.ref, most=policy.tolerance)
-    return Reason(NOT_MET, said, turn)
+    return Reason(NOT_MET, said, _rating_steps(risk, policy))
+
+
+def _rating_steps(risk: Risk, policy: GatePolicy) -> tuple[Step, ...]:
+    """To bring a risk within tolerance, which is to look at it too; none where no rating is within it."""
+    place = tolerable(risk, policy)
+    if place is None:
+        return ()
+    likelihood, impact = place
+    words = N_("{risk} to {likelihood}x{impact}") if is_rated(risk) else N_("assess {risk}, at {likelihood}x{impact} at most")
+
+    def make(state: "ProjectState", on: date) -> Iterator[Edit]:
+        values = {"current_likelihood": likelihood, "current_impact": impact, "reviewed_on": on}
+        yield Update(_now(state, risk), values)
+
+    said = message(words, risk=risk.ref, likelihood=likelihood, impact=impact)
+    return (Step(("rate", risk.uid), said, make, risk.kind, risk.uid, risk.owner),)
+
+
+def is_rated(risk: Risk) -> bool:
+    """Whether somebody has said where a risk stands now."""
+    return risk.current_likelihood is not None and risk.current_impact is not None
+
+
+def tolerable(risk: Risk, policy: GatePolicy) -> tuple[int, int] | None:
+    """The rating, likelihood and impact, to which a risk has to be brought: the one after all treatment where that is enough.
+
+    Else the nearest, likelihood before impact, as what would happen is harder to change.  None where no better rating is within tolerance.
+    """
+    now = (risk.current_likelihood or risk.inherent_likelihood, risk.current_impact or risk.inherent_impact)
+    after = (risk.residual_likelihood or now[0], risk.residual_impact or now[1])
+    if _within(after, policy):
+        return after
+    ways = [(likelihood, impact) for likelihood in range(1, now[0] + 1) for impact in range(1, now[1] + 1)]
+    ways = [place for place in ways if _within(place, policy)]
+    return max(ways, key=lambda place: (sum(place), place[1]), default=None)
+
+
+def _within(place: tuple[int, int], policy: GatePolicy) -> bool:
+    return level(*place, policy.risk_grid) <= policy.tolerance
+
+
+def _now(state: "ProjectState", risk: Risk) -> Risk:
+    """A risk as it is in a state that steps have led to."""
+    found = state.get(Risk, risk.uid)
+    assert found
+    return found
 
 
 def _owner_reason(risk: Risk) -> Reason | None:
     if risk.owner is not None:
         return None
-    return Reason(NOT_MET, message(N_("no owner")), message(N_("give {risk} an owner"), risk=risk.ref))
+
+    def make(state: "ProjectState", on: date) -> Iterator[Edit]:
+        owner, edits = somebody(state)
+        yield from edits
+        yield Update(_now(state, risk), {"owner": owner})
+
+    said = message(N_("give {risk} an owner"), risk=risk.ref)
+    return Reason(NOT_MET, message(N_("no owner")), (Step(("own", risk.uid), said, make, risk.kind, risk.uid),))
 
 
 def _review_reason(risk: Risk, reviewed_on: date | None, policy: GatePolicy, as_of: date) -> Reason | None:
     if reviewed_on is None:
-        return Reason(INSUFFICIENT, message(N_("never reviewed")), message(N_("review {risk}"), risk=risk.ref))
+        step = reviewing([risk], message(N_("review {risk}"), risk=risk.ref))
+        return Reason(INSUFFICIENT, message(N_("never reviewed")), (step,))
     age = (as_of - reviewed_on).days
     if age <= policy.risk_review_days:
         return None
-    turn = message(
+    words = message(
         N_("review {risk}, last seen {count} day ago"), N_("review {risk}, last seen {count} days ago"), risk=risk.ref, count=age
     )
-    return Reason(INSUFFICIENT, message(N_("reviewed {count} day ago"), N_("reviewed {count} days ago"), count=age), turn)
+    said = message(N_("reviewed {count} day ago"), N_("reviewed {count} days ago"), count=age)
+    return Reason(INSUFFICIENT, said, (reviewing([risk], words),))
+
+
+def reviewing(risks: Sequence[Risk], said: Message) -> Step:
+    """The step of looking at risks, all of one owner, once more."""
+
+    def make(state: "ProjectState", on: date) -> Iterator[Edit]:
+        for risk in risks:
+            yield Update(_now(state, risk), {"reviewed_on": on})
+
+    first = risks[0]
+    return Step(("review", *(risk.uid for risk in risks)), said, make, first.kind, first.uid, first.owner)
 
 
 def _mitigation_reason(state: "ProjectState", risk: Risk, as_of: date) -> Reason | None:
-    late = tuple(each.ref for each in state.of(Action, "risk", risk.uid) if is_late(each, as_of))
+    late = [each for each in state.of(Action, "risk", risk.uid) if is_late(each, as_of)]
     if not late:
         return None
-    return Reason(NOT_MET, message(N_("{actions} late"), actions=late), message(N_("finish {actions}"), actions=late))
+    said = message(N_("{actions} late"), actions=tuple(each.ref for each in late))
+    return Reason(NOT_MET, said, tuple(map(finishing, late)))
 
 
 def _rollback_reason(state: "ProjectState", risk: Risk, policy: GatePolicy, as_of: date) -> Reason | None:
@@ -291,8 +359,7 @@ def _rollback_reason(state: "ProjectState", risk: Risk, policy: GatePolicy, as_o
         return None
     rollback = state.get(Rollback, risk.rollback)
     if rollback is None:
-        turn = message(N_("write a rollback scenario for {row} and rehearse it"), row=risk.ref)
-        return Reason(NOT_MET, message(N_("no rollback scenario")), turn)
+        return without_scenario(risk)
     doubt = doubts(state, rollback, policy.rehearsal_days, as_of)
     return doubt and replace(doubt, said=message("{row} {said}", row=rollback.ref, said=doubt.said))
 

@@ -1,11 +1,14 @@
 """Rollback scenarios: the way back when something goes wrong, and the rehearsals that prove it."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cockpit.domain.entity import Entity, day, flag, line, lines, reference, text, whole
+from cockpit.domain.edit import Create, Edit, Update
+from cockpit.domain.entity import LONGEST_LINE, Entity, day, flag, line, lines, reference, text, whole
 from cockpit.domain.evidence import INSUFFICIENT, NOT_MET, Reason
 from cockpit.domain.message import N_, message
+from cockpit.domain.step import Step, new_uid
 
 if TYPE_CHECKING:
     from cockpit.domain.state import ProjectState
@@ -64,13 +67,43 @@ def doubts(state: "ProjectState", rollback: Rollback, shelf_life: int, as_of: da
     A scenario that was never tried, or failed the last time, is not proven; one that worked too long ago has no answer any more.
     """
     last = last_rehearsal(state, rollback, as_of)
-    turn = message(N_("rehearse {rollback}"), rollback=rollback.ref)
     if last is None:
-        return Reason(NOT_MET, message(N_("never rehearsed")), turn)
+        return Reason(NOT_MET, message(N_("never rehearsed")), (_rehearsing(rollback, N_("rehearse {rollback}")),))
     if not last.succeeded:
         said = message(N_("failed its rehearsal of {day}"), day=last.rehearsed_on)
-        return Reason(NOT_MET, said, message(N_("repair {rollback} and rehearse it"), rollback=rollback.ref))
+        return Reason(NOT_MET, said, (_rehearsing(rollback, N_("repair {rollback} and rehearse it")),))
     age = (as_of - last.rehearsed_on).days
     if age <= shelf_life:
         return None
-    return Reason(INSUFFICIENT, message(N_("rehearsed {count} day ago"), N_("rehearsed {count} days ago"), count=age), turn)
+    said = message(N_("rehearsed {count} day ago"), N_("rehearsed {count} days ago"), count=age)
+    return Reason(INSUFFICIENT, said, (_rehearsing(rollback, N_("rehearse {rollback} again")),))
+
+
+def _rehearsing(rollback: Rollback, words: str) -> Step:
+    def make(state: "ProjectState", on: date) -> Iterator[Edit]:
+        yield rehearsed(rollback.uid, on)
+
+    said = message(words, rollback=rollback.ref)
+    return Step(("rehearse", rollback.uid), said, make, rollback.kind, rollback.uid, rollback.owner)
+
+
+def without_scenario(row: Entity) -> Reason:
+    """Why a row that needs a way back, a risk or a wave, is not safe without one."""
+    uid = new_uid(Rollback.kind, row.uid)
+
+    def make(state: "ProjectState", on: date) -> Iterator[Edit]:
+        yield Create(Rollback, {"title": f"{row.ref} {row.caption}".strip()[:LONGEST_LINE]}, uid)
+        now = state.row(row.kind, row.uid)
+        assert now
+        yield Update(now, {"rollback": uid})
+        yield rehearsed(uid, on)
+
+    said = message(N_("write a rollback scenario for {row} and rehearse it"), row=row.ref)
+    step = Step(("scenario", row.uid), said, make, row.kind, row.uid, getattr(row, "owner", None))
+    return Reason(NOT_MET, message(N_("no rollback scenario")), (step,))
+
+
+def rehearsed(rollback: str, on: date) -> Create:
+    """A rehearsal of a scenario (its uid) that works."""
+    values = {"rollback": rollback, "rehearsed_on": on, "succeeded": True}
+    return Create(Rehearsal, values, new_uid(Rehearsal.kind, rollback))

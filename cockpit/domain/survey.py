@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cockpit.domain.entity import Choice, Entity, choice, day, line, reference, text, whole
 from cockpit.domain.kpi import Group
@@ -97,6 +97,52 @@ def answers_needed(found: Score, threshold: float) -> int | None:
         return None
     half = (found.high - found.low) / 2
     return max(found.answers, math.ceil((found.answers + 3) * (half / (found.value - threshold)) ** 2))
+
+
+class Answers(NamedTuple):
+    """How many answers of each of the three sorts a survey has."""
+
+    promoters: int
+    passives: int
+    detractors: int
+
+
+_MOST_LIKE_THESE = 10
+"""By how much a survey may be larger than the last one to tell: more people than that are rarely there to be asked."""
+
+_USUAL_ANSWERS = 20
+
+
+def answers_that_reach(survey: Survey | None, threshold: float) -> Answers | None:
+    """The answers nearest to those of the last ``survey`` whose score has its lower bound at ``threshold`` or above.
+
+    More answers like these where that is enough; else, among as many (twenty where there are fewer), one after another who thinks better
+    of it: first the detractors, then the passives.  Where not even promoters alone are enough, more of them; None beyond all bounds.
+    """
+    last = Answers(survey.promoters, survey.passives, survey.detractors) if survey else Answers(0, 0, 0)
+    found = score(*last)
+    if found and found.answers >= FEWEST_ANSWERS and (needed := answers_needed(found, threshold)) is not None:
+        for size in range(needed, _MOST_LIKE_THESE * found.answers + 1):
+            more = Answers(*(round(each * size / found.answers) for each in last))
+            if _reaches(more, threshold):
+                return more
+    promoters, passives, detractors = last
+    passives += max(0, _USUAL_ANSWERS - sum(last))
+    while not _reaches(Answers(promoters, passives, detractors), threshold):
+        if detractors:
+            detractors, passives = detractors - 1, passives + 1
+        elif passives:
+            passives, promoters = passives - 1, promoters + 1
+        elif promoters < _MOST_PEOPLE:
+            promoters *= 2
+        else:
+            return None
+    return Answers(promoters, passives, detractors)
+
+
+def _reaches(answers: Answers, threshold: float) -> bool:
+    found = score(*answers)
+    return found is not None and found.answers >= FEWEST_ANSWERS and found.low >= threshold
 
 
 def response_rate(survey: Survey) -> float | None:

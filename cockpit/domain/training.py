@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cockpit.domain.entity import Choice, Entity, choice, day, flag, line, number, reference, text, whole
 from cockpit.domain.message import N_
@@ -113,18 +113,7 @@ def coverage(state: "ProjectState", wave: Wave, as_of: date, shelf_life: int) ->
     The super-users of a wave are the people marked as such, by name or in the list of attendance, in a training session for it.
     The courses may have been attended in any session.  Where the wave names no course, a session for it is enough.
     """
-    relays: set[str] = set()
-    attended: dict[str, dict[str, date]] = {}
-    for session in state.all(TrainingSession):
-        held_on = session.ends_on or session.starts_on
-        subjects = (session.course, _FOR_WAVE) if session.wave == wave.uid else (session.course,)
-        for attendance in state.of(Attendance, "session", session.uid):
-            who = _who(attendance)
-            if session.wave == wave.uid and _is_super_user(state, attendance):
-                relays.add(who)
-            if attendance.state in _TRAINED and 0 <= (as_of - held_on).days <= shelf_life:
-                known = attended.setdefault(who, {})
-                known.update({subject: max(held_on, known.get(subject, held_on)) for subject in subjects})
+    relays, attended = _relays(state, wave, as_of, shelf_life)
     needed = wave.courses_needed or (_FOR_WAVE,)
     trained = [who for who in relays if all(course in attended.get(who, {}) for course in needed)]
     return Coverage(
@@ -133,6 +122,41 @@ def coverage(state: "ProjectState", wave: Wave, as_of: date, shelf_life: int) ->
         by_course={course: sum(course in attended.get(who, {}) for who in relays) for course in wave.courses_needed},
         oldest_on=min((attended[who][course] for who in trained for course in needed), default=None),
     )
+
+
+class Relay(NamedTuple):
+    """A super-user of a wave: the uid of the person, or the name of somebody who is not among the project's people."""
+
+    person: str | None
+    name: str
+
+
+def relays_to_train(state: "ProjectState", wave: Wave, as_of: date, shelf_life: int) -> tuple[Relay, ...]:
+    """The super-users of a wave who still have to attend a course of it, those who lack the fewest first."""
+    relays, attended = _relays(state, wave, as_of, shelf_life)
+    needed = wave.courses_needed or (_FOR_WAVE,)
+    lacking = {who: sum(course not in attended.get(who, {}) for course in needed) for who in relays}
+    open_ones = sorted((count, who) for who, count in lacking.items() if count)
+    return tuple(relays[who] for _, who in open_ones)
+
+
+def _relays(
+    state: "ProjectState", wave: Wave, as_of: date, shelf_life: int
+) -> tuple[dict[str, Relay], dict[str, dict[str, date]]]:
+    """The super-users of a wave, and the courses that anybody attended in time: the day of the last session of each."""
+    relays: dict[str, Relay] = {}
+    attended: dict[str, dict[str, date]] = {}
+    for session in state.all(TrainingSession):
+        held_on = session.ends_on or session.starts_on
+        subjects = (session.course, _FOR_WAVE) if session.wave == wave.uid else (session.course,)
+        for attendance in state.of(Attendance, "session", session.uid):
+            who = _who(attendance)
+            if session.wave == wave.uid and _is_super_user(state, attendance):
+                relays.setdefault(who, Relay(attendance.person, attendance.name))
+            if attendance.state in _TRAINED and 0 <= (as_of - held_on).days <= shelf_life:
+                known = attended.setdefault(who, {})
+                known.update({subject: max(held_on, known.get(subject, held_on)) for subject in subjects})
+    return relays, attended
 
 
 _TRAINED = (AttendanceState.ATTENDED, AttendanceState.CERTIFIED)

@@ -51,7 +51,12 @@ class Wave(Entity):
         N_("Super-users needed"), 0, 100_000, default=0, help=N_("Trained relays that the wave counts on")
     )
     working_days_needed: int = whole(
-        N_("Working days needed"), 0, 365, default=5, unit=N_("days"), help=N_("How long the guardrails of the wave before have to hold")
+        N_("Working days needed"),
+        0,
+        365,
+        default=5,
+        unit=N_("days"),
+        help=N_("How long the guardrails of the wave before have to hold"),
     )
 
 

@@ -7,7 +7,7 @@ from cockpit.domain.kpi_behaviour import Behaviour, SignalSpan
 from cockpit.domain.kpi_standing import Standing, Trend
 from cockpit.domain.message import N_
 from cockpit.domain.process_chart import Assurance, ProcessChart, Signal
-from cockpit.domain.readiness.kpis import spans
+from cockpit.domain.readiness.kpi_answer import spans
 from cockpit.language import _, month, ngettext, number, say, short_day
 from cockpit.widgets.column import Cell
 from cockpit.widgets.detail import Block, Fact

@@ -36,8 +36,7 @@ def page(situation: Situation, kpi: Kpi) -> Page:
     told = [Fact(_("State"), state_of(answer)), *target_facts(situation, standing)]
     if kpi.target is not None:
         told.append(Fact(_("Because"), Cell(capitalised(say(answer.said)))))
-    if answer.turn is not None:
-        told.append(Fact(_("Turns it"), Cell(capitalised(say(answer.turn)))))
+    told += [Fact(_("Turns it"), Cell(capitalised(say(turn)))) for turn in situation.turns_of(kpi)]
     told += [Fact(_("Trend"), _trend(answer)), *behaviour_facts(standing, behaviour), *_guardrail(answer)]
     told.append(Fact(_("Measured"), _measured(situation, answer)))
     parts = rule_blocks(standing, demand)

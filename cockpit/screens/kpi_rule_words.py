@@ -7,7 +7,7 @@ from cockpit.domain.kpi import Kpi, KpiRule, clears
 from cockpit.domain.kpi_rule import Demand, KpiJudgement
 from cockpit.domain.kpi_standing import Standing
 from cockpit.domain.message import N_, Percent, message
-from cockpit.domain.readiness.kpis import spans
+from cockpit.domain.readiness.kpi_answer import spans
 from cockpit.language import _, percent, say
 from cockpit.widgets.column import Cell
 from cockpit.widgets.detail import Block

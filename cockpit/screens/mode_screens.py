@@ -5,7 +5,19 @@ from functools import cache
 from textual.dom import DOMNode
 
 from cockpit.domain.entity import Entity
-from cockpit.screens import actions, charter, evaluation, history, journal, kpis, phases, portfolio, readiness, risks
+from cockpit.screens import (
+    actions,
+    charter,
+    evaluation,
+    history,
+    journal,
+    kpis,
+    phases,
+    portfolio,
+    readiness,
+    readiness_criteria,
+    risks,
+)
 from cockpit.screens.frame import Frame
 from cockpit.screens.help import HelpScreen
 from cockpit.screens.jump_bar import JumpBar
@@ -68,7 +80,7 @@ _FIRST: dict[str, tuple[Section | SheetSection, ...]] = {
     "risks": (risks.SECTION,),
     "actions": (actions.SECTION,),
     "kpis": (kpis.SECTION,),
-    "readiness": (readiness.SECTION,),
+    "readiness": (readiness_criteria.SECTION,),
     "journal": journal.SECTIONS,
 }
 """The sections that a mode's own module makes: they come before those derived from the entities that the mode lists."""

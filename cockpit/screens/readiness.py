@@ -15,21 +15,20 @@ from textual.widgets import Static
 from cockpit.domain.entity import Entity
 from cockpit.domain.gate import Criterion, GatePolicy
 from cockpit.domain.message import N_
-from cockpit.domain.person import Person
 from cockpit.domain.phase import PhaseCode
-from cockpit.domain.readiness import Judged, Observation, is_default, last_review
-from cockpit.language import _, current, day, distance, headed, say
+from cockpit.domain.readiness import is_default, last_review
+from cockpit.language import _, current, day, distance, say
 from cockpit.screens.frame import TAKING_BACK
-from cockpit.screens.sections import Section, SheetSection, SituationContext, facts
+from cockpit.screens.readiness_criteria import judged_of
+from cockpit.screens.sections import Section, SheetSection
 from cockpit.screens.situation import Situation, capitalised
 from cockpit.screens.table_screen import TableScreen
-from cockpit.widgets.column import Cell, Column
+from cockpit.widgets.column import Cell
 from cockpit.widgets.date_words import day_from
-from cockpit.widgets.detail import Block, Detail, Fact, Page, Target
-from cockpit.widgets.field_column import column_for
+from cockpit.widgets.detail import Detail, Fact, Page, Target
 from cockpit.widgets.header import HeaderLine
 from cockpit.widgets.prompt import Prompt
-from cockpit.widgets.signs import PAST, STYLES, Tone, sign_of, words_of
+from cockpit.widgets.signs import PAST, STYLES, Tone, words_of
 
 _TIME = "time"
 """What the question for a day is about."""
@@ -256,99 +255,3 @@ def told_elsewhere(situation: Situation, row: Entity) -> Page:
     from cockpit.screens.mode_screens import section_of
 
     return section_of(type(row)).page(situation, row)
-
-
-def judged_of(situation: Situation, criterion: Criterion) -> Judged | None:
-    """How a criterion was judged; None for one of another gate."""
-    return next((judged for judged in situation.judged if judged.criterion.uid == criterion.uid), None)
-
-
-def _criteria(situation: Situation) -> tuple[Criterion, ...]:
-    """Those of the gate, the ones that keep it shut first."""
-    return tuple(judged.criterion for judged in situation.judged)
-
-
-def _name(criterion: Criterion, context: SituationContext) -> Cell:
-    judged = judged_of(context.situation, criterion)
-    return Cell(say(judged.name)) if judged else Cell(criterion.title, Tone.QUIET)
-
-
-def _state(criterion: Criterion, context: SituationContext) -> Cell:
-    judged = judged_of(context.situation, criterion)
-    return Cell(words_of(judged.state), sign_of(judged.state).tone) if judged else Cell("")
-
-
-def _evidence(criterion: Criterion, context: SituationContext) -> Cell:
-    judged = judged_of(context.situation, criterion)
-    return Cell(say(judged.finding.summary)) if judged else Cell("")
-
-
-def _margin(criterion: Criterion, context: SituationContext) -> Cell:
-    judged = judged_of(context.situation, criterion)
-    return Cell(say(judged.finding.margin)) if judged and judged.finding.margin else Cell("")
-
-
-def _age(criterion: Criterion, context: SituationContext) -> Cell:
-    judged = judged_of(context.situation, criterion)
-    seen = judged.finding.observed_on if judged else None
-    return Cell(distance(seen, context.today)) if seen else Cell("")
-
-
-def page(situation: Situation, criterion: Criterion) -> Page:
-    """Why a criterion stands where it stands: its rule, what was seen, how far it is off, and what would turn it."""
-    judged = judged_of(situation, criterion)
-    if judged is None:
-        return Page(
-            str(criterion), tuple(facts(situation, criterion, ("policy", "rule", "settings", "blocking", "owner", "note")))
-        )
-    found, sign = judged.finding, sign_of(judged.state)
-    parts: list[Fact | Block] = [
-        Fact(_("State"), Cell(words_of(judged.state), sign.tone)),
-        Fact(_("Because"), Cell(say(found.summary))),
-        Fact(_("Rule"), Cell(capitalised(say(found.rule)))),
-    ]
-    if found.margin:
-        parts.append(Fact(_("Margin"), Cell(say(found.margin))))
-    if not judged.blocking:
-        parts.append(Fact(_("Weight"), Cell(_("not blocking: unmet, it makes a GO conditional"))))
-    if judged.waiver is not None:
-        approver = situation.state.get(Person, judged.waiver.approver)
-        words = _("until {day}, by {person}: {reason}").format(
-            day=day(judged.waiver.expires_on, situation.today),
-            person=approver.name if approver else "",
-            reason=judged.waiver.reason,
-        )
-        parts.append(Fact(_("Waived"), Cell(words)))
-    parts += facts(situation, criterion, ("owner", "note"))
-    if found.turns:
-        parts.append(Block(_("What would turn it"), tuple((Cell("→"), Cell(capitalised(say(turn)))) for turn in found.turns)))
-    if found.observations:
-        seen = found.observations
-        targets = tuple(Target(each.kind, each.uid) for each in seen)
-        parts.append(Block(_("Seen"), tuple(_seen(situation, each) for each in seen), targets))
-    return Page(say(judged.name), tuple(parts))
-
-
-def _seen(situation: Situation, observation: Observation) -> tuple[Cell, ...]:
-    glyph, tone = {True: ("✓", Tone.GOOD), False: ("✗", Tone.BAD), None: ("?", Tone.WARNING)}[observation.good]
-    row = situation.state.row(observation.kind, observation.uid)
-    when = f"{day(observation.on, situation.today)}" if observation.on else ""
-    name = str(row) if row else observation.ref
-    return Cell(glyph, tone), Cell(headed(name, "").rstrip() if name else ""), Cell(say(observation.said)), Cell(when, Tone.QUIET)
-
-
-SECTION = Section(
-    Criterion,
-    (
-        Column("title", N_("Criterion"), _name, minimum=20, maximum=44, weight=1, priority=0),
-        Column("state", N_("State"), _state, minimum=12, maximum=18, priority=0),
-        Column("evidence", N_("Evidence"), _evidence, minimum=22, maximum=200, weight=2, priority=3),
-        Column("margin", N_("Margin"), _margin, right=True, minimum=8, maximum=14, priority=4),
-        Column("age", N_("Evidence of"), _age, minimum=11, maximum=14, priority=5),
-        column_for(Criterion, "owner", minimum=5, maximum=11, priority=6),
-    ),
-    _criteria,
-    page,
-    empty=N_("This gate asks nothing yet; n gives it a criterion, once there is a gate policy (])"),
-)
-"""The criteria of the next gate."""

@@ -17,6 +17,7 @@ from cockpit.domain.risk import (
     acceptance_of,
     control_of,
     is_live,
+    is_rated,
     last_review,
     level,
     levels,
@@ -68,11 +69,6 @@ class RisksScreen(TableScreen):
 def now_of(risk: Risk) -> Place:
     """Where a risk stands: as assessed now, else as it was before any treatment."""
     return risk.current_likelihood or risk.inherent_likelihood, risk.current_impact or risk.inherent_impact
-
-
-def is_rated(risk: Risk) -> bool:
-    """Whether somebody has said where the risk stands now."""
-    return risk.current_likelihood is not None and risk.current_impact is not None
 
 
 def after_of(risk: Risk) -> Place | None:

@@ -14,6 +14,7 @@ from cockpit.domain.evidence import MET, counted
 from cockpit.domain.gate import GatePolicy
 from cockpit.domain.kpi import Cadence, Group, Kpi
 from cockpit.domain.kpi_behaviour import Behaviour, behaviour_of
+from cockpit.domain.kpi_rule import Demand
 from cockpit.domain.kpi_standing import standing
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.milestone import Milestone, expected_on, next_milestones, original_baseline
@@ -23,8 +24,10 @@ from cockpit.domain.readiness import (
     CriterionState,
     Judged,
     KpiAnswer,
+    Outlook,
     Verdict,
     gate_day,
+    holding,
     kpi_answer,
     next_gate,
     phase_of,
@@ -171,6 +174,11 @@ class Situation:
         if kpi.uid not in self._answers:
             self._answers[kpi.uid] = kpi_answer(self.state, kpi, self.policy, self.today)
         return self._answers[kpi.uid]
+
+    def turns_of(self, kpi: Kpi) -> tuple[Message, ...]:
+        """What would have a KPI met on the gate's terms; nothing where it is."""
+        outlook = Outlook(self.state, kpi, self.policy, self.today, Demand(self.policy.min_periods))
+        return holding([outlook], self.today).turns
 
     @cached_property
     def _courses(self) -> dict[tuple[str, Group], tuple[Period, ...]]:

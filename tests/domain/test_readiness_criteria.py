@@ -1,5 +1,6 @@
 """Each kind of criterion: when it is met, what it tells, and what would turn it."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from cockpit.domain.evidence import INSUFFICIENT, MET, NOT_MET, CriterionState, 
 from cockpit.domain.gate import Answer, Criterion, GatePolicy, ManualCheck
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.measurement import Series
+from cockpit.domain.message import Message
 from cockpit.domain.milestone import Milestone
 from cockpit.domain.person import Person
 from cockpit.domain.phase import Phase, PhaseCode
@@ -35,15 +37,22 @@ NBSP = "\N{NO-BREAK SPACE}"
 AllSeries = dict[tuple[str, str], Series]
 
 
-def find(rule: str, *rows: Entity, series: AllSeries | None = None, as_of: date = TODAY, **settings: Any) -> Finding:
+@dataclass(frozen=True)
+class Found(Finding):
+    """What a criterion finds, and what would turn it."""
+
+    turns: tuple[Message, ...] = ()
+
+
+def find(rule: str, *rows: Entity, series: AllSeries | None = None, as_of: date = TODAY, **settings: Any) -> Found:
     """What a criterion with this rule finds in a project of these rows."""
     subject = row(Criterion, "CR-1", title="Asked", policy="GP-1", rule=rule, settings=settings)
     state = project(POLICY, LEA, subject, *rows, series=series)
     (judged,) = verdict(state, PhaseCode.PILOT, as_of).judged
-    return judged.finding
+    return Found(**judged.finding.__dict__, turns=judged.turns)
 
 
-def told(found: Finding) -> tuple[CriterionState, str, list[str]]:
+def told(found: Found) -> tuple[CriterionState, str, list[str]]:
     return found.state, say(found.summary), [say(turn) for turn in found.turns]
 
 

@@ -28,6 +28,7 @@ from cockpit.domain.readiness import (
     verdict,
 )
 from cockpit.domain.readiness.verdict import answer
+from cockpit.domain.step import Remedy
 from cockpit.language import say
 from tests.domain.projects import TODAY, days_ago, project, row
 
@@ -175,7 +176,7 @@ def test_what_cannot_be_judged_says_why_and_what_is_allowed(rule: str, settings:
     found = judged(subject)
     assert found.answer is NOT_YET
     assert told in say(found.judged[0].finding.summary)
-    assert [say(turn) for turn in found.judged[0].finding.turns] == ["correct the criterion CR-1 Row CR-1"]
+    assert [say(turn) for turn in found.judged[0].turns] == ["correct the criterion CR-1 Row CR-1"]
     problems = list(criterion_problems(project(POLICY, subject), rule, subject.settings))
     assert told in say(problems[0].message)
 
@@ -187,10 +188,11 @@ def test_every_problem_of_a_criterion_is_told_at_once() -> None:
 
 @pytest.mark.parametrize("rule", sorted(KINDS))
 def test_every_kind_answers_without_any_data(rule: str) -> None:
-    found = judged(criterion(1, rule=rule)).judged[0].finding
+    asked = judged(criterion(1, rule=rule)).judged[0]
+    found = asked.finding
     assert found.state is INSUFFICIENT
-    assert found.turns, "it says what is missing"
-    for said in (found.summary, found.rule, *found.turns):
+    assert asked.turns, "it says what is missing"
+    for said in (found.summary, found.rule, *asked.turns):
         assert "{" not in say(said)
 
 
@@ -201,6 +203,9 @@ def test_a_kind_is_one_class() -> None:
 
         def judge(self, case: Case) -> Finding:
             return Finding(MET, message("the sun shines"), message("the sun has to shine"))
+
+        def remedy(self, case: Case) -> Remedy:
+            return Remedy()
 
     try:
         assert judged(criterion(1, rule="sunny")).answer is GO

@@ -6,8 +6,10 @@ of the modules imported here; a new one is one class, and one more import where 
 """
 
 from cockpit.domain.evidence import CriterionState, Finding, Observation
-from cockpit.domain.readiness.kind import KINDS, Case, CriterionKind, criterion_problems
-from cockpit.domain.readiness.kpis import KpiAnswer, KpisMet, kpi_answer, standing_at
+from cockpit.domain.readiness.kind import KINDS, Case, CriterionKind, Question, criterion_problems
+from cockpit.domain.readiness.kpi_answer import KpiAnswer, kpi_answer, standing_at
+from cockpit.domain.readiness.kpi_outlook import Outlook, holding
+from cockpit.domain.readiness.kpis import KpisMet
 from cockpit.domain.readiness.manual import ManuallyChecked
 from cockpit.domain.readiness.milestones import MilestoneAdherence
 from cockpit.domain.readiness.policy import criteria_of, gate_day, is_default, phase_of, policy_of
@@ -31,6 +33,8 @@ __all__ = [
     "ManuallyChecked",
     "MilestoneAdherence",
     "Observation",
+    "Outlook",
+    "Question",
     "ResourcesSecured",
     "RisksUnderControl",
     "RollbackRehearsed",
@@ -41,6 +45,7 @@ __all__ = [
     "criteria_of",
     "criterion_problems",
     "gate_day",
+    "holding",
     "is_default",
     "kpi_answer",
     "last_review",

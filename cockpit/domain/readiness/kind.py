@@ -5,8 +5,9 @@ A new kind is one subclass of :class:`CriterionKind` with a ``code``, which regi
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import ClassVar
 
 from cockpit.domain.evidence import INSUFFICIENT, Finding
@@ -15,18 +16,35 @@ from cockpit.domain.message import N_, Message, message
 from cockpit.domain.problem import Problem
 from cockpit.domain.readiness.setting import Setting, Settings, Value, setting_problems
 from cockpit.domain.state import ProjectState
+from cockpit.domain.step import Remedy
 from cockpit.domain.validation import echo
+from cockpit.domain.wave import Wave, next_wave
 
 
 @dataclass(frozen=True)
 class Case:
-    """What a criterion is judged on: everything known, the criterion with its settings, its gate's policy, and the day."""
+    """What a criterion is judged on: everything known, the criterion with its settings, its gate's policy, and the day.
+
+    ``wave`` is the wave whose own gate it is, None at the gate of a phase.  ``today`` is the day from which something can still be
+    done: the day ``as_of`` itself, or an earlier one where what will be needed on a later day is asked for.
+    """
 
     state: ProjectState
     criterion: Criterion
     settings: Settings
     policy: GatePolicy
     as_of: date
+    wave: Wave | None = None
+    today: date = date.max
+
+    @property
+    def wave_in_question(self) -> Wave | None:
+        """The wave whose gate it is, else the next one to come; None where none is planned."""
+        return self.wave or next_wave(self.state)
+
+    def on(self, day: date) -> "Case":
+        """The same as judged on another day, from the same today."""
+        return replace(self, as_of=day, today=min(self.today, self.as_of))
 
 
 class CriterionKind(ABC):
@@ -46,24 +64,66 @@ class CriterionKind(ABC):
     def judge(self, case: Case) -> Finding:
         """What the data say, with everything that explains it; evidence dated after ``case.as_of`` does not exist yet."""
 
+    @abstractmethod
+    def remedy(self, case: Case) -> Remedy:
+        """What would make the criterion a met one on the day ``case.as_of``, done from ``case.today`` on; nothing where it is met.
+
+        What is met today may be too old by then: to look at it again is a step like any other.
+        """
+
 
 KINDS: dict[str, CriterionKind] = {}
 """Every kind of criterion by its code."""
 
 
-def finding(state: ProjectState, criterion: Criterion, policy: GatePolicy, as_of: date) -> Finding:
-    """What the data say of a criterion; insufficient, with the reason, where it names a rule or settings that do not exist."""
-    problems = list(criterion_problems(state, criterion.rule, criterion.settings))
-    if problems:
-        reasons = tuple(problem.message for problem in problems)
+@dataclass(frozen=True)
+class Question:
+    """A criterion as it is asked in a state on a day: what the data say of it, and what would turn it.
+
+    Each is worked out when it is first asked for.
+    """
+
+    state: ProjectState
+    criterion: Criterion
+    policy: GatePolicy
+    as_of: date
+    wave: Wave | None = None
+
+    @cached_property
+    def finding(self) -> Finding:
+        """What the data say; insufficient, with the reason, where the criterion names a rule or settings that do not exist."""
+        if not self._problems:
+            return self._kind.judge(self._case(self.as_of))
+        reasons = tuple(problem.message for problem in self._problems)
+        known = KINDS.get(self.criterion.rule)
         return Finding(
             INSUFFICIENT,
             summary=message(N_("cannot be judged: {reasons}"), reasons=reasons),
-            rule=message(N_("unknown")) if criterion.rule not in KINDS else Message(KINDS[criterion.rule].label),
-            turns=(message(N_("correct the criterion {criterion}"), criterion=str(criterion)),),
+            rule=Message(known.label) if known else message(N_("unknown")),
         )
-    kind = KINDS[criterion.rule]
-    return kind.judge(Case(state, criterion, Settings(kind.settings, criterion.settings), policy, as_of))
+
+    @cached_property
+    def remedy(self) -> Remedy:
+        """What would make it a met one today."""
+        return self.remedy_by(self.as_of)
+
+    def remedy_by(self, day: date) -> Remedy:
+        """What would make it a met one on ``day``, which may be later."""
+        if self._problems:
+            return Remedy(stuck=(message(N_("correct the criterion {criterion}"), criterion=str(self.criterion)),))
+        return self._kind.remedy(self._case(day))
+
+    @cached_property
+    def _problems(self) -> tuple[Problem, ...]:
+        return tuple(criterion_problems(self.state, self.criterion.rule, self.criterion.settings))
+
+    @property
+    def _kind(self) -> CriterionKind:
+        return KINDS[self.criterion.rule]
+
+    def _case(self, day: date) -> Case:
+        settings = Settings(self._kind.settings, self.criterion.settings)
+        return Case(self.state, self.criterion, settings, self.policy, day, self.wave, self.as_of)
 
 
 def criterion_problems(state: ProjectState, rule: str, settings: Mapping[str, Value]) -> Iterator[Problem]:

@@ -1,36 +1,20 @@
 """KPIs met over the phase that a gate ends."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 
-from cockpit.domain.evidence import INSUFFICIENT, MET, CriterionState, Finding, Observation, all_of, good_of, oldest, signed
-from cockpit.domain.gate import GatePolicy
-from cockpit.domain.kpi import Cadence, Direction, Group, Kpi, amount, clears
-from cockpit.domain.kpi_rule import Demand, periods_to_meet
-from cockpit.domain.kpi_standing import Standing, standing
+from cockpit.domain.evidence import INSUFFICIENT, MET, Finding, Observation, all_of, good_of, oldest, signed
+from cockpit.domain.kpi import Direction, Group, Kpi, amount
+from cockpit.domain.kpi_rule import Demand
+from cockpit.domain.kpi_standing import Standing
 from cockpit.domain.message import N_, Message, Percent, message
-from cockpit.domain.phase import Phase, PhaseCode, PhaseStatus
+from cockpit.domain.phase import Phase, PhaseCode
 from cockpit.domain.readiness.kind import Case, CriterionKind
-from cockpit.domain.readiness.policy import phase_of
+from cockpit.domain.readiness.kpi_answer import KpiAnswer, kpi_answer
+from cockpit.domain.readiness.kpi_outlook import Outlook, holding
 from cockpit.domain.readiness.setting import Setting
-from cockpit.domain.state import ProjectState
+from cockpit.domain.step import Remedy
 
 _ANY_GROUP = "any"
-
-
-@dataclass(frozen=True)
-class KpiAnswer:
-    """A KPI on a gate's terms: where it stands, its state, why in words, and what would turn it."""
-
-    standing: Standing
-    state: CriterionState
-    said: Message
-    turn: Message | None = None
-
-    @property
-    def kpi(self) -> Kpi:
-        return self.standing.kpi
 
 
 class KpisMet(CriterionKind):
@@ -58,8 +42,7 @@ class KpisMet(CriterionKind):
         )  # fmt: skip
         judged = [_judged(case, kpi) for kpi in _asked(case)]
         if not judged:
-            turn = message(N_("set a target for the KPIs that the gate asks for"))
-            return Finding(INSUFFICIENT, message(N_("no KPI has a target")), rule, turns=(turn,))
+            return Finding(INSUFFICIENT, message(N_("no KPI has a target")), rule)
         state = all_of(each.state for each in judged)
         return Finding(
             state,
@@ -68,8 +51,15 @@ class KpisMet(CriterionKind):
             margin=_margin(judged),
             observed_on=oldest(each.standing.measured_on for each in judged),
             observations=tuple(_observation(each) for each in judged),
-            turns=tuple(each.turn for each in judged if each.turn is not None),
         )
+
+    def remedy(self, case: Case) -> Remedy:
+        asked = [*_asked(case)]
+        if not asked:
+            return Remedy(stuck=(message(N_("set a target for the KPIs that the gate asks for")),))
+        group, demand = _group(case), _demand(case)
+        outlooks = [Outlook(case.state, kpi, case.policy, case.today, demand, group) for kpi in asked]
+        return holding(outlooks, case.as_of)
 
 
 def _asked(case: Case) -> Iterator[Kpi]:
@@ -87,137 +77,17 @@ def _asked(case: Case) -> Iterator[Kpi]:
             yield kpi
 
 
-def standing_at(
-    state: ProjectState,
-    kpi: Kpi,
-    policy: GatePolicy,
-    as_of: date,
-    *,
-    demand: Demand | None = None,
-    group: Group | None = None,
-) -> Standing:
-    """Where a KPI stands on a gate's terms: judged over the phase that the gate ends, to its end once the phase is done."""
-    phase = phase_of(state, policy.gate)
-    return standing(
-        state, kpi, as_of,
-        demand=demand or Demand(policy.min_periods),
-        shelf_life=policy.kpi_days,
-        since=phase.starts_on if phase else None,
-        until=phase.ends_on if phase and phase.status is PhaseStatus.DONE else None,
-        group=group,
-    )  # fmt: skip
-
-
 def _judged(case: Case, kpi: Kpi) -> KpiAnswer:
+    return kpi_answer(case.state, kpi, case.policy, case.as_of, demand=_demand(case), group=_group(case))
+
+
+def _demand(case: Case) -> Demand:
+    return Demand(case.policy.min_periods, case.settings.number("share"), case.settings.whole("in_a_row"))
+
+
+def _group(case: Case) -> Group | None:
     group = case.settings.text("group")
-    demand = Demand(case.policy.min_periods, case.settings.number("share"), case.settings.whole("in_a_row"))
-    asked = None if group == _ANY_GROUP else Group(group)
-    return kpi_answer(case.state, kpi, case.policy, case.as_of, demand=demand, group=asked)
-
-
-def kpi_answer(
-    state: ProjectState,
-    kpi: Kpi,
-    policy: GatePolicy,
-    as_of: date,
-    *,
-    demand: Demand | None = None,
-    group: Group | None = None,
-) -> KpiAnswer:
-    """Whether a KPI is met on a gate's terms (see :func:`standing_at`); evidence that is too old does not tell."""
-    demand = demand or Demand(policy.min_periods)
-    now = standing_at(state, kpi, policy, as_of, demand=demand, group=group)
-    judgement = now.judgement
-    if now.target is None or judgement is None:
-        return KpiAnswer(now, INSUFFICIENT, message(N_("no target")), message(N_("set a target for {kpi}"), kpi=kpi.ref))
-    if now.measured_on is None:
-        return KpiAnswer(now, INSUFFICIENT, message(N_("no measurement")), message(N_("measure {kpi}"), kpi=kpi.ref))
-    if now.earlier is not None:
-        said = message(N_("no measurement since the phase began; the last is of {day}"), day=now.measured_on)
-        return KpiAnswer(now, INSUFFICIENT, said, message(N_("measure {kpi}"), kpi=kpi.ref))
-    said = _facts(now)
-    if not now.fresh:
-        age = (as_of - now.measured_on).days
-        stale = message(N_("last measured {count} day ago"), N_("last measured {count} days ago"), count=age)
-        turn = message(N_("measure {kpi} again"), kpi=kpi.ref)
-        return KpiAnswer(now, INSUFFICIENT, message("{facts}", facts=(stale, said)), turn)
-    return KpiAnswer(now, judgement.state, said, None if judgement.state is MET else _turn(now, demand))
-
-
-def _facts(now: Standing) -> Message:
-    """What the periods say, in figures."""
-    kpi, judgement = now.kpi, now.judgement
-    assert judgement
-    target = _target(now)
-    over = spans(kpi.cadence, judgement.count)
-    if judgement.flat:
-        said = message(
-            N_("always {value}, target {target}, over {periods}"), value=amount(kpi, now.values[0]), target=target, periods=over
-        )
-    elif judgement.bounds is not None:
-        said = message(
-            N_("mean {mean}, bound {bound}, target {target} reached in {cleared} of {periods}"),
-            mean=amount(kpi, judgement.bounds.mean), bound=amount(kpi, judgement.bounds.pessimistic(kpi.direction)),
-            target=target, cleared=judgement.cleared, periods=over,
-        )  # fmt: skip
-    else:
-        said = message(
-            N_("target {target} reached in {cleared} of {periods}"), target=target, cleared=judgement.cleared, periods=over
-        )
-    notes = [said]
-    if judgement.signal is not None:
-        notes.append(message(N_("getting worse: {signal}"), signal=Message(judgement.signal.label)))
-    if judgement.bounds is not None and judgement.bounds.effective < judgement.count - 0.5:
-        notes.append(
-            message(
-                N_("each resembles the one before: worth {effective} independent ones"),
-                effective=round(judgement.bounds.effective, 1),
-            )
-        )
-    return message("{facts}", facts=tuple(notes))
-
-
-def _target(now: Standing) -> Message:
-    """The target that counts; with an accepted debt, the KPI's own beside it."""
-    assert now.target is not None
-    target = amount(now.kpi, now.target)
-    if now.debt is None or now.kpi.target is None:
-        return target
-    return message(
-        N_("{target} (accepted until {day} instead of {own})"),
-        target=target, day=now.debt.expires_on, own=amount(now.kpi, now.kpi.target),
-    )  # fmt: skip
-
-
-def spans(cadence: Cadence, count: int) -> Message:
-    """A number of periods in words."""
-    match cadence:
-        case Cadence.DAY:
-            return message(N_("{count} day"), N_("{count} days"), count=count)
-        case Cadence.WEEK:
-            return message(N_("{count} week"), N_("{count} weeks"), count=count)
-        case Cadence.MONTH:
-            return message(N_("{count} month"), N_("{count} months"), count=count)
-
-
-def _turn(now: Standing, demand: Demand) -> Message:
-    """What would turn a KPI: more data, or its own good value for long enough."""
-    kpi, judgement = now.kpi, now.judgement
-    assert judgement
-    assert now.target is not None
-    missing = demand.min_periods - judgement.count
-    if judgement.state is INSUFFICIENT and missing > 0:
-        return message(N_("{periods} more of data for {kpi}"), periods=spans(kpi.cadence, missing), kpi=kpi.ref)
-    good = [value for value in now.values if clears(value, now.target, kpi.direction)]
-    if not good:
-        return message(N_("{kpi} to {target}, which it has never reached"), kpi=kpi.ref, target=_target(now))
-    value = sorted(good)[len(good) // 2]
-    further = periods_to_meet(now.values, value, now.target, kpi.direction, kpi.rule, demand)
-    if further is None:
-        return message(N_("{kpi} at {target} or better for a longer time"), kpi=kpi.ref, target=_target(now))
-    return message(
-        N_("{kpi} at {value} for {periods} more"), kpi=kpi.ref, value=amount(kpi, value), periods=spans(kpi.cadence, further)
-    )
+    return None if group == _ANY_GROUP else Group(group)
 
 
 def _summary(judged: list[KpiAnswer]) -> Message:

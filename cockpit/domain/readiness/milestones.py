@@ -1,10 +1,16 @@
 """Milestone adherence."""
 
+from collections.abc import Iterator
+from datetime import date
+
+from cockpit.domain.edit import Edit, Update
 from cockpit.domain.evidence import INSUFFICIENT, MET, NOT_MET, Finding, Observation, signed_points
 from cockpit.domain.message import N_, Message, Percent, message
-from cockpit.domain.milestone import Adherence, Milestone, adherence, original_baseline
+from cockpit.domain.milestone import Milestone, adherence, original_baseline
 from cockpit.domain.readiness.kind import Case, CriterionKind
 from cockpit.domain.readiness.setting import Setting
+from cockpit.domain.state import ProjectState, ref_number
+from cockpit.domain.step import Remedy, Step
 
 
 class MilestoneAdherence(CriterionKind):
@@ -21,8 +27,7 @@ class MilestoneAdherence(CriterionKind):
         )
         found = adherence(case.state, case.as_of)
         if found.share is None:
-            turn = message(N_("give the milestones their dates"))
-            return Finding(INSUFFICIENT, message(N_("no milestone was due yet")), rule, turns=(turn,))
+            return Finding(INSUFFICIENT, message(N_("no milestone was due yet")), rule)
         state = MET if found.share >= needed else NOT_MET
         summary = message(
             N_("{kept} of {due} in time ({share}), {current} by the current plan"),
@@ -35,8 +40,25 @@ class MilestoneAdherence(CriterionKind):
             margin=signed_points(found.share - needed),
             observed_on=max((each.reached_on for each in found.kept if each.reached_on), default=None),
             observations=tuple(_observation(case, each, kept=each in found.kept) for each in (*found.missed, *found.kept)),
-            turns=() if state is MET else (_turn(found, needed),),
         )
+
+    def remedy(self, case: Case) -> Remedy:
+        needed = case.settings.number("at_least")
+        coming = _coming(case)
+        for count in range(len(coming) + 1):
+            chosen = coming[:count]
+            day = max([case.as_of, *(baseline for baseline, _ in chosen)])
+            found = adherence(case.state, day)
+            kept = len(found.kept) + count
+            if found.due and kept / found.due >= needed:
+                return Remedy(tuple(_reaching(milestone, baseline) for baseline, milestone in chosen))
+        missed = adherence(case.state, case.today).missed
+        if missed and needed >= 1:
+            refs = tuple(each.ref for each in missed)
+            return Remedy(
+                stuck=(message(N_("waive it or ask for less: {milestones} cannot be in time any more"), milestones=refs),)
+            )
+        return Remedy(stuck=(message(N_("give the milestones their dates: those to come are too few")),))
 
 
 def _current(case: Case) -> Message:
@@ -44,18 +66,23 @@ def _current(case: Case) -> Message:
     return message("{kept}/{due}", kept=len(found.kept), due=found.due)
 
 
-def _turn(found: Adherence, needed: float) -> Message:
-    """How many milestones in a row would have to be reached in time: what was missed stays missed."""
-    if needed >= 1:
-        return message(N_("waive it or ask for less: {milestones} cannot be in time any more"), milestones=_refs(found))
-    further = 0
-    while (len(found.kept) + further) / (found.due + further) < needed:
-        further += 1
-    return message(N_("reach the next {count} milestone in time"), N_("reach the next {count} milestones in time"), count=further)
+def _coming(case: Case) -> list[tuple[date, Milestone]]:
+    """The milestones that can still be reached in time, by their original baseline: what was missed stays missed."""
+    dated = ((original_baseline(case.state, each), each) for each in case.state.all(Milestone) if each.reached_on is None)
+    return sorted(
+        ((baseline, each) for baseline, each in dated if baseline is not None and baseline >= case.today),
+        key=lambda pair: (pair[0], ref_number(pair[1].ref)),
+    )
 
 
-def _refs(found: Adherence) -> tuple[str, ...]:
-    return tuple(each.ref for each in found.missed)
+def _reaching(milestone: Milestone, baseline: date) -> Step:
+    def make(state: ProjectState, on: date) -> Iterator[Edit]:
+        now = state.get(Milestone, milestone.uid)
+        assert now
+        yield Update(now, {"reached_on": baseline})
+
+    said = message(N_("reach {milestone} by {day}"), milestone=str(milestone), day=baseline)
+    return Step(("reach", milestone.uid), said, make, milestone.kind, milestone.uid, milestone.owner, baseline)
 
 
 def _observation(case: Case, milestone: Milestone, *, kept: bool) -> Observation:

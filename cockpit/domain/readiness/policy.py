@@ -4,6 +4,7 @@ The pilot gate's default answers "when to generalise after a pilot": the KPIs de
 critical risks are under control, resources and training are there, and so are the way back, the sponsors and the users.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
@@ -11,6 +12,7 @@ from cockpit.domain.gate import Criterion, GatePolicy
 from cockpit.domain.phase import Phase, PhaseCode
 from cockpit.domain.readiness.kind import KINDS
 from cockpit.domain.state import ProjectState
+from cockpit.domain.wave import Wave
 
 _DEFAULT = "default"
 
@@ -28,6 +30,7 @@ _NOT_BLOCKING: dict[PhaseCode, tuple[str, ...]] = {
     PhaseCode.STEERING: ("sponsor_support",),
     PhaseCode.SCALE_UP: ("milestone_adherence", "sponsor_support"),
 }
+_WAVE = ("training_coverage", "rollback_rehearsed")
 
 
 def policy_of(state: ProjectState, gate: PhaseCode) -> GatePolicy:
@@ -41,6 +44,11 @@ def criteria_of(state: ProjectState, gate: PhaseCode) -> tuple[Criterion, ...]:
     if is_default(policy):
         return _default_criteria(gate)
     return tuple(sorted(state.of(Criterion, "policy", policy.uid), key=lambda each: each.position))
+
+
+def wave_criteria(wave: Wave) -> tuple[Criterion, ...]:
+    """What the own gate of a wave asks, all of it blocking."""
+    return _asked(f"{_DEFAULT}:{Wave.kind}:{wave.uid}", [(rule, True) for rule in _WAVE])
 
 
 def is_default(row: GatePolicy | Criterion) -> bool:
@@ -67,12 +75,17 @@ def _default_policy(gate: PhaseCode) -> GatePolicy:
 @cache
 def _default_criteria(gate: PhaseCode) -> tuple[Criterion, ...]:
     rules = [(rule, True) for rule in _BLOCKING[gate]] + [(rule, False) for rule in _NOT_BLOCKING.get(gate, ())]
+    return _asked(f"{_DEFAULT}:{gate.value}", rules)
+
+
+def _asked(policy: str, rules: Sequence[tuple[str, bool]]) -> tuple[Criterion, ...]:
+    """Criteria that are no rows, of rules and whether they are blocking."""
     return tuple(
         Criterion.trusted(
             {
-                "uid": f"{_DEFAULT}:{gate.value}:{rule}",
+                "uid": f"{policy}:{rule}",
                 "title": KINDS[rule].label,
-                "policy": f"{_DEFAULT}:{gate.value}",
+                "policy": policy,
                 "rule": rule,
                 "blocking": blocking,
                 "position": position,

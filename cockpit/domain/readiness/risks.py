@@ -1,5 +1,9 @@
 """Critical risks under control."""
 
+from collections.abc import Iterator
+from datetime import date
+
+from cockpit.domain.edit import Create, Edit
 from cockpit.domain.evidence import (
     INSUFFICIENT,
     MET,
@@ -14,7 +18,9 @@ from cockpit.domain.evidence import (
 )
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.readiness.kind import Case, CriterionKind
-from cockpit.domain.risk import Control, Risk, by_exposure, control_of, is_critical, levels
+from cockpit.domain.risk import Control, Risk, by_exposure, control_of, is_critical, levels, reviewing
+from cockpit.domain.state import ProjectState
+from cockpit.domain.step import Remedy, Step, new_uid
 
 
 class RisksUnderControl(CriterionKind):
@@ -37,8 +43,7 @@ class RisksUnderControl(CriterionKind):
         )  # fmt: skip
         register = case.state.all(Risk)
         if not register:
-            turn = message(N_("write down the risks: the register is empty"))
-            return Finding(INSUFFICIENT, message(N_("the register is empty")), rule, turns=(turn,))
+            return Finding(INSUFFICIENT, message(N_("the register is empty")), rule)
         critical = [risk for risk in by_exposure(case.state, policy) if is_critical(risk, policy)]
         controls = [(risk, control_of(case.state, risk, policy, case.as_of)) for risk in critical]
         state = all_of(control.state for _, control in controls)
@@ -60,8 +65,44 @@ class RisksUnderControl(CriterionKind):
             margin=_margin(case, controls),
             observed_on=oldest(control.reviewed_on for _, control in controls),
             observations=tuple(_observation(case, risk, control) for risk, control in controls),
-            turns=tuple(reason.turn for _, control in uncontrolled for reason in control.reasons),
         )
+
+    def remedy(self, case: Case) -> Remedy:
+        if not case.state.all(Risk):
+            return Remedy((_first_risk(),))
+        steps: list[Step] = []
+        stuck: list[Message] = []
+        ageing: dict[str | None, list[Risk]] = {}
+        for risk in by_exposure(case.state, case.policy):
+            if not is_critical(risk, case.policy):
+                continue
+            reasons = control_of(case.state, risk, case.policy, case.as_of).reasons
+            found = [step for reason in reasons for step in reason.steps]
+            if not all(reason.steps for reason in reasons):
+                stuck.append(message(N_("accept {risk}: no rating is within tolerance"), risk=risk.ref))
+            if any(step.key[0] == "rate" for step in found):  # To rate a risk is to look at it.
+                found = [step for step in found if step.key[0] != "review"]
+            elif found and all(step.key[0] == "review" for step in found) and _is_controlled(case, risk):
+                ageing.setdefault(risk.owner, []).append(risk)
+                continue
+            steps += found
+        for risks in ageing.values():
+            said = message(N_("review {risks} again by then"), risks=tuple(risk.ref for risk in risks))
+            steps.append(reviewing(risks, said))
+        return Remedy(tuple(steps), tuple(stuck))
+
+
+def _is_controlled(case: Case, risk: Risk) -> bool:
+    """Whether a risk is under control today, whatever will be too old by the day in question."""
+    return control_of(case.state, risk, case.policy, case.today).state is MET
+
+
+def _first_risk() -> Step:
+    def make(state: ProjectState, on: date) -> Iterator[Edit]:
+        values = {"title": "Risk", "inherent_likelihood": 1, "inherent_impact": 1}
+        yield Create(Risk, values, new_uid(Risk.kind))
+
+    return Step(("first", Risk.kind), message(N_("write down the risks: the register is empty")), make)
 
 
 def _told(risk: Risk, control: Control, state: CriterionState) -> Message:

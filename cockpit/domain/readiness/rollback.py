@@ -6,7 +6,6 @@ from cockpit.domain.entity import Entity
 from cockpit.domain.evidence import (
     INSUFFICIENT,
     MET,
-    NOT_MET,
     CriterionState,
     Finding,
     Observation,
@@ -18,9 +17,11 @@ from cockpit.domain.evidence import (
 )
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.readiness.kind import Case, CriterionKind
+from cockpit.domain.readiness.next_wave import planning
 from cockpit.domain.risk import Risk, acceptance_of, is_live, is_severe
-from cockpit.domain.rollback import Rehearsal, Rollback, doubts, last_rehearsal
-from cockpit.domain.wave import Wave, next_wave
+from cockpit.domain.rollback import Rehearsal, Rollback, doubts, last_rehearsal, without_scenario
+from cockpit.domain.step import Remedy
+from cockpit.domain.wave import Wave
 
 
 @dataclass(frozen=True)
@@ -47,16 +48,9 @@ class RollbackRehearsed(CriterionKind):
             N_("the rollback scenarios of the next wave and of the risks with impact 5 were rehearsed at most {days} d ago, and worked"),
             days=case.policy.rehearsal_days,
         )  # fmt: skip
-        wave = next_wave(case.state)
-        severe = [
-            risk
-            for risk in case.state.all(Risk)
-            if is_live(risk) and is_severe(risk) and acceptance_of(case.state, risk, case.as_of) is None
-        ]
-        needing: list[Wave | Risk] = [*([wave] if wave else []), *severe]
+        needing = _needing(case)
         if not needing:
-            turn = message(N_("plan the next wave"))
-            return Finding(INSUFFICIENT, message(N_("no wave is planned")), rule, turns=(turn,))
+            return Finding(INSUFFICIENT, message(N_("no wave is planned")), rule)
         ways = _ways_back(case, needing)
         state = all_of(way.state for way in ways)
         reasons = [way.reason for way in ways if way.reason is not None]
@@ -73,8 +67,24 @@ class RollbackRehearsed(CriterionKind):
             rule,
             observed_on=oldest(way.rehearsal.rehearsed_on for way in ways if way.rehearsal is not None),
             observations=tuple(_observation(way) for way in ways),
-            turns=tuple(reason.turn for reason in reasons),
         )
+
+    def remedy(self, case: Case) -> Remedy:
+        needing = _needing(case)
+        if not needing:
+            return Remedy((planning(),))
+        reasons = (way.reason for way in _ways_back(case, needing) if way.reason is not None)
+        return Remedy(tuple(step for reason in reasons for step in reason.steps))
+
+
+def _needing(case: Case) -> list[Wave | Risk]:
+    """What needs a way back: the wave in question and, at the gate of a phase, each severe risk that nobody accepted."""
+    wave = case.wave_in_question
+    found: list[Wave | Risk] = [wave] if wave else []
+    if case.wave is None:
+        severe = (risk for risk in case.state.all(Risk) if is_live(risk) and is_severe(risk))
+        found += [risk for risk in severe if acceptance_of(case.state, risk, case.as_of) is None]
+    return found
 
 
 def _ways_back(case: Case, needing: list[Wave | Risk]) -> list[_WayBack]:
@@ -82,7 +92,7 @@ def _ways_back(case: Case, needing: list[Wave | Risk]) -> list[_WayBack]:
     for row in needing:
         rollback = case.state.get(Rollback, row.rollback)
         if rollback is None:
-            ways[row.uid] = _WayBack(row, _without_scenario(row))
+            ways[row.uid] = _WayBack(row, without_scenario(row))
         elif rollback.uid not in ways:
             reason = doubts(case.state, rollback, case.policy.rehearsal_days, case.as_of)
             ways[rollback.uid] = _WayBack(rollback, reason, last_rehearsal(case.state, rollback, case.as_of))
@@ -91,11 +101,6 @@ def _ways_back(case: Case, needing: list[Wave | Risk]) -> list[_WayBack]:
 
 def _told(row: Entity, reason: Reason) -> Message:
     return message("{row} {reason}", row=row.ref, reason=reason.said)
-
-
-def _without_scenario(row: Entity) -> Reason:
-    turn = message(N_("write a rollback scenario for {row} and rehearse it"), row=row.ref)
-    return Reason(NOT_MET, message(N_("no rollback scenario")), turn)
 
 
 def _observation(way: _WayBack) -> Observation:

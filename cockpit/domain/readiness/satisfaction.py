@@ -1,10 +1,26 @@
 """Satisfaction: the lower bound of a survey's net promoter score."""
 
+from collections.abc import Iterator
+from datetime import date
+
+from cockpit.domain.edit import Create, Edit
 from cockpit.domain.evidence import INSUFFICIENT, MET, CriterionState, Finding, Observation, answer_of, good_of, signed
 from cockpit.domain.message import N_, Message, Percent, message
 from cockpit.domain.readiness.kind import Case, CriterionKind
 from cockpit.domain.readiness.setting import Setting
-from cockpit.domain.survey import FEWEST_ANSWERS, Score, Survey, SurveyKind, answers_needed, last_survey, response_rate, score
+from cockpit.domain.state import ProjectState
+from cockpit.domain.step import Remedy, Step, new_uid
+from cockpit.domain.survey import (
+    FEWEST_ANSWERS,
+    Score,
+    Survey,
+    SurveyKind,
+    answers_needed,
+    answers_that_reach,
+    last_survey,
+    response_rate,
+    score,
+)
 
 
 class Satisfaction(CriterionKind):
@@ -26,23 +42,48 @@ class Satisfaction(CriterionKind):
         )  # fmt: skip
         survey = last_survey(case.state, nature, case.as_of)
         found = score(survey.promoters, survey.passives, survey.detractors) if survey else None
-        hold = message(N_("hold a survey: {survey}"), survey=Message(nature.label))
         if survey is None or found is None or found.answers < FEWEST_ANSWERS:
             told = (
                 message(N_("fewer than {least} answers"), least=FEWEST_ANSWERS) if survey else message(N_("no survey was held"))
             )
             seen = _observations(survey, told, INSUFFICIENT)
-            return Finding(INSUFFICIENT, told, rule, None, survey.held_on if survey else None, seen, (hold,))
+            return Finding(INSUFFICIENT, told, rule, None, survey.held_on if survey else None, seen)
         said = _said(survey, found)
         margin = signed(round(found.low - threshold))
         age = (case.as_of - survey.held_on).days
         if age > case.policy.survey_days:
             stale = message(N_("last survey {count} day ago"), N_("last survey {count} days ago"), count=age)
             facts = message("{facts}", facts=(stale, said))
-            return Finding(INSUFFICIENT, facts, rule, margin, survey.held_on, _observations(survey, facts, INSUFFICIENT), (hold,))
+            return Finding(INSUFFICIENT, facts, rule, margin, survey.held_on, _observations(survey, facts, INSUFFICIENT))
         state = answer_of(found.low, found.high, threshold)
-        turns = () if state is MET else (_turn(survey, found, threshold),)
-        return Finding(state, said, rule, margin, survey.held_on, _observations(survey, said, state), turns)
+        if state is INSUFFICIENT and (needed := answers_needed(found, threshold)) is not None:
+            missing = message(N_("about {needed} answers like these would tell"), needed=needed)
+            said = message("{facts}", facts=(said, missing))
+        return Finding(state, said, rule, margin, survey.held_on, _observations(survey, said, state))
+
+    def remedy(self, case: Case) -> Remedy:
+        if self.judge(case).state is MET:
+            return Remedy()
+        nature = SurveyKind(case.settings.text("survey"))
+        threshold = case.settings.number("at_least")
+        survey = last_survey(case.state, nature, case.as_of)
+        wanted = answers_that_reach(survey, threshold)
+        if wanted is None:
+            return Remedy(
+                stuck=(message(N_("ask for less: no number of answers has a lower bound of {threshold}"), threshold=threshold),)
+            )
+
+        def make(state: ProjectState, on: date) -> Iterator[Edit]:
+            counts = {"promoters": wanted.promoters, "passives": wanted.passives, "detractors": wanted.detractors}
+            values = {"title": nature.value, "nature": nature, "held_on": on, **counts}
+            yield Create(Survey, values, new_uid(Survey.kind, nature))
+
+        words = N_("hold a survey ({survey}) that scores {score} with {count} answers")
+        score_of = score(wanted.promoters, wanted.passives, wanted.detractors)
+        assert score_of
+        said = message(words, survey=Message(nature.label), score=signed(round(score_of.value)), count=score_of.answers)
+        about = (survey.kind, survey.uid) if survey else ("", "")
+        return Remedy((Step(("survey", nature.value), said, make, *about, case.criterion.owner),))
 
 
 def _said(survey: Survey, found: Score) -> Message:
@@ -54,15 +95,6 @@ def _said(survey: Survey, found: Score) -> Message:
     if rate is None:
         return said
     return message("{facts}", facts=(said, message(N_("{share} answered"), share=Percent(rate))))
-
-
-def _turn(survey: Survey, found: Score, threshold: float) -> Message:
-    needed = answers_needed(found, threshold)
-    if needed is not None:
-        return message(N_("about {needed} answers like these, {answers} so far"), needed=needed, answers=found.answers)
-    return message(
-        N_("raise the score of {survey}: its lower bound has to reach {threshold}"), survey=survey.ref, threshold=threshold
-    )
 
 
 def _observations(survey: Survey | None, said: Message, state: CriterionState) -> tuple[Observation, ...]:

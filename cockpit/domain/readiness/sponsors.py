@@ -1,13 +1,17 @@
 """The sponsors' support."""
 
 from collections.abc import Iterator
+from datetime import date
 
-from cockpit.domain.charter import BuyIn, Stakeholder, buy_in, last_support
-from cockpit.domain.evidence import INSUFFICIENT, MET, NOT_MET, Finding, Observation, answer_of, oldest, signed_points
+from cockpit.domain.charter import BuyIn, Stakeholder, StakeholderRole, Support, SupportLevel, buy_in, last_support
+from cockpit.domain.edit import Create, Edit
+from cockpit.domain.evidence import INSUFFICIENT, Finding, Observation, answer_of, oldest, signed_points
 from cockpit.domain.message import N_, Message, Percent, message
 from cockpit.domain.person import Person
 from cockpit.domain.readiness.kind import Case, CriterionKind
 from cockpit.domain.readiness.setting import Setting
+from cockpit.domain.state import ProjectState
+from cockpit.domain.step import Remedy, Step, new_uid, somebody
 
 
 class SponsorSupport(CriterionKind):
@@ -28,8 +32,7 @@ class SponsorSupport(CriterionKind):
         )  # fmt: skip
         found = buy_in(case.state, case.as_of, case.policy.survey_days)
         if found.share is None or found.best_share is None:
-            turn = message(N_("name the sponsors, among the stakeholders of the charter"))
-            return Finding(INSUFFICIENT, found.summary, rule, turns=(turn,))
+            return Finding(INSUFFICIENT, found.summary, rule)
         state = answer_of(found.share, found.best_share, needed)
         observations = tuple(_observations(case, found))
         return Finding(
@@ -39,16 +42,45 @@ class SponsorSupport(CriterionKind):
             margin=signed_points(found.share - needed),
             observed_on=oldest(each.on for each in observations if each.good is not None),
             observations=observations,
-            turns=() if state is MET else tuple(_turns(case, found, ask_others=state is NOT_MET)),
         )
 
+    def remedy(self, case: Case) -> Remedy:
+        needed = case.settings.number("share")
+        found = buy_in(case.state, case.as_of, case.policy.survey_days)
+        if not found.sponsors:
+            return Remedy((_naming(),))
+        missing = 0
+        while (len(found.supportive) + missing) / found.sponsors < needed:
+            missing += 1
+        # Those who are not known are asked first, then those who are the least far from supporting it.
+        levels = list(SupportLevel)
+        known = [(last.level, each) for each in found.other if (last := last_support(case.state, each, case.as_of))]
+        known.sort(key=lambda pair: -levels.index(pair[0]))
+        asked = [_winning(case, each, N_("ask {sponsor} where they stand")) for each in found.unknown]
+        won = [_winning(case, each, N_("win the support of {sponsor}")) for _, each in known]
+        return Remedy(tuple([*asked, *won][:missing]))
 
-def _turns(case: Case, found: BuyIn, *, ask_others: bool) -> Iterator[Message]:
-    for each in found.unknown:
-        yield message(N_("ask {sponsor} where they stand"), sponsor=_name(case, each))
-    if ask_others:
-        for each in found.other:
-            yield message(N_("win the support of {sponsor}"), sponsor=_name(case, each))
+
+def _winning(case: Case, stakeholder: Stakeholder, words: str) -> Step:
+    def make(state: ProjectState, on: date) -> Iterator[Edit]:
+        values = {"stakeholder": stakeholder.uid, "noted_on": on, "level": SupportLevel.SUPPORTIVE}
+        yield Create(Support, values, new_uid(Support.kind, stakeholder.uid))
+
+    said = message(words, sponsor=_name(case, stakeholder))
+    return Step(("win", stakeholder.uid), said, make, stakeholder.kind, stakeholder.uid, case.state.project.lead)
+
+
+def _naming() -> Step:
+    def make(state: ProjectState, on: date) -> Iterator[Edit]:
+        person, edits = somebody(state)
+        stakeholder = new_uid(Stakeholder.kind)
+        yield from edits
+        yield Create(Stakeholder, {"person": person, "role": StakeholderRole.SPONSOR}, stakeholder)
+        values = {"stakeholder": stakeholder, "noted_on": on, "level": SupportLevel.SUPPORTIVE}
+        yield Create(Support, values, new_uid(Support.kind, stakeholder))
+
+    said = message(N_("name the sponsors, among the stakeholders of the charter, and note where they stand"))
+    return Step(("first", StakeholderRole.SPONSOR), said, make)
 
 
 def _name(case: Case, stakeholder: Stakeholder) -> str:

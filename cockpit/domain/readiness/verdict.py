@@ -12,18 +12,33 @@ from cockpit.domain.evidence import CriterionState, Finding, counted
 from cockpit.domain.gate import Answer, Criterion, Decision, GateReview, Waiver
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.phase import PhaseCode
-from cockpit.domain.readiness.kind import finding
-from cockpit.domain.readiness.policy import criteria_of, is_default, policy_of
+from cockpit.domain.readiness.kind import Question
+from cockpit.domain.readiness.policy import criteria_of, is_default, policy_of, wave_criteria
 from cockpit.domain.state import ProjectState
+from cockpit.domain.wave import Wave
 
 
 @dataclass(frozen=True)
 class Judged:
     """A criterion, what the data say of it, and its state once a waiver has been taken into account."""
 
-    criterion: Criterion
-    finding: Finding
+    question: Question
     waiver: Waiver | None = None
+
+    @property
+    def criterion(self) -> Criterion:
+        """What is asked."""
+        return self.question.criterion
+
+    @property
+    def finding(self) -> Finding:
+        """What the data say."""
+        return self.question.finding
+
+    @property
+    def turns(self) -> tuple[Message, ...]:
+        """What would make it a met one, in words."""
+        return self.question.remedy.turns
 
     @property
     def state(self) -> CriterionState:
@@ -44,12 +59,17 @@ class Judged:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The answer at a gate on a day, and the criteria from which it follows, in their order."""
+    """The answer at a gate on a day, and the criteria from which it follows, in their order.
 
+    ``wave`` is the wave whose own gate it is, within the scale-up; None for the gate of a phase.
+    """
+
+    state: ProjectState
     gate: PhaseCode
     as_of: date
     answer: Answer
     judged: tuple[Judged, ...]
+    wave: Wave | None = None
 
     def of(self, state: CriterionState) -> tuple[Judged, ...]:
         """The criteria that stand there."""
@@ -69,16 +89,21 @@ class Verdict:
         return message("{counts}", counts=told)
 
 
-def verdict(state: ProjectState, gate: PhaseCode, as_of: date) -> Verdict:
-    """The verdict at a gate on a day.
+def verdict(state: ProjectState, gate: PhaseCode, as_of: date, wave: str | None = None) -> Verdict:
+    """The verdict at a gate on a day; at the own gate of a wave (its uid), where one is given.
 
     Only what is dated by that day counts.  A gate that asks nothing has proven nothing: it is NOT YET.
     """
-    policy = policy_of(state, gate)
-    judged = tuple(
-        _with_waiver(state, criterion, finding(state, criterion, policy, as_of), as_of) for criterion in criteria_of(state, gate)
-    )
-    return Verdict(gate, as_of, answer((each.state, each.blocking) for each in judged), judged)
+    judged = tuple(_with_waiver(each) for each in questions(state, gate, as_of, wave))
+    said = answer((each.state, each.blocking) for each in judged)
+    return Verdict(state, gate, as_of, said, judged, state.get(Wave, wave))
+
+
+def questions(state: ProjectState, gate: PhaseCode, as_of: date, wave: str | None = None) -> tuple[Question, ...]:
+    """What a gate asks on a day, in order; at the own gate of a wave (its uid), where one is given."""
+    policy, row = policy_of(state, gate), state.get(Wave, wave)
+    criteria = criteria_of(state, gate) if row is None else wave_criteria(row)
+    return tuple(Question(state, criterion, policy, as_of, row) for criterion in criteria)
 
 
 def answer(states: Iterable[tuple[CriterionState, bool]]) -> Answer:
@@ -93,11 +118,12 @@ def answer(states: Iterable[tuple[CriterionState, bool]]) -> Answer:
     return Answer.GO
 
 
-def _with_waiver(state: ProjectState, criterion: Criterion, found: Finding, as_of: date) -> Judged:
-    if found.state is CriterionState.MET:
-        return Judged(criterion, found)
-    held = [each for each in state.of(Waiver, "criterion", criterion.uid) if each.granted_on <= as_of <= each.expires_on]
-    return Judged(criterion, found, max(held, key=lambda each: (each.expires_on, each.uid), default=None))
+def _with_waiver(question: Question) -> Judged:
+    if question.finding.state is CriterionState.MET:
+        return Judged(question)
+    granted = question.state.of(Waiver, "criterion", question.criterion.uid)
+    held = [each for each in granted if each.granted_on <= question.as_of <= each.expires_on]
+    return Judged(question, max(held, key=lambda each: (each.expires_on, each.uid), default=None))
 
 
 def next_gate(state: ProjectState, as_of: date) -> PhaseCode:

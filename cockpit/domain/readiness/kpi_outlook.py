@@ -1,0 +1,172 @@
+"""What would have a KPI met: the fewest further periods at some value, and the day on which they are over.
+
+More can be less: a jump widens the bound of the mean.  So each number of periods is tried, and for each the values from the target on.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from cockpit.domain.edit import Edit, Record
+from cockpit.domain.evidence import MET
+from cockpit.domain.gate import GatePolicy
+from cockpit.domain.kpi import Group, Kpi, amount
+from cockpit.domain.kpi_rule import MOST_FURTHER, Demand, value_to_meet
+from cockpit.domain.kpi_standing import is_fresh
+from cockpit.domain.message import N_, Message, message
+from cockpit.domain.period import next_period, period_start
+from cockpit.domain.phase import PhaseStatus
+from cockpit.domain.readiness.kpi_answer import KpiAnswer, kpi_answer, spans
+from cockpit.domain.readiness.policy import phase_of
+from cockpit.domain.state import ProjectState
+from cockpit.domain.step import Remedy, Step
+
+_WHOLE = 100.0
+
+
+@dataclass(frozen=True)
+class Course:
+    """How a KPI has to go on: so many ``periods`` at ``value``, the last of which is over before the day ``on``."""
+
+    kpi: Kpi
+    group: Group
+    starts: tuple[date, ...]
+    value: float
+    on: date
+
+    @property
+    def periods(self) -> int:
+        """How many there are."""
+        return len(self.starts)
+
+    def edits(self, state: ProjectState) -> Iterator[Edit]:
+        """Measurements that say so, in place of those that the periods hold already."""
+        held = state.measurements(self.kpi.uid, self.group).points
+        # Times that are instants sort behind the day that they begin with, and may belong to the day before or after it.
+        first, last = self.starts[0] - timedelta(days=1), next_period(self.starts[-1], self.kpi.cadence) + timedelta(days=1)
+        points: dict[str, float | None] = dict.fromkeys(held.between(first.isoformat(), last.isoformat())[0])
+        points = {time: None for time in points if self.starts[0].isoformat() <= time}
+        ends = (next_period(start, self.kpi.cadence) - timedelta(days=1) for start in self.starts)
+        yield Record(self.kpi.uid, self.group, {**points, **{end.isoformat(): self.value for end in ends}})
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A KPI as it stands ``today`` on a gate's terms, and how it could go on."""
+
+    state: ProjectState
+    kpi: Kpi
+    policy: GatePolicy
+    today: date
+    demand: Demand
+    group: Group | None = None
+
+    @cached_property
+    def answer(self) -> KpiAnswer:
+        """Where it stands today."""
+        return self.answer_by(self.today)
+
+    def answer_by(self, day: date) -> KpiAnswer:
+        """Where it stands on ``day`` if nothing more is measured."""
+        return kpi_answer(self.state, self.kpi, self.policy, day, demand=self.demand, group=self.group)
+
+    def course_by(self, day: date) -> Course | None:
+        """The fewest further periods at the easiest value that have it met on ``day`` or later, if need be; None where none have."""
+        target = self.answer.standing.target
+        if target is None:
+            return None
+        starts = self._starts_until(day)
+        for further in self._numbers(starts, day):
+            value = self._value(further, target)
+            if value is not None:
+                on = next_period(starts[further - 1], self.kpi.cadence)
+                return Course(self.kpi, self.answer.standing.group, tuple(starts[:further]), value, on)
+        return None
+
+    def _numbers(self, starts: Sequence[date], day: date) -> Iterator[int]:
+        """The numbers of periods that are worth trying, the fewest first: those whose last one is young enough on the day."""
+        cadence = self.kpi.cadence
+        ended = [number for number, start in enumerate(starts, 1) if next_period(start, cadence) <= day]
+        for number, start in enumerate(starts, 1):
+            over = next_period(start, cadence)
+            last = over - timedelta(days=1)
+            if number <= MOST_FURTHER and is_fresh(last, cadence, self.policy.kpi_days, max(day, over)):
+                yield number
+        if ended and ended[-1] > MOST_FURTHER:
+            yield ended[-1]
+
+    def _value(self, further: int, target: float) -> float | None:
+        kpi, values = self.kpi, self.answer.standing.values
+        most = _WHOLE if kpi.unit == "%" and max((*values, target)) <= _WHOLE else float("inf")
+        return value_to_meet(values, further, target, kpi.direction, kpi.rule, self.demand, decimals=kpi.decimals, most=most)
+
+    def _starts_until(self, day: date) -> list[date]:
+        """The first days of the periods to come that will be judged: the one that runs today, and those after it."""
+        phase = phase_of(self.state, self.policy.gate)
+        until = phase.ends_on if phase and phase.status is PhaseStatus.DONE else None
+        cadence = self.kpi.cadence
+        start = period_start(self.today, cadence)
+        if phase and phase.starts_on and start < phase.starts_on:
+            start = period_start(phase.starts_on, cadence)
+            start = start if start >= phase.starts_on else next_period(start, cadence)
+        starts: list[date] = []
+        while len(starts) < MOST_FURTHER or next_period(start, cadence) <= day:
+            if until is not None and next_period(start, cadence) > until + timedelta(days=1):
+                break
+            starts.append(start)
+            start = next_period(start, cadence)
+        return starts
+
+
+def holding(outlooks: Sequence[Outlook], day: date) -> Remedy:
+    """What would have all KPIs met on ``day``: a step for each that is not, and one for each owner of those that only have to go on."""
+    steps: list[Step] = []
+    stuck: list[Message] = []
+    going_on: dict[str | None, list[Course]] = {}
+    for outlook in outlooks:
+        if outlook.answer_by(day).state is MET:
+            continue
+        course = outlook.course_by(day)
+        if course is None:
+            stuck.append(_stuck(outlook))
+        elif outlook.answer.state is MET:
+            going_on.setdefault(outlook.kpi.owner, []).append(course)
+        else:
+            steps.append(_step(course))
+    steps += [_going_on(courses) for courses in going_on.values()]
+    return Remedy(tuple(steps), tuple(stuck))
+
+
+def _step(course: Course) -> Step:
+    def make(state: ProjectState, on: date) -> Iterator[Edit]:
+        yield from course.edits(state)
+
+    kpi = course.kpi
+    said = message(
+        N_("{kpi} at {value} for {periods} more"),
+        kpi=str(kpi), value=amount(kpi, course.value), periods=spans(kpi.cadence, course.periods),
+    )  # fmt: skip
+    return Step(("hold", kpi.uid, course.group.value), said, make, kpi.kind, kpi.uid, kpi.owner, course.on)
+
+
+def _going_on(courses: Sequence[Course]) -> Step:
+    def make(state: ProjectState, on: date) -> Iterator[Edit]:
+        for course in courses:
+            yield from course.edits(state)
+
+    first, on = courses[0].kpi, max(course.on for course in courses)
+    said = message(
+        N_("go on measuring {kpis}, which hold, until {day}"), kpis=tuple(course.kpi.ref for course in courses), day=on
+    )
+    key = ("go_on", *(part for course in courses for part in (course.kpi.uid, course.group.value)))
+    return Step(key, said, make, first.kind, first.uid, first.owner, on)
+
+
+def _stuck(outlook: Outlook) -> Message:
+    kpi = outlook.kpi
+    if outlook.answer.standing.target is None:
+        return message(N_("set a target for {kpi}"), kpi=kpi.ref)
+    return message(
+        N_("{kpi}: cannot by data alone, not within {periods}"), kpi=str(kpi), periods=spans(kpi.cadence, MOST_FURTHER)
+    )
