@@ -13,6 +13,7 @@ from cockpit.screens.frame import Done, Frame
 from cockpit.screens.sections import context_of
 from cockpit.screens.situation import Situation
 from cockpit.widgets.conflict import Conflict
+from cockpit.widgets.criterion_form import form_for
 from cockpit.widgets.entity_form import EntityForm
 from cockpit.widgets.reference_words import short_name
 
@@ -62,7 +63,8 @@ class FormScreen(Frame):
         self._draft_of = row.uid if row else _what_for(values or {})
         draft = self.cockpit.drafts.of(entity.kind, self._draft_of)
         first = self.first_fields(entity) if row is None else ()
-        self._form = EntityForm(entity, context_of(self.known), row, values=values, draft=draft, first=first, focus=focus)
+        form = form_for(entity)
+        self._form = form(entity, context_of(self.known), row, values=values, draft=draft, first=first, focus=focus)
         self.add_class("-editing")
         await self.query_one("#side").mount(self._form)
         self.refresh_bindings()
