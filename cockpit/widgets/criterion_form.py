@@ -101,7 +101,8 @@ class SettingsRow(FieldRow):
     def _told(self) -> Content:
         kind = KINDS.get(self._rule)
         if kind is None:
-            return content_of("")
+            words = "" if self._rule else _("What the rule can be set to stands here once it is chosen")
+            return content_of(words, STYLES[Tone.QUIET])
         words = _("Settings of {rule}, with their defaults") if kind.settings else _("{rule} has no settings")
         heading = content_of(words.format(rule=kind.code), STYLES[Tone.QUIET])
         return Content("\n").join((heading, *map(self._line, kind.settings)))

@@ -66,7 +66,7 @@ async def test_without_a_rule_it_is_not_saved() -> None:
 
 async def test_the_settings_of_the_rule_are_told_and_follow_it() -> None:
     async with filled(new()) as (pilot, app):
-        assert told(app) == []
+        assert told(app) == ["What the rule can be set to stands here once it is chosen"]
         await choose(pilot, app, "satisfaction")
         assert told(app) == [
             "Settings of satisfaction, with their defaults",
