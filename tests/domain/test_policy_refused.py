@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 import pytest
+from hypothesis import given
 
 from cockpit.domain.act import RowMoved, highest_refs, plan, take_back
 from cockpit.domain.change import Batch, Deed
@@ -19,6 +20,7 @@ from cockpit.domain.readiness.setting import Setting, Settings, setting_problems
 from cockpit.domain.state import ProjectState
 from cockpit.language import say
 from tests.domain.projects import TODAY, project, row, weekly
+from tests.strategies import projects
 
 POLICY = row(GatePolicy, "GP-1", gate="pilot")
 LEA = row(Person, "P-1", handle="lea", name="Léa")
@@ -122,6 +124,14 @@ def test_somebody_elses_edit_is_told_before_what_is_wrong() -> None:
     later = made(state, Update(BROKEN, {"title": "Speed"}))
     with pytest.raises(RowMoved):
         made(later, Update(BROKEN, {"rule": "magic"}))
+
+
+@given(projects(first=Criterion))
+def test_what_was_taken_can_be_judged_unless_what_it_names_is_gone(made_up: tuple[ProjectState, Sequence[Batch]]) -> None:
+    state, _ = made_up
+    for each in state.all(Criterion):
+        for problem in criterion_problems(state, each.rule, each.settings):
+            assert say(problem.message).endswith("refers to nothing; it must be the ref of an existing row")
 
 
 # A setting may hold one ref alone, whatever rows it refers to.
