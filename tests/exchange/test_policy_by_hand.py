@@ -66,7 +66,7 @@ rule = "kpi_met"
 ref = "CR-8"
 policy = "GP-2"
 rule = "kpis_met"
-settings = {kpis = ["K-1", "K-9"], share = 75, level = 3}
+settings = {kpis = ["K-1", "K-9"], share = 75}
 
 [[criterion]]
 title = "Trained"
@@ -74,15 +74,16 @@ policy = "GP-1"
 rule = "training_coverage"
 [criterion.settings]
 share = 0
+level = 3
 """
     ) == [
         f"line 17, criterion[1] CR-7 .rule: there is no rule “kpi_met”; there are {RULES}",
         "line 19, criterion[2] CR-8 .title: Criterion is missing; it must be a text of 1 to 200 characters",
         "line 21, criterion[2] CR-8 .policy: Gate policy: “GP-2” refers to nothing; it must be the ref of an existing row",
         "line 23, criterion[2] CR-8 .settings.share: Share of periods: “75” is not allowed; it must be a number from 0.01 to 1",
-        "line 23, criterion[2] CR-8 .settings.level: there is no setting “level”; there are kpis, group, share, in_a_row",
         "line 23, criterion[2] CR-8 .settings.kpis: KPIs: “K-9” refers to nothing; it must be the ref of an existing row",
         "line 30, criterion[3].settings.share: Share of super-users: “0” is not allowed; it must be a number from 0.01 to 1",
+        "line 31, criterion[3].settings.level: there is no setting “level”; there are share",
     ]
 
 
