@@ -16,6 +16,7 @@ from cockpit.screens import (
     portfolio,
     readiness,
     readiness_criteria,
+    readiness_policy,
     risks,
 )
 from cockpit.screens.frame import Frame
@@ -41,6 +42,7 @@ BOUND: tuple[type[DOMNode], ...] = (
     TableScreen,
     charter.CharterScreen,
     readiness.ReadinessScreen,
+    readiness_policy.PolicyScreen,
     history.HistorySheet,
     portfolio.PortfolioScreen,
     EntityTable,

@@ -6,12 +6,14 @@ of the modules imported here; a new one is one class, and one more import where 
 """
 
 from cockpit.domain.evidence import CriterionState, Finding, Observation
+from cockpit.domain.readiness.adoption import adopted, adopted_uid
 from cockpit.domain.readiness.kind import KINDS, Case, CriterionKind, Question, criterion_problems
 from cockpit.domain.readiness.kpi_answer import KpiAnswer, kpi_answer, standing_at
 from cockpit.domain.readiness.kpi_outlook import Outlook, holding
 from cockpit.domain.readiness.kpis import KpisMet
 from cockpit.domain.readiness.manual import ManuallyChecked
 from cockpit.domain.readiness.milestones import MilestoneAdherence
+from cockpit.domain.readiness.naming import criteria_naming
 from cockpit.domain.readiness.policy import criteria_of, gate_day, is_default, phase_of, policy_of
 from cockpit.domain.readiness.resources import ResourcesSecured
 from cockpit.domain.readiness.risks import RisksUnderControl
@@ -42,6 +44,9 @@ __all__ = [
     "SponsorSupport",
     "TrainingCoverage",
     "Verdict",
+    "adopted",
+    "adopted_uid",
+    "criteria_naming",
     "criteria_of",
     "criterion_problems",
     "gate_day",
