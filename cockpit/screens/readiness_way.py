@@ -14,12 +14,13 @@ from cockpit.domain.gate import Criterion
 from cockpit.domain.message import N_
 from cockpit.domain.readiness import Judged
 from cockpit.domain.readiness.way import Stuck, Way
-from cockpit.domain.readiness.way_actions import open_actions, step_mark
+from cockpit.domain.readiness.way_actions import step_mark
 from cockpit.domain.step import Step
 from cockpit.language import _, day, headed, say
 from cockpit.screens.sections import SheetSection
 from cockpit.screens.sheet import NewRow, Sheet
 from cockpit.screens.situation import Situation, capitalised
+from cockpit.screens.way_errand import WAY
 from cockpit.widgets.column import Cell, Column
 from cockpit.widgets.detail import Block, Fact, Page, Target
 from cockpit.widgets.entity_table import EntityTable
@@ -61,9 +62,8 @@ class WayLine:
 
 def way_lines(situation: Situation, way: Way) -> tuple[WayLine, ...]:
     """The lines of a way: its steps in order, then what is stuck."""
-    under_way = open_actions(situation.state, way, say)
     steps = (
-        WayLine(step_mark(step), situation, way.serves[step.key], number, step, action=under_way.get(step.key))
+        WayLine(step_mark(step), situation, way.serves[step.key], number, step, action=situation.way_actions.get(step.key))
         for number, step in enumerate(way.steps, start=1)
     )
     stuck = (
@@ -245,13 +245,17 @@ class WayPanel(Panel):
     def __init__(self) -> None:
         super().__init__(PANEL_COLUMNS, empty=N_("Nothing is left to do"), id="way")
         self._line_of: dict[str, WayLine] = {}
+        self._shown: tuple[object, object] | None = None
 
     def stand(self, situation: Situation) -> None:
-        """Show the way as far as it is known."""
-        way = situation.known_way
-        lines = way_lines(situation, way) if way else ()
-        self._line_of = {line.uid: line for line in lines}
-        told = [Line(_cells(line), _STUCK, line.uid) for line in lines]
+        """Show the way of what is known; until it is worked out, that of the same gate and day as it was before."""
+        way, place = situation.known_way, (situation.gate, situation.today)
+        if way is not None:
+            self._line_of = {line.uid: line for line in way_lines(situation, way)}
+        elif self._shown != place:
+            self._line_of = {}
+        self._shown = place
+        told = [Line(_cells(line), WAY, uid) for uid, line in self._line_of.items()]
         self.show(heading(situation), told or ([] if way else [Line((Cell("…", Tone.QUIET),))]))
 
     @property

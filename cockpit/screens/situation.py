@@ -34,7 +34,8 @@ from cockpit.domain.readiness import (
     policy_of,
     verdict,
 )
-from cockpit.domain.readiness.way import Way, shortest_way
+from cockpit.domain.readiness.way import Key, Way, shortest_way
+from cockpit.domain.readiness.way_actions import open_actions
 from cockpit.domain.risk import Control, Risk, by_exposure, control_of
 from cockpit.domain.state import ProjectState, ref_number
 from cockpit.language import _, day, distance, duration, say
@@ -130,6 +131,11 @@ class Situation:
         """The same once it has been worked out; None before."""
         known: Way | None = self.__dict__.get("way")
         return known
+
+    @cached_property
+    def way_actions(self) -> Mapping[Key, Action]:
+        """The action that is under way for each of its steps."""
+        return open_actions(self.state, self.way, say)
 
     @cached_property
     def risks(self) -> tuple[Risk, ...]:

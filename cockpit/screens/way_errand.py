@@ -45,7 +45,7 @@ class WayErrand:
         def errand(desk: "Desk") -> "tuple[Message, Situation]":
             # Where the next change has come in the meantime, nobody waits for this one.
             if self._wanted is situation:
-                _ = situation.way
+                _ = situation.way_actions
             return WayKnown(situation), desk.situation()
 
         self._screen.cockpit.run_errand(errand, self._screen)

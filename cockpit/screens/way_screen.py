@@ -157,14 +157,13 @@ class WayScreen(TableScreen):
         if way is None:
             self.say(_("The shortest way to GO is still being worked out"))
             return
-        under_way = {line.step.key: line.action for line in way_lines(situation, way) if line.step and line.action}
-        missing = without_action(steps, under_way)
+        missing = without_action(steps, situation.way_actions)
         if missing:
             act = acting(way, missing, situation.today, say, _)
             self._acting = tuple(edit.uid for edit in act.edits if isinstance(edit, Create) and edit.entity is Action)
             self.cockpit.carry_out(act, self)
         elif steps:
-            await self.cockpit.show_row(Action.kind, under_way[steps[0].key].uid)
+            await self.cockpit.show_row(Action.kind, situation.way_actions[steps[0].key].uid)
         else:
             self.say(_("There is no step to make an action of"), severity="warning")
 

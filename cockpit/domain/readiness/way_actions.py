@@ -4,7 +4,7 @@ An action that was made of a step is known by its uid, the first half of which i
 the step says in the meantime, in whatever language, and nobody makes a second one.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from uuid import uuid4
@@ -17,7 +17,7 @@ from cockpit.domain.message import Message
 from cockpit.domain.person import Person
 from cockpit.domain.readiness.adoption import adopted, adopted_uid
 from cockpit.domain.readiness.policy import gate_day
-from cockpit.domain.readiness.way import Way
+from cockpit.domain.readiness.way import Key, Way
 from cockpit.domain.state import ProjectState
 from cockpit.domain.step import Step
 
@@ -41,14 +41,14 @@ def title_of(step: Step, say: Say) -> str:
     return f"{words[:1].upper()}{words[1:]}"[:LONGEST_LINE].strip()
 
 
-def open_actions(state: ProjectState, way: Way, say: Say) -> dict[tuple[str, ...], Action]:
+def open_actions(state: ProjectState, way: Way, say: Say) -> dict[Key, Action]:
     """The action that is under way for each step (by its key): the row itself where the step is to finish one.
 
     One that somebody wrote by hand counts where it has the title of the step and serves a criterion that the step serves.
     """
     marked = {step_mark(step): step.key for step in way.steps}
     titled = {(title_of(step, say), _uid(judged.criterion)): step.key for step in way.steps for judged in way.serves[step.key]}
-    found: dict[tuple[str, ...], Action] = {}
+    found: dict[Key, Action] = {}
     for action in state.all(Action):
         if action.state is not ActionState.DONE:
             key = marked.get(action.uid[:_MARK]) or titled.get((action.title, action.criterion or ""))
@@ -92,6 +92,6 @@ def _uid(criterion: Criterion) -> str:
     return adopted_uid(criterion)
 
 
-def without_action(steps: Iterable[Step], taken: dict[tuple[str, ...], Action]) -> list[Step]:
+def without_action(steps: Iterable[Step], taken: Mapping[Key, Action]) -> list[Step]:
     """The steps for which no action is under way."""
     return [step for step in steps if step.key not in taken]
