@@ -16,6 +16,7 @@ from cockpit.screens import (
     portfolio,
     readiness,
     readiness_criteria,
+    readiness_policy,
     readiness_way,
     risks,
 )
@@ -44,6 +45,7 @@ BOUND: tuple[type[DOMNode], ...] = (
     charter.CharterScreen,
     readiness.ReadinessScreen,
     WayScreen,
+    readiness_policy.PolicyScreen,
     history.HistorySheet,
     portfolio.PortfolioScreen,
     EntityTable,

@@ -1,9 +1,12 @@
 """The criteria of a gate: their table, and why each stands where it stands."""
 
+from collections.abc import Iterable
+
+from cockpit.domain.entity import Entity
 from cockpit.domain.gate import Criterion
 from cockpit.domain.message import N_
 from cockpit.domain.person import Person
-from cockpit.domain.readiness import Judged, Observation
+from cockpit.domain.readiness import Judged, Observation, criteria_naming
 from cockpit.language import _, day, distance, headed, say
 from cockpit.screens.sections import Section, SituationContext, facts
 from cockpit.screens.situation import Situation, capitalised
@@ -17,6 +20,14 @@ from cockpit.widgets.way_words import by_when, handle_of
 def judged_of(situation: Situation, criterion: Criterion) -> Judged | None:
     """How a criterion was judged; None for one of another gate."""
     return next((judged for judged in situation.judged if judged.criterion.uid == criterion.uid), None)
+
+
+def left_unanswered(situation: Situation, gone: Iterable[Entity]) -> tuple[str, ...]:
+    """What is said of the criteria that name rows which were just deleted, a sentence each."""
+    words = _("{criterion} names {row}, and has no answer without it")
+    return tuple(
+        words.format(criterion=criterion.ref, row=row.ref) for row in gone for criterion in criteria_naming(situation.state, row)
+    )
 
 
 def _criteria(situation: Situation) -> tuple[Criterion, ...]:
@@ -122,6 +133,6 @@ SECTION = Section(
     ),
     _criteria,
     page,
-    empty=N_("This gate asks nothing yet; n gives it a criterion, once there is a gate policy (])"),
+    empty=N_("This gate asks nothing yet; n gives it a criterion"),
 )
 """The criteria of the next gate."""

@@ -17,7 +17,7 @@ from cockpit.language import _, ngettext, say
 from cockpit.screens.frame import Done
 from cockpit.screens.readiness_way import WayLine, WayPanel, WaySheet, line_of, page, way_lines
 from cockpit.screens.sections import Section, SheetSection
-from cockpit.screens.situation import Situation
+from cockpit.screens.situation import Situation, capitalised
 from cockpit.screens.table_screen import TableScreen
 from cockpit.screens.way_errand import WayErrand, WayKnown
 from cockpit.widgets.detail import Detail
@@ -159,7 +159,7 @@ class WayScreen(TableScreen):
             return
         missing = without_action(steps, situation.way_actions)
         if missing:
-            act = acting(way, missing, situation.today, say, _)
+            act = acting(way, missing, situation.today, say, lambda words: capitalised(_(words)))
             self._acting = tuple(edit.uid for edit in act.edits if isinstance(edit, Create) and edit.entity is Action)
             self.cockpit.carry_out(act, self)
         elif steps:
