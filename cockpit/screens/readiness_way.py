@@ -56,8 +56,10 @@ class WayLine:
         """The row that it is about, which may be yet to come; a criterion, where that is stuck."""
         if self.step is None:
             return Target(Criterion.kind, self.judged[0].criterion.uid)
-        row = self.situation.state.row(self.step.kind, self.step.uid)
-        return Target(row.kind, row.uid) if row is not None else None
+        target = Target(self.step.kind, self.step.uid)
+        # A default criterion is no row, and has its line in the table all the same.
+        known = self.step.kind == Criterion.kind or self.situation.state.row(*target) is not None
+        return target if known else None
 
 
 def way_lines(situation: Situation, way: Way) -> tuple[WayLine, ...]:
@@ -209,9 +211,9 @@ def page(line: WayLine) -> Page:
         outs = tuple((Cell("→"), Cell(capitalised(out))) for out in way_outs(line.stuck))
         parts.append(Block(_("No step turns it. What can be decided"), outs))
     parts.append(_about(line.judged))
-    if line.step is not None and line.step.kind != Action.kind and (target := line.target) is not None:
-        row = situation.state.row(*target)
-        parts.append(Block(_("The row"), ((Cell(str(row)),),), (target,)))
+    row = situation.state.row(line.step.kind, line.step.uid) if line.step is not None else None
+    if row is not None and not isinstance(row, Action):
+        parts.append(Block(_("The row"), ((Cell(str(row)),),), (Target(row.kind, row.uid),)))
     return Page(f"{line.number} {line.words}" if line.number else f"✗ {line.words}", tuple(parts))
 
 
