@@ -24,6 +24,7 @@ from cockpit.screens.readiness_policy import PolicyScreen
 from cockpit.screens.sections import Section, SheetSection
 from cockpit.screens.situation import Situation, capitalised
 from cockpit.screens.table_screen import TableScreen
+from cockpit.screens.way_screen import WayScreen
 from cockpit.widgets.column import Cell
 from cockpit.widgets.date_words import day_from
 from cockpit.widgets.detail import Detail, Fact, Page, Target
@@ -45,7 +46,7 @@ class Past(Message):
         self.situation = situation
 
 
-class ReadinessScreen(PolicyScreen):
+class ReadinessScreen(WayScreen, PolicyScreen):
     """Every criterion of a gate: where it stands, on which evidence, and what would turn it; today, or on a day of the past."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [*TableScreen.CSS_PATH, Path(__file__).with_suffix(".tcss")]
@@ -164,6 +165,12 @@ class ReadinessScreen(PolicyScreen):
         if policy is not None:
             await self._look_at(policy.gate)
         await super().go_to(kind, uid)
+
+    async def show_way(self) -> None:
+        """Show the way from where the next gate stands today."""
+        await self._back_to_today()
+        await self._look_at(self.moment.gate)
+        await super().show_way()
 
     # The evidence
 

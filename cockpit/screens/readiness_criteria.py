@@ -14,6 +14,7 @@ from cockpit.widgets.column import Cell, Column
 from cockpit.widgets.detail import Block, Fact, Page, Target
 from cockpit.widgets.field_column import column_for
 from cockpit.widgets.signs import Tone, sign_of, words_of
+from cockpit.widgets.way_words import by_when, handle_of
 
 
 def judged_of(situation: Situation, criterion: Criterion) -> Judged | None:
@@ -87,12 +88,29 @@ def page(situation: Situation, criterion: Criterion) -> Page:
         parts.append(Fact(_("Waived"), Cell(words)))
     parts += facts(situation, criterion, ("owner", "note"))
     if judged.turns:
-        parts.append(Block(_("What would turn it"), tuple((Cell("→"), Cell(capitalised(say(turn)))) for turn in judged.turns)))
+        parts.append(_turns(situation, judged))
     if found.observations:
         seen = found.observations
         targets = tuple(Target(each.kind, each.uid) for each in seen)
         parts.append(Block(_("Seen"), tuple(_seen(situation, each) for each in seen), targets))
     return Page(say(judged.name), tuple(parts))
+
+
+def _turns(situation: Situation, judged: Judged) -> Block:
+    """The steps that would turn a criterion, with who can do them and by when, each of which leads to its row; and what is stuck."""
+    remedy, state = judged.question.remedy, situation.state
+    lines: list[tuple[Cell, ...]] = []
+    targets: list[Target | None] = []
+    for step in remedy.steps:
+        who = handle_of(state, step.owner) or _("nobody yet")
+        lines.append(
+            (Cell("→"), Cell(capitalised(say(step.said))), Cell(f"· {who}, {by_when(step, situation.today)}", Tone.QUIET))
+        )
+        targets.append(Target(step.kind, step.uid) if state.row(step.kind, step.uid) else None)
+    for reason in remedy.stuck:
+        lines.append((Cell("✗", Tone.BAD), Cell(capitalised(say(reason)))))
+        targets.append(None)
+    return Block(_("What would turn it"), tuple(lines), tuple(targets))
 
 
 def _seen(situation: Situation, observation: Observation) -> tuple[Cell, ...]:
