@@ -64,3 +64,19 @@ def next_wave(state: "ProjectState") -> Wave | None:
     """The first wave, by number, that is still to come; None where none is planned."""
     planned = [wave for wave in state.all(Wave) if wave.status is WaveStatus.PLANNED]
     return min(planned, key=lambda wave: (wave.number, wave.uid), default=None)
+
+
+def by_number(state: "ProjectState") -> tuple[Wave, ...]:
+    """The waves in the order in which they come."""
+    return tuple(sorted(state.all(Wave), key=lambda wave: (wave.number, wave.uid)))
+
+
+def wave_before(state: "ProjectState", wave: Wave) -> Wave | None:
+    """The wave with the largest number below that of ``wave``, wherever it stands; None for the first."""
+    earlier = [each for each in state.all(Wave) if each.number < wave.number]
+    return max(earlier, key=lambda each: (each.number, each.uid), default=None)
+
+
+def has_begun(wave: Wave, as_of: date) -> bool:
+    """Whether a wave has begun by a day: its day alone is a plan, somebody has to have set it running."""
+    return wave.status is not WaveStatus.PLANNED and (wave.starts_on is None or wave.starts_on <= as_of)

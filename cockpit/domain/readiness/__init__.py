@@ -22,6 +22,7 @@ from cockpit.domain.readiness.satisfaction import Satisfaction
 from cockpit.domain.readiness.sponsors import SponsorSupport
 from cockpit.domain.readiness.training import TrainingCoverage
 from cockpit.domain.readiness.verdict import Judged, Verdict, last_review, next_gate, verdict
+from cockpit.domain.readiness.wave_guardrails import GuardrailsBefore
 
 __all__ = [
     "KINDS",
@@ -29,6 +30,7 @@ __all__ = [
     "CriterionKind",
     "CriterionState",
     "Finding",
+    "GuardrailsBefore",
     "Judged",
     "KpiAnswer",
     "KpisMet",
