@@ -6,6 +6,7 @@ of the modules imported here; a new one is one class, and one more import where 
 """
 
 from cockpit.domain.evidence import CriterionState, Finding, Observation
+from cockpit.domain.readiness.adoption import adopted, adopted_uid
 from cockpit.domain.readiness.kind import KINDS, Case, CriterionKind, Question, criterion_problems
 from cockpit.domain.readiness.kpi_answer import KpiAnswer, kpi_answer, standing_at
 from cockpit.domain.readiness.kpi_outlook import Outlook, holding
@@ -42,6 +43,8 @@ __all__ = [
     "SponsorSupport",
     "TrainingCoverage",
     "Verdict",
+    "adopted",
+    "adopted_uid",
     "criteria_of",
     "criterion_problems",
     "gate_day",

@@ -14,7 +14,8 @@ from cockpit.domain.readiness.kind import KINDS
 from cockpit.domain.state import ProjectState
 from cockpit.domain.wave import Wave
 
-_DEFAULT = "default"
+DEFAULT = "default"
+"""What the uid of a policy or a criterion begins with that is no row."""
 
 _BLOCKING: dict[PhaseCode, tuple[str, ...]] = {
     PhaseCode.DEFINITION: ("sponsor_support",),
@@ -48,12 +49,12 @@ def criteria_of(state: ProjectState, gate: PhaseCode) -> tuple[Criterion, ...]:
 
 def wave_criteria(wave: Wave) -> tuple[Criterion, ...]:
     """What the own gate of a wave asks, all of it blocking."""
-    return _asked(f"{_DEFAULT}:{Wave.kind}:{wave.uid}", [(rule, True) for rule in _WAVE])
+    return _asked(f"{DEFAULT}:{Wave.kind}:{wave.uid}", [(rule, True) for rule in _WAVE])
 
 
 def is_default(row: GatePolicy | Criterion) -> bool:
     """Whether a policy or a criterion is a default, which is no row of the project yet."""
-    return row.uid.startswith(f"{_DEFAULT}:")
+    return row.uid.startswith(f"{DEFAULT}:")
 
 
 def gate_day(state: ProjectState, gate: PhaseCode) -> date | None:
@@ -69,13 +70,13 @@ def phase_of(state: ProjectState, gate: PhaseCode) -> Phase | None:
 
 @cache
 def _default_policy(gate: PhaseCode) -> GatePolicy:
-    return GatePolicy.trusted({"uid": f"{_DEFAULT}:{gate.value}", "gate": gate, "title": gate.label})
+    return GatePolicy.trusted({"uid": f"{DEFAULT}:{gate.value}", "gate": gate, "title": gate.label})
 
 
 @cache
 def _default_criteria(gate: PhaseCode) -> tuple[Criterion, ...]:
     rules = [(rule, True) for rule in _BLOCKING[gate]] + [(rule, False) for rule in _NOT_BLOCKING.get(gate, ())]
-    return _asked(f"{_DEFAULT}:{gate.value}", rules)
+    return _asked(f"{DEFAULT}:{gate.value}", rules)
 
 
 def _asked(policy: str, rules: Sequence[tuple[str, bool]]) -> tuple[Criterion, ...]:
