@@ -290,7 +290,7 @@ def tolerable(risk: Risk, policy: GatePolicy) -> tuple[int, int] | None:
     """
     now = (risk.current_likelihood or risk.inherent_likelihood, risk.current_impact or risk.inherent_impact)
     after = (risk.residual_likelihood or now[0], risk.residual_impact or now[1])
-    if _within(after, policy):
+    if _within(after, policy) and after[0] <= now[0] and after[1] <= now[1]:
         return after
     ways = [(likelihood, impact) for likelihood in range(1, now[0] + 1) for impact in range(1, now[1] + 1)]
     ways = [place for place in ways if _within(place, policy)]
