@@ -52,7 +52,7 @@ class Coalition:
 
     @property
     def state(self) -> CriterionState:
-        """Met when it is complete; no answer where all that is missing is what a sponsor would say today."""
+        """Met when it is complete, not met where something is wrong; where something is only missing, it may not be written down."""
         return all_of(reason.state for reason in self.missing)
 
 
@@ -92,7 +92,7 @@ def _sponsor_reason(state: "ProjectState", sponsors: BuyIn, as_of: date) -> Reas
 
 def _lead_reason(state: "ProjectState", lead: Person | None, members: tuple[Stakeholder, ...]) -> Reason | None:
     if lead is None:
-        return Reason(NOT_MET, message(N_("the project has no lead")), (_naming_lead(state, members),))
+        return Reason(INSUFFICIENT, message(N_("the project has no lead")), (_naming_lead(state, members),))
     if any(each.person == lead.uid for each in members):
         return None
     said = message(N_("{person} leads the project and is not in it"), person=lead.name)
@@ -129,7 +129,7 @@ def _size_reason(state: "ProjectState", people: int, joining: tuple[Step, ...]) 
         count=people, needed=FEWEST_IN_COALITION,
     )  # fmt: skip
     missing = FEWEST_IN_COALITION - people - len(joining)
-    return Reason(NOT_MET, said, (*joining, *((_gathering(state, missing),) if missing else ())))
+    return Reason(INSUFFICIENT, said, (*joining, *((_gathering(state, missing),) if missing else ())))
 
 
 def _gathering(state: "ProjectState", count: int) -> Step:

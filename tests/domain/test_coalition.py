@@ -66,14 +66,19 @@ def test_a_person_counts_once_in_the_coalition() -> None:
     ("rows", "lead", "state"),
     [
         (coalition_of(2, 3, 4), "P-2", MET),
-        (coalition_of(2, 3), "P-2", NOT_MET),
+        (coalition_of(2, 3), "P-2", INSUFFICIENT),
+        (coalition_of(2, 3, 4), None, INSUFFICIENT),
+        (coalition_of(2, 3, 4), "P-1", NOT_MET),
+        ([*coalition_of(2, 3), support("SU-9", 3, "opposed", 400)], "P-2", NOT_MET),
         ([*coalition_of(2, 3, 4)[:2], *coalition_of(2, 3, 4)[3:]], "P-2", INSUFFICIENT),
         (coalition_of(2, 3, 4)[3:], "P-2", INSUFFICIENT),
         ([*coalition_of(2, 3, 4), support("SU-9", 1, "neutral", 1)], "P-2", NOT_MET),
         ([*coalition_of(2, 3, 4), support("SU-9", 1, "neutral", 1), *sponsor(8)], "P-2", INSUFFICIENT),
     ],
 )
-def test_a_sponsor_who_was_not_asked_leaves_it_open(rows: list[Entity], lead: str | None, state: CriterionState) -> None:
+def test_what_is_missing_leaves_it_open_and_what_is_wrong_does_not(
+    rows: list[Entity], lead: str | None, state: CriterionState
+) -> None:
     assert coalition(project(*rows, lead=lead), TODAY, 90).state is state
 
 

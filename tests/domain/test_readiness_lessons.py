@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from cockpit.domain.entity import Entity
 from cockpit.domain.evidence import INSUFFICIENT, MET, NOT_MET, CriterionState
-from cockpit.domain.gate import Criterion, GatePolicy, ManualCheck
+from cockpit.domain.gate import Answer, Criterion, ManualCheck
 from cockpit.domain.lesson import Lesson
 from cockpit.domain.message import Message
 from cockpit.domain.person import Person
 from cockpit.domain.phase import Phase, PhaseCode, PhaseStatus, has_begun
-from cockpit.domain.readiness import Question, adopted_uid
-from cockpit.domain.readiness.way import taken
+from cockpit.domain.readiness import policy, verdict
+from cockpit.domain.readiness.way import shortest_way, taken
 from cockpit.language import say as told
 from tests.domain.projects import TODAY, days_ago, project, row
 from tests.domain.remedies import asked, holds, never_worse, proven
@@ -236,27 +236,25 @@ def test_answers_that_will_be_too_old_are_one_step_for_each_owner() -> None:
     ]
 
 
-def test_to_answer_what_is_asked_by_default_makes_the_criterion_one_of_the_project() -> None:
-    policy = GatePolicy.trusted({"uid": "default:pilot", "gate": PhaseCode.PILOT, "title": "pilot"})
-    criterion = Criterion.trusted(
-        {
-            "uid": "default:pilot:lesson_questions",
-            "title": "Asked",
-            "policy": policy.uid,
-            "rule": "lesson_questions",
-            "settings": {},
-        }
-    )
-    question = Question(project(LEA, asking(1), asking(2, "Is there a spare?")), criterion, policy, TODAY)
-    steps = question.remedy.steps
-    assert len(steps) == 2
-    with_rule = project(
-        LEA, asking(1), asking(2, "Is there a spare?"), row(GatePolicy, "adopted:pilot", gate="pilot"),
-        row(Criterion, adopted_uid(criterion), policy="adopted:pilot", rule="lesson_questions"),
-    )  # fmt: skip
-    after = taken(with_rule, steps, TODAY)
-    assert {each.lesson for each in after.all(ManualCheck)} == {"L-1", "L-2"}
-    assert Question(after, criterion, policy, TODAY).finding.state is MET
+def test_answers_make_what_is_asked_by_default_the_project_s_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(policy, "_BLOCKING", {PhaseCode.PILOT: ("manual_check", "lesson_questions")})
+    policy._default_criteria.cache_clear()
+    try:
+        found = verdict(project(LEA, asking(1), asking(2, "Is there a spare?")), PhaseCode.PILOT, TODAY)
+        way = shortest_way(found)
+        after = taken(found.state, way.steps, way.on)
+        assert [say(step.said) for step in way.steps] == [
+            "check “Manual check”", "answer L-1: “Was the network walked?”", "answer L-2: “Is there a spare?”",
+        ]  # fmt: skip
+        assert way.answer is Answer.GO
+        assert verdict(after, PhaseCode.PILOT, TODAY).answer is Answer.GO
+        assert {each.lesson for each in after.all(ManualCheck)} == {None, "L-1", "L-2"}
+        assert [each.rule for each in after.all(Criterion)] == ["manual_check", "lesson_questions"]
+        for left_out in way.steps:
+            rest = [step for step in way.steps if step is not left_out]
+            assert verdict(taken(found.state, rest, TODAY), PhaseCode.PILOT, TODAY).answer is not Answer.GO
+    finally:
+        policy._default_criteria.cache_clear()
 
 
 questions = st.lists(

@@ -33,16 +33,16 @@ class DeliverablesAccepted(CriterionKind):
         summary = message(
             N_("{accepted} of {all} accepted ({share})"), accepted=len(accepted), all=len(deliverables), share=Percent(share)
         )
-        open_ones = tuple(str(each) for each in deliverables if each not in accepted)
         if share < needed:
-            summary = message(N_("{facts}; missing {missing}"), facts=summary, missing=open_ones)
+            missing = tuple(str(each) for each in deliverables if not is_accepted(each, case.as_of))
+            summary = message(N_("{facts}; missing {missing}"), facts=summary, missing=missing)
         return Finding(
             MET if share >= needed else NOT_MET,
             summary,
             rule,
             margin=signed_points(share - needed),
             observed_on=max((each.accepted_on for each in accepted if each.accepted_on), default=None),
-            observations=tuple(_observation(each, accepted=each in accepted) for each in deliverables),
+            observations=tuple(_observation(each, accepted=is_accepted(each, case.as_of)) for each in deliverables),
         )
 
     def remedy(self, case: Case) -> Remedy:

@@ -21,6 +21,7 @@ from cockpit.domain.gate import ManualCheck
 from cockpit.domain.lesson import Lesson, is_known, is_learned_since, questions_at
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.phase import has_begun
+from cockpit.domain.readiness.adoption import adopted_uid
 from cockpit.domain.readiness.kind import Case, CriterionKind
 from cockpit.domain.readiness.manual import checker, last_check, passed
 from cockpit.domain.readiness.policy import phase_of
@@ -204,5 +205,5 @@ def _answering(case: Case, lessons: list[Lesson], said: Message) -> Step:
         for lesson in lessons:
             yield from passed(case, state, on, owner, lesson)
 
-    key = ("answer", case.criterion.uid, *(lesson.uid for lesson in lessons))
+    key = ("answer", adopted_uid(case.criterion), *(lesson.uid for lesson in lessons))
     return Step(key, said, make, Lesson.kind, lessons[0].uid, owner)

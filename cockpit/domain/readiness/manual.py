@@ -64,7 +64,7 @@ class ManuallyChecked(CriterionKind):
         else:
             words = N_("check “{criterion}”") if last is None else N_("check “{criterion}” again")
             said = message(words, criterion=case.criterion.title)
-        return Remedy((Step(("check", case.criterion.uid), said, make, case.criterion.kind, case.criterion.uid, owner),))
+        return Remedy((Step(("check", adopted_uid(case.criterion)), said, make, case.criterion.kind, case.criterion.uid, owner),))
 
 
 def _unchecked(case: Case, named: Sequence[Person], rule: Message) -> Finding:
