@@ -147,6 +147,18 @@ def test_a_complete_coalition_is_met_and_shows_its_people() -> None:
     assert proven("coalition_complete", *COMPLETE, lead="P-1").turns == ()
 
 
+def test_the_sponsors_are_shown_who_stand_behind_it_else_all_of_them() -> None:
+    sponsors = [stakeholder(5, "P-2", "sponsor"), stakeholder(6, "P-3", "sponsor"), support("SU-5", 5, "neutral", 2)]
+    found = asked("coalition_complete", *COMPLETE, *sponsors, lead="P-1").finding
+    assert [each.ref for each in found.observations] == ["ST-1", "ST-2", "ST-3", "ST-4"]
+    found = asked("coalition_complete", *COMPLETE[:8], *sponsors, support("SU-1", 4, "champion", 91), lead="P-1").finding
+    assert [(each.ref, say(each.said), each.good) for each in found.observations[3:]] == [
+        ("ST-5", "Max: neutral", False),
+        ("ST-4", "Ana: champion, noted 91 days ago", None),
+        ("ST-6", "Zoe: never noted", None),
+    ]
+
+
 @pytest.mark.parametrize(
     ("more", "lead", "state", "summary"),
     [

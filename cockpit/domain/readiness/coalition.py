@@ -60,6 +60,10 @@ def _observations(case: Case, found: Coalition) -> Iterator[Observation]:
         against = is_against(case.state, each, case.as_of)
         yield observed_support(case, each, (not against) if known else None)
     sponsors = found.sponsors
-    for stakeholders, good in ((sponsors.supportive, True), (sponsors.other, False), (sponsors.unknown, None)):
-        for each in stakeholders:
-            yield observed_support(case, each, good)
+    for each in sponsors.supportive:
+        yield observed_support(case, each, good=True)
+    if not sponsors.supportive:  # Where one is enough, the others make no difference.
+        for each in sponsors.other:
+            yield observed_support(case, each, good=False)
+        for each in sponsors.unknown:
+            yield observed_support(case, each, good=None)

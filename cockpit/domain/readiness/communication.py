@@ -23,10 +23,8 @@ class CommunicationAlive(CriterionKind):
     settings = (Setting("patience", N_("Patience, in intervals"), 1.5, least=1, most=10),)
 
     def judge(self, case: Case) -> Finding:
-        rule = message(
-            N_("every channel in force last took place at most {patience} times as long ago as it should"),
-            patience=case.settings.number("patience"),
-        )
+        patience = case.settings.number("patience")
+        rule = message(N_("every channel in force took place within the last {patience} of its intervals"), patience=patience)
         channels = _in_force(case)
         if not channels:
             return Finding(INSUFFICIENT, message(N_("no channel is planned")), rule)
