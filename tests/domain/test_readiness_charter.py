@@ -189,6 +189,11 @@ def test_a_sponsor_whose_word_is_too_old_leaves_it_open() -> None:
     assert [say(turn) for turn in by_then.turns] == ["ask Ana where they stand"]
 
 
+def test_it_dates_from_the_last_word_of_a_sponsor_who_stands_behind_it() -> None:
+    rows = [stakeholder(5, "P-2", "sponsor"), support("SU-5", 5, "supportive", 30), support("SU-6", 5, "champion", 12)]
+    assert asked("coalition_complete", *COMPLETE, *rows, lead="P-1").finding.observed_on == days_ago(6)
+
+
 def test_the_sponsor_whom_it_asks_is_the_one_whom_the_sponsors_support_asks_first() -> None:
     rows = [*COMPLETE[:8], stakeholder(5, "P-2", "sponsor"), stakeholder(6, "P-3", "sponsor")]
     rows += [support("SU-4", 4, "opposed", 2), support("SU-5", 5, "neutral", 2), support("SU-6", 6, "sceptical", 2)]

@@ -12,8 +12,9 @@ from cockpit.domain.evidence import INSUFFICIENT, MET, NOT_MET, CriterionState
 from cockpit.domain.message import Message
 from cockpit.domain.person import Person
 from cockpit.domain.phase import Deliverable, DeliverableState, Phase, is_accepted
+from cockpit.domain.readiness import criterion_problems
 from cockpit.language import say as told
-from tests.domain.projects import TODAY, days_ago, row
+from tests.domain.projects import TODAY, days_ago, project, row
 from tests.domain.remedies import asked, never_worse, proven
 
 LEA = row(Person, "P-1", handle="lea", name="Lea")
@@ -78,6 +79,12 @@ def test_the_share_that_is_accepted_decides(
     found = asked("deliverables_accepted", LEA, *rows, settings=settings).finding
     assert (found.state, say(found.summary), say(found.margin)) == (state, summary, margin)
     proven("deliverables_accepted", LEA, *rows, settings=settings)
+
+
+@pytest.mark.parametrize("share", [0, 1.01, 2])
+def test_no_more_than_all_and_no_less_than_some_can_be_asked_for(share: float) -> None:
+    (problem,) = criterion_problems(project(), "deliverables_accepted", {"share": share})
+    assert "it must be a number from 0.01 to 1" in (say(problem.message) or "")
 
 
 def test_each_deliverable_is_observed_with_where_it_stands() -> None:
