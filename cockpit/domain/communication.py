@@ -114,7 +114,9 @@ def holding(channels: Sequence[Channel], said: Message) -> Step:
 
     def make(state: "ProjectState", on: date) -> Iterator[Edit]:
         for channel in channels:
-            yield _held(channel.uid, channel.title, on)
+            last = last_held(state, channel, on)
+            if last is None or last.held_on < on:
+                yield _held(channel.uid, channel.title, on)
 
     first = channels[0]
     return Step(("hold", *(channel.uid for channel in channels)), said, make, first.kind, first.uid, first.owner)

@@ -10,10 +10,15 @@ from hypothesis import strategies as st
 from cockpit.domain.communication import Channel, Communication
 from cockpit.domain.entity import Entity
 from cockpit.domain.evidence import INSUFFICIENT, MET, NOT_MET, CriterionState
+from cockpit.domain.gate import Answer, Criterion, GatePolicy
 from cockpit.domain.message import Message
+from cockpit.domain.milestone import Milestone
 from cockpit.domain.person import Person
+from cockpit.domain.phase import PhaseCode
+from cockpit.domain.readiness import criterion_problems, verdict
+from cockpit.domain.readiness.way import shortest_way
 from cockpit.language import say as told
-from tests.domain.projects import TODAY, days_ago, row
+from tests.domain.projects import TODAY, days_ago, project, row
 from tests.domain.remedies import asked, never_worse, proven
 
 LEA, MAX = row(Person, "P-1", handle="lea", name="Lea"), row(Person, "P-2", handle="max", name="Max")
@@ -108,6 +113,29 @@ def test_what_will_be_due_by_a_later_day_is_one_step_for_each_owner() -> None:
         (("hold", "CN-1", "CN-3"), "let CN-1, CN-3 take place by then", "P-1"),
         (("hold", "CN-2", "CN-6"), "let CN-2, CN-6 take place by then", "P-2"),
     ]
+
+
+def test_two_criteria_may_be_more_or_less_patient() -> None:
+    policy = row(GatePolicy, "GP-1", gate="pilot")
+    milestone = row(Milestone, "M-1", planned_on=days_ago(-14))
+    asking = [("communication_alive", {"patience": 1}), ("communication_alive", {"patience": 2}), ("milestone_adherence", {})]
+    rows = [
+        row(Criterion, f"CR-{number}", policy="GP-1", rule=rule, settings=settings)
+        for number, (rule, settings) in enumerate(asking)
+    ]
+    channels = [channel(1, every_days=10), channel(2, every_days=8), held(1, 1), held(2, 4)]
+    # The milestone is reached in 14 days: the first channel was 15 days silent by then, the second one 18.
+    found = verdict(project(policy, LEA, milestone, *rows, *channels), PhaseCode.PILOT, TODAY)
+    way = shortest_way(found)
+    assert (way.answer, way.on) == (Answer.GO, days_ago(-14))
+    assert {channel for step in way.steps if step.key[0] == "hold" for channel in step.key[1:]} == {"CN-1", "CN-2"}
+
+
+def test_patience_has_its_bounds() -> None:
+    refused = [
+        bool(list(criterion_problems(project(), "communication_alive", {"patience": value}))) for value in (0.99, 1, 10, 10.1)
+    ]
+    assert refused == [True, False, False, True]
 
 
 channels = st.lists(

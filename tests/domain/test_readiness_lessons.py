@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from cockpit.domain.entity import Entity
 from cockpit.domain.evidence import INSUFFICIENT, MET, NOT_MET, CriterionState
-from cockpit.domain.gate import Answer, Criterion, ManualCheck
+from cockpit.domain.gate import Answer, Criterion, GatePolicy, ManualCheck
 from cockpit.domain.lesson import Lesson
 from cockpit.domain.message import Message
 from cockpit.domain.person import Person
 from cockpit.domain.phase import Phase, PhaseCode, PhaseStatus, has_begun
-from cockpit.domain.readiness import policy, verdict
+from cockpit.domain.readiness import criterion_problems, policy, verdict
 from cockpit.domain.readiness.way import shortest_way, taken
 from cockpit.language import say as told
 from tests.domain.projects import TODAY, days_ago, project, row
@@ -111,6 +111,23 @@ def test_what_is_learned_before_the_phase_begins_does_not_count() -> None:
     assert (step.on, step.owner) == (days_ago(-5), "P-1")
     (step,) = proven("lessons_captured", LEA, BEGUN, lead="P-1").steps
     assert (step.on, step.owner) == (None, "P-1")
+
+
+def test_two_criteria_may_ask_for_more_or_fewer_lessons() -> None:
+    policy_row = row(GatePolicy, "GP-1", gate="pilot")
+    rows = [
+        row(Criterion, f"CR-{number}", policy="GP-1", rule="lessons_captured", settings={"at_least": number}) for number in (1, 3)
+    ]
+    found = verdict(project(policy_row, BEGUN, *rows), PhaseCode.PILOT, TODAY)
+    way = shortest_way(found)
+    assert way.answer is Answer.GO
+    assert len(taken(found.state, way.steps, TODAY).all(Lesson)) == 3
+
+
+@pytest.mark.parametrize(("rule", "name", "most"), [("lessons_captured", "at_least", 100), ("lesson_questions", "days", 3650)])
+def test_settings_have_their_bounds(rule: str, name: str, most: int) -> None:
+    told_to = [bool(list(criterion_problems(project(), rule, {name: value}))) for value in (0, 1, most, most + 1)]
+    assert told_to == [True, False, False, True]
 
 
 lessons = st.lists(st.sampled_from([None, 90, 61, 60, 10, 0, -4, -30]), max_size=6)

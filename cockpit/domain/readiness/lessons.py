@@ -74,8 +74,7 @@ class LessonsCaptured(CriterionKind):
     def remedy(self, case: Case) -> Remedy:
         since = _since(case)
         learned = sum(is_learned_since(each, since, case.as_of) for each in case.state.all(Lesson))
-        missing = case.settings.whole("at_least") - learned
-        return Remedy((_capturing(case, missing, since),) if missing > 0 else ())
+        return Remedy((_capturing(case, learned, since),) if learned < case.settings.whole("at_least") else ())
 
 
 def _since(case: Case) -> date | None:
@@ -96,21 +95,23 @@ def _learned(lesson: Lesson, *, good: bool | None) -> Observation:
     return Observation(lesson.kind, lesson.uid, lesson.ref, said, lesson.learned_on, good)
 
 
-def _capturing(case: Case, count: int, since: date | None) -> Step:
-    """What is learned before the phase begins does not count."""
-    gate = case.policy.gate
+def _capturing(case: Case, learned: int, since: date | None) -> Step:
+    """What is learned before the phase begins does not count; what another criterion asks for does."""
+    gate, needed = case.policy.gate, case.settings.whole("at_least")
 
     def make(state: ProjectState, on: date) -> Iterator[Edit]:
-        for number in range(count):
-            yield Create(Lesson, {"title": "Lesson", "learned_on": on}, new_uid(Lesson.kind, gate, str(number)))
+        uids = (new_uid(Lesson.kind, gate, str(number)) for number in range(learned, needed))
+        for uid in uids:
+            if state.get(Lesson, uid) is None:
+                yield Create(Lesson, {"title": "Lesson", "learned_on": on}, uid)
 
     said = message(
         N_("write down {count} lesson learned in the phase {phase}"),
         N_("write down {count} lessons learned in the phase {phase}"),
-        count=count, phase=Message(gate.label),
+        count=needed - learned, phase=Message(gate.label),
     )  # fmt: skip
     owner = case.criterion.owner or case.state.project.lead
-    return Step(("learn", gate), said, make, owner=owner, on=since if since and since > case.today else None)
+    return Step(("learn", gate, str(needed)), said, make, owner=owner, on=since if since and since > case.today else None)
 
 
 class LessonQuestions(CriterionKind):
