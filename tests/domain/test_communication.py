@@ -50,6 +50,8 @@ def test_the_last_time_is_the_last_one_by_the_day() -> None:
         ([], None, 1.5, False),
         ([], 10, 1.5, None),
         ([], 11, 1.5, False),
+        ([], 7, 1.0, None),
+        ([], 8, 1.0, False),
         ([40], 10, 1.5, None),
         ([40], 11, 1.5, False),
         ([2], 10, 1.5, True),

@@ -220,14 +220,16 @@ def test_every_question_has_to_be_answered_with_yes(
 
 
 def test_a_question_is_observed_with_its_answer() -> None:
-    rows = [LEA, MAX, asking(1), asking(2, "Is there a spare?"), asking(3, "[b]Who?"), check(1, 9), check(3, 4, passed=False)]
+    rows = [LEA, MAX, asking(1), asking(2, "Is there a spare?"), asking(3, "[b]Who?"), asking(4, "Who else?")]
+    rows += [check(1, 9), check(3, 4, passed=False), check(4, 180)]
     found = asked("lesson_questions", *rows).finding
     assert [(each.ref, say(each.said), each.on, each.good) for each in found.observations] == [
         ("L-1", "“Was the network walked?” yes, checked by Max", days_ago(9), True),
         ("L-2", "“Is there a spare?” never answered", None, None),
         ("L-3", "“[b]Who?” no, checked by Max", days_ago(4), False),
+        ("L-4", "“Who else?” yes, checked by Max", days_ago(180), True),
     ]
-    assert found.observed_on == days_ago(9)
+    assert found.observed_on == days_ago(180)
 
 
 def test_whoever_sees_that_the_lesson_is_used_answers_it_else_who_owns_the_criterion() -> None:
