@@ -20,7 +20,11 @@ class CommunicationAlive(CriterionKind):
 
     code = "communication_alive"
     label = N_("Communication alive")
-    settings = (Setting("patience", N_("Patience, in intervals"), 1.5, least=1, most=10),)
+    settings = (
+        Setting(
+            "patience", N_("Patience, in intervals"), 1.5, least=1, most=10, help=N_("1.5: a weekly ritual is alive for 10 days")
+        ),
+    )
 
     def judge(self, case: Case) -> Finding:
         patience = case.settings.number("patience")

@@ -29,10 +29,12 @@ class KpisMet(CriterionKind):
     code = "kpis_met"
     label = N_("KPIs met over the phase")
     settings = (
-        Setting("kpis", N_("KPIs"), (), refers_to=Kpi.kind),
+        Setting("kpis", N_("KPIs"), (), refers_to=Kpi.kind, help=N_("without any, all that have a target")),
         Setting("group", N_("Group"), _ANY_GROUP, choices=(_ANY_GROUP, *(group.value for group in Group))),
         Setting("share", N_("Share of periods"), 0.75, least=0.01, most=1),
-        Setting("in_a_row", N_("Periods in a row"), 6, least=1, most=520),
+        Setting(
+            "in_a_row", N_("Periods in a row"), 6, least=1, most=520, help=N_("for KPIs with the rule “last periods in a row”")
+        ),
     )
 
     def judge(self, case: Case) -> Finding:

@@ -119,7 +119,7 @@ class LessonQuestions(CriterionKind):
 
     code = "lesson_questions"
     label = N_("Questions of lessons answered")
-    settings = (Setting("days", N_("Age in days"), 180, least=1, most=3650),)
+    settings = (Setting("days", N_("Age in days"), 180, least=1, most=3650, help=N_("an older check is no evidence")),)
 
     def judge(self, case: Case) -> Finding:
         days = case.settings.whole("days")

@@ -22,8 +22,8 @@ class ManuallyChecked(CriterionKind):
     code = "manual_check"
     label = N_("Manual check")
     settings = (
-        Setting("days", N_("Age in days"), 90, least=1, most=3650),
-        Setting("by", N_("Checked by"), (), refers_to=Person.kind),
+        Setting("days", N_("Age in days"), 90, least=1, most=3650, help=N_("an older check is no evidence")),
+        Setting("by", N_("Checked by"), (), refers_to=Person.kind, help=N_("without any, anybody")),
     )
 
     def judge(self, case: Case) -> Finding:
