@@ -16,6 +16,7 @@ from cockpit.domain.edit import Act
 from cockpit.domain.evidence import MET
 from cockpit.domain.gate import Answer
 from cockpit.domain.message import Message
+from cockpit.domain.readiness.adoption import adopted_uid
 from cockpit.domain.readiness.verdict import Judged, Verdict, questions, verdict
 from cockpit.domain.state import ProjectState
 from cockpit.domain.step import Step
@@ -73,7 +74,7 @@ def shortest_way(found: Verdict) -> Way:
     shortest = _fewest(trial, reached, proposed.serves)
     on = day_of(shortest, found.as_of)
     answer = trial.answer(shortest)
-    left = tuple(each for each in stuck if each.judged.criterion.uid not in reached)
+    left = tuple(each for each in stuck if adopted_uid(each.judged.criterion) not in reached)
     return Way(found, shortest, proposed.serves, on, answer, left)
 
 
@@ -130,7 +131,7 @@ def _fewest(trial: "_Trial", reached: frozenset[str], serves: Mapping[Key, tuple
     """As few of the steps as lead as far as all of them."""
 
     def leads(steps: Sequence[Step], left_out: Step | None = None) -> bool:
-        asking = [judged.criterion.uid for judged in serves[left_out.key]] if left_out else []
+        asking = [adopted_uid(judged.criterion) for judged in serves[left_out.key]] if left_out else []
         return trial.is_met(steps, [*filter(reached.__contains__, asking), *sorted(reached)])
 
     steps = trial.steps
@@ -157,14 +158,14 @@ class _Trial:
         self._planned: dict[date, dict[Key, tuple[Change, ...]]] = {}
 
     def met(self, steps: Sequence[Step]) -> frozenset[str]:
-        """The uids of the criteria that are met once steps are done."""
+        """The uids of the criteria that are met once steps are done; a step may adopt the policy, so they are those that they have then."""
         asked = questions(self._state(steps), self._found.gate, self._day(steps), self._wave)
-        return frozenset(each.criterion.uid for each in asked if each.finding.state is MET)
+        return frozenset(adopted_uid(each.criterion) for each in asked if each.finding.state is MET)
 
     def is_met(self, steps: Sequence[Step], criteria: Iterable[str]) -> bool:
         """Whether criteria (their uids) are met once steps are done; the first that is not answers it."""
         asked = questions(self._state(steps), self._found.gate, self._day(steps), self._wave)
-        known = {each.criterion.uid: each for each in asked}
+        known = {adopted_uid(each.criterion): each for each in asked}
         return all(known[uid].finding.state is MET for uid in criteria)
 
     def answer(self, steps: Sequence[Step]) -> Answer:
