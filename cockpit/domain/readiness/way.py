@@ -69,6 +69,7 @@ def shortest_way(found: Verdict) -> Way:
     if found.answer is Answer.GO:
         return Way(found, (), {}, found.as_of, Answer.GO)
     proposed, stuck = _proposed(found)
+    proposed.settle(found)
     trial = _Trial(found, tuple(proposed.steps.values()))
     reached = trial.met(trial.steps)
     shortest = _fewest(trial, reached, proposed.serves)
@@ -90,22 +91,38 @@ def day_of(steps: Iterable[Step], today: date) -> date:
 
 @dataclass
 class _Proposed:
-    """The steps that the criteria ask for, each once, with the criteria that ask for it."""
+    """The steps that the criteria ask for, each once, with the criteria that ask for it.
+
+    ``rivals`` are steps of one key of which criteria ask for different amounts: eight more super-users here, ten there.
+    """
 
     steps: dict[Key, Step] = field(default_factory=dict)
     serves: dict[Key, tuple[Judged, ...]] = field(default_factory=dict)
+    rivals: dict[Key, list[Step]] = field(default_factory=dict)
 
     def add(self, step: Step, judged: Judged, day: date) -> bool:
         """Take a step up; whether it is one more, or takes longer than the one that asks the same so far."""
         known = self.steps.get(step.key)
         asking = self.serves.get(step.key, ())
-        if not any(each is judged for each in asking):
+        another = not any(each is judged for each in asking)
+        if another:
             self.serves[step.key] = (*asking, judged)
         # Of two that ask the same of a KPI, the one that takes longer is enough for both.
-        if known is not None and (step.on or day) <= (known.on or day):
-            return False
-        self.steps[step.key] = step
-        return True
+        if known is None or (step.on or day) > (known.on or day):
+            self.steps[step.key] = step
+            return True
+        if another and step.said != known.said:
+            self.rivals.setdefault(step.key, [known]).append(step)
+        return False
+
+    def settle(self, found: Verdict) -> None:
+        """Of rivals keep the one with which most criteria are met."""
+        for key, rivals in self.rivals.items():
+            self.steps[key] = max(rivals, key=lambda rival: self._met_with(found, key, rival))
+
+    def _met_with(self, found: Verdict, key: Key, rival: Step) -> int:
+        steps = tuple({**self.steps, key: rival}.values())
+        return len(_Trial(found, steps).met(steps))
 
 
 def _proposed(found: Verdict) -> tuple[_Proposed, list[Stuck]]:
