@@ -6,25 +6,23 @@ again on top of it: their work stands, and what no longer fits to it is told, no
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import chain
 from uuid import uuid4
 
 from cockpit.domain.act import plan
 from cockpit.domain.catalogue import entity_of
-from cockpit.domain.change import Batch, Change, Deed, RowChange, folded
+from cockpit.domain.change import Batch, Change, RowChange, folded
 from cockpit.domain.edit import Act, Create, Delete, Edit, Update
 from cockpit.domain.made_up import NamedByStep, settled
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.narration import Narrator
 from cockpit.domain.problem import Refused, refuse
 from cockpit.domain.state import ProjectState, ref_number
-from cockpit.domain.trial_keeping import Seen, as_edits, is_to_come, moved, still_to_come
+from cockpit.domain.trial_keeping import Seen, as_edits, is_to_come, moved, nameless, still_to_come
 
 NOTE = "what if"
 """The note of the act that a trial becomes, as the log holds it."""
-
-_AT_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class Tried:
     @property
     def batch(self) -> Batch:
         """It as the log would hold it, but for who did it and when."""
-        return Batch(self.uid, _AT_NO_TIME, "", Deed.EDIT, self.changes)
+        return nameless(self.changes)
 
     def is_to_come(self, today: date) -> bool:
         """Whether it tells of something as done that, seen from ``today``, cannot have been done yet."""
@@ -95,7 +93,8 @@ class Trial:
     @property
     def narrator(self) -> Narrator:
         """Tells its changes; it knows the names of rows that are there in the trial only, or no longer."""
-        return Narrator(self.state, [each.batch for each in (*self.tried, *self.undone)])
+        acts = (*self.tried, *self.undone)
+        return Narrator(self.state, [each.batch for each in acts] + [each.seen.batch for each in acts])
 
     def told(self, tried: Tried) -> Iterator[Message]:
         """An act of it in words: a sentence, or one for each change."""

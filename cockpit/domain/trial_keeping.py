@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TypeAlias
 
+from cockpit.domain.act import logged
 from cockpit.domain.catalogue import entity_of
-from cockpit.domain.change import Change, RowChange, SeriesChange
+from cockpit.domain.change import Batch, Change, Deed, RowChange, SeriesChange
 from cockpit.domain.edit import Create, Delete, Edit, Record, Update
 from cockpit.domain.entity import Entity
 from cockpit.domain.kpi import Group, Kpi
@@ -26,6 +27,7 @@ HAPPENED = frozenset(
 )  # fmt: skip
 """The dates, by the name of their field, that tell when something was done; the others tell what is planned."""
 
+_AT_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 _ATTENDED = (AttendanceState.ATTENDED, AttendanceState.CERTIFIED)
 
 _RowKey: TypeAlias = tuple[str, str]
@@ -57,10 +59,20 @@ class Seen:
                 points[change.kpi, change.group] = {time: found.get(time) for time in times}
         return cls(rows, points)
 
+    @property
+    def batch(self) -> Batch:
+        """Its rows as what a deletion of them would be: whoever tells of them then knows what people call them."""
+        return nameless(RowChange(kind, uid, logged(each), None) for (kind, uid), each in self.rows.items())
+
     def then(self, later: "Seen") -> "Seen":
         """This, and what was first touched ``later``."""
         points = {key: {**later.points.get(key, {}), **self.points.get(key, {})} for key in {**self.points, **later.points}}
         return Seen({**later.rows, **self.rows}, points)
+
+
+def nameless(changes: Iterable[Change]) -> Batch:
+    """Changes as the log would hold them, but for who made them and when."""
+    return Batch("", _AT_NO_TIME, "", Deed.EDIT, tuple(changes))
 
 
 def still_to_come(what: Message) -> Problem:

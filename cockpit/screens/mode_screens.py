@@ -17,6 +17,7 @@ from cockpit.screens import (
     readiness,
     readiness_criteria,
     risks,
+    what_if,
 )
 from cockpit.screens.frame import Frame
 from cockpit.screens.help import HelpScreen
@@ -26,6 +27,7 @@ from cockpit.screens.kpi_import_preview import ChangeTable, ResultTable
 from cockpit.screens.modes import PORTFOLIO
 from cockpit.screens.sections import LISTED, Section, SheetSection, section_for
 from cockpit.screens.table_screen import TableScreen
+from cockpit.screens.trial_bar import TrialBar
 from cockpit.widgets.answer_list import AnswerTable
 from cockpit.widgets.board import Board
 from cockpit.widgets.conflict import Conflict
@@ -41,6 +43,9 @@ BOUND: tuple[type[DOMNode], ...] = (
     TableScreen,
     charter.CharterScreen,
     readiness.ReadinessScreen,
+    what_if.WhatIfScreen,
+    what_if.WhatIfSheet,
+    TrialBar,
     history.HistorySheet,
     portfolio.PortfolioScreen,
     EntityTable,
@@ -80,7 +85,7 @@ _FIRST: dict[str, tuple[Section | SheetSection, ...]] = {
     "risks": (risks.SECTION,),
     "actions": (actions.SECTION,),
     "kpis": (kpis.SECTION,),
-    "readiness": (readiness_criteria.SECTION,),
+    "readiness": (readiness_criteria.SECTION, what_if.SECTION),
     "journal": journal.SECTIONS,
 }
 """The sections that a mode's own module makes: they come before those derived from the entities that the mode lists."""

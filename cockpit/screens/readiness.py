@@ -23,6 +23,7 @@ from cockpit.screens.readiness_criteria import judged_of
 from cockpit.screens.sections import Section, SheetSection
 from cockpit.screens.situation import Situation, capitalised
 from cockpit.screens.table_screen import TableScreen
+from cockpit.screens.what_if import WhatIfScreen
 from cockpit.widgets.column import Cell
 from cockpit.widgets.date_words import day_from
 from cockpit.widgets.detail import Detail, Fact, Page, Target
@@ -44,7 +45,7 @@ class Past(Message):
         self.situation = situation
 
 
-class ReadinessScreen(TableScreen):
+class ReadinessScreen(WhatIfScreen):
     """Every criterion of a gate: where it stands, on which evidence, and what would turn it; today, or on a day of the past."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [*TableScreen.CSS_PATH, Path(__file__).with_suffix(".tcss")]

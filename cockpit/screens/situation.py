@@ -36,6 +36,7 @@ from cockpit.domain.readiness import (
 )
 from cockpit.domain.risk import Control, Risk, by_exposure, control_of
 from cockpit.domain.state import ProjectState, ref_number
+from cockpit.domain.trial import Trial
 from cockpit.language import _, day, distance, duration, say
 from cockpit.widgets.header import Heading, Part
 from cockpit.widgets.kpi_strip import glyphs_of, strip
@@ -85,6 +86,10 @@ class Situation:
     """The day that it is in truth, where ``today`` is a day of the past."""
     chosen_gate: PhaseCode | None = None
     """The gate that is looked at, where it is not the next."""
+    trial: Trial | None = None
+    """What is tried, where ``state`` is the project as it would be."""
+    actual: "Situation | None" = None
+    """The project as it is, where something is tried."""
 
     def prepare(self) -> "Situation":
         """Compute what the overview and the largest tables show."""
@@ -113,6 +118,14 @@ class Situation:
     def verdict(self) -> Verdict:
         """What the evidence says at it."""
         return verdict(self.state, self.gate, self.today)
+
+    @cached_property
+    def verdict_before(self) -> Verdict:
+        """What the evidence says there without what is tried."""
+        if self.actual is None:
+            return self.verdict
+        same = self.actual.gate is self.gate
+        return self.actual.verdict if same else verdict(self.actual.state, self.gate, self.actual.today)
 
     @cached_property
     def judged(self) -> tuple[Judged, ...]:
@@ -272,6 +285,12 @@ class Situation:
         gate = _("{gate} gate").format(gate=_(self.gate.label))
         lengths = (f"{gate} {short[0]}", *short)
         phase = tuple(capitalised(say(sentence)) for sentence in self._phase())
+        if self.trial is not None:
+            from cockpit.screens.trial_words import part
+
+            return Heading(
+                self.state.project.title, (part(self), Part(lengths, STYLES[self.answer_sign.tone]), Part(phase)), (2, 1, 0)
+            )
         parts = (Part(lengths, STYLES[self.answer_sign.tone]), self._who(), Part(phase))
         return Heading(self.state.project.title, parts, order=(2, 0, 1))
 
