@@ -94,7 +94,7 @@ class Trial:
     def narrator(self) -> Narrator:
         """Tells its changes; it knows the names of rows that are there in the trial only, or no longer."""
         acts = (*self.tried, *self.undone)
-        return Narrator(self.state, [each.batch for each in acts] + [each.seen.batch for each in acts])
+        return Narrator(self.state, [each.seen.batch for each in acts] + [each.batch for each in acts])
 
     def told(self, tried: Tried) -> Iterator[Message]:
         """An act of it in words: a sentence, or one for each change."""

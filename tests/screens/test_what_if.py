@@ -31,8 +31,9 @@ from cockpit.screens.trial_bar import TrialBar
 from cockpit.screens.what_if import WhatIfSheet, trying
 from cockpit.store import open_store
 from cockpit.widgets.entity_table import EntityTable
-from tests.screens.conftest import NOW, Start, day, settled, text_of
+from tests.screens.conftest import HOSTILE, NOW, Start, day, settled, text_of
 from tests.screens.test_editing import last_batch, notices, retype, stored, table_of, type_text, until, with_form, without_form
+from tests.widgets.seen import assert_whole
 
 SIZES = [pytest.param(size, id=f"{size[0]}x{size[1]}") for size in ((60, 16), (80, 24), (120, 40))]
 
@@ -378,7 +379,31 @@ def known(app: CockpitApp, entity: type[Entity], uid: str) -> Any:
     return app.situation.state.get(entity, uid)
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_people_typed_is_told_and_not_run(path: Path, start: Start, size: tuple[int, int]) -> None:
+    async with start(size) as (app, pilot):
+        await trying_begun(app, pilot)
+        await at_desk(app, pilot, Update(known(app, Risk, "small"), {"title": HOSTILE}))
+        await at_desk(app, pilot, Delete(known(app, Risk, "small")))
+        sheet = await in_list(app, pilot)
+        await until(pilot, lambda: len(told_in(sheet)) == 2)
+        await pilot.press("end")
+        await settled(app, pilot)
+        assert_whole(app)
+        assert "[/] [@clic" in text_of(app)
+        assert "what if: 2 changes" in header(app)
+
+
 # Others
+
+
+async def test_a_trial_that_nobody_has_touched_is_no_news(path: Path, start: Start) -> None:
+    async with start() as (app, pilot):
+        await trying_begun(app, pilot)
+        await risk_tried(app, pilot)
+        assert app._desk
+        assert app._desk.heard() is None
+        assert app._desk.situation() is app.situation
 
 
 async def test_what_others_commit_arrives_in_the_trial(path: Path, start: Start) -> None:
