@@ -18,14 +18,18 @@ from cockpit.domain.gate import Criterion, GatePolicy
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.message import N_, message
 from cockpit.domain.person import Person
+from cockpit.domain.phase import PhaseCode
 from cockpit.domain.problem import Refused
 from cockpit.domain.project import Project
+from cockpit.domain.readiness import verdict
+from cockpit.domain.readiness.way import shortest_way
 from cockpit.domain.risk import Risk
 from cockpit.domain.rollback import Rehearsal, Rollback
 from cockpit.domain.state import ProjectState
 from cockpit.domain.training import Attendance, Course, TrainingSession
 from cockpit.domain.trial import NOTE, Trial
 from cockpit.domain.trial_keeping import HAPPENED
+from cockpit.exchange.samples import load
 from cockpit.language import say
 from tests.domain.projects import TODAY, project, row
 from tests.strategies import entity_values, field_values, projects
@@ -172,6 +176,25 @@ def test_where_nobody_has_edited_anything_a_trial_is_carried_over_as_it_is(trial
 
     assert again.state == trial.state
     assert all(each.obstacle is None for each in again.tried)
+
+
+@given(st.data())
+@settings(max_examples=100, deadline=None)
+def test_whatever_others_have_done_a_trial_that_can_be_kept_leads_where_it_shows(data: st.DataObject) -> None:
+    trial = data.draw(trials())
+    try:
+        theirs = edited(trial.base, *data.draw(acts(trial.base)))
+    except Refused:
+        theirs = trial.base
+
+    carried = trial.carried_to(theirs, highest_refs(theirs))
+
+    assert carried.state == theirs.applied(carried.changes)
+    try:
+        kept = carried.kept(LATEST)
+    except Refused:
+        return
+    assert content(edited(theirs, *kept.act.edits)) == content(carried.state)
 
 
 # Trying
@@ -397,6 +420,21 @@ def test_the_same_step_can_be_tried_twice(state: ProjectState) -> None:
     trial = trial_on(state).made((step,)).made((step,))
 
     assert len(trial.state.all(Rehearsal)) == 2
+
+
+@pytest.mark.parametrize("gate", [PhaseCode.PILOT, PhaseCode.SCALE_UP, PhaseCode.GENERALISATION])
+def test_the_steps_of_the_shortest_way_lead_there_when_they_are_tried_one_by_one(gate: PhaseCode) -> None:
+    state = load("altura").state
+    way = shortest_way(verdict(state, gate, date(2026, 11, 20)))
+    assert way.steps
+
+    trial = trial_on(state)
+    for step in way.steps:
+        trial = trial.made(tuple(step.make(trial.state, way.on)), step.on, step.said)
+
+    assert verdict(trial.state, way.found.gate, way.on).answer is way.answer
+    assert [say(trial.first_words(each)) for each in trial.tried] == [say(step.said) for step in way.steps]
+    assert content(written(state, trial)) == content(trial.state)
 
 
 # What is still to come
