@@ -17,6 +17,7 @@ from cockpit.domain.gate import Answer
 from cockpit.domain.message import N_, message
 from cockpit.domain.message import Message as Sentence
 from cockpit.domain.readiness import CriterionState, Verdict, verdict
+from cockpit.domain.step import Step
 from cockpit.domain.trial import Tried
 from cockpit.domain.trial_keeping import still_to_come
 from cockpit.language import _, day, distance, say
@@ -70,14 +71,32 @@ def trying(edits: Sequence[Edit], day: date | None = None, said: Sentence | None
     They cannot be done, or do not count, before the ``day``; ``said`` tells them in words of their own.
     """
 
+    return lambda desk: _try_out(desk, edits, day, said)
+
+
+def trying_step(step: Step, on: date | None = None) -> "Errand":
+    """An errand that tries a step as it would be done on a day: as soon as it can be, where none is given.
+
+    What it comes to is worked out in the project as the trial has it by then.
+    """
+
     def errand(desk: "Desk") -> tuple[Message, Situation]:
-        _batch, situation = desk.try_out(edits, day, said)
-        trial = situation.trial
-        assert trial
-        told = trial.first_words(trial.tried[-1]) if trial.tried else message(N_("(nothing)"))
-        return Told(message(N_("Tried, not written: {change}"), change=told)), situation
+        known = desk.situation()
+        today = (known.actual or known).today
+        day = max(on or step.on or today, today)
+        edits = tuple(step.make(known.state, day))
+        return _try_out(desk, edits, day if day > today else None, step.said)
 
     return errand
+
+
+def _try_out(desk: "Desk", edits: Sequence[Edit], day: date | None, said: Sentence | None) -> tuple[Message, Situation]:
+    batch, situation = desk.try_out(edits, day, said)
+    trial = situation.trial
+    assert trial
+    if batch is None:
+        return Told(message(N_("That changes nothing"))), situation
+    return Told(message(N_("Tried, not written: {change}"), change=trial.first_words(trial.tried[-1]))), situation
 
 
 # What was tried, act by act

@@ -17,10 +17,11 @@ from cockpit.app import CockpitApp
 from cockpit.domain.change import Deed
 from cockpit.domain.edit import Act, Create, Delete, Edit, Record, Update
 from cockpit.domain.entity import Entity
-from cockpit.domain.gate import Criterion, GatePolicy
+from cockpit.domain.gate import Answer, Criterion, GatePolicy
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.message import message
 from cockpit.domain.person import Person
+from cockpit.domain.readiness.way import shortest_way
 from cockpit.domain.risk import Risk
 from cockpit.domain.rollback import Rehearsal, Rollback
 from cockpit.domain.training import Attendance, AttendanceState, Course, TrainingSession
@@ -28,7 +29,7 @@ from cockpit.domain.wave import Wave
 from cockpit.screens.frame import Frame
 from cockpit.screens.table_screen import TableScreen
 from cockpit.screens.trial_bar import TrialBar
-from cockpit.screens.what_if import WhatIfSheet, trying
+from cockpit.screens.what_if import WhatIfSheet, trying, trying_step
 from cockpit.store import open_store
 from cockpit.widgets.entity_table import EntityTable
 from tests.screens.conftest import HOSTILE, NOW, Start, day, settled, text_of
@@ -502,6 +503,35 @@ async def test_what_is_still_to_come_is_judged_on_its_day_and_left_out_when_kept
     after = stored(path)
     assert not after.all(Rehearsal)
     assert stored_row(path, Risk, "peak").current_likelihood == 2
+
+
+async def test_the_steps_of_the_shortest_way_are_tried_each_as_soon_as_it_can_be_done(path: Path, start: Start) -> None:
+    async with start((120, 40)) as (app, pilot):
+        await in_mode(app, pilot, "9", "readiness")
+        assert app.situation
+        assert isinstance(app.screen, Frame)
+        way = shortest_way(app.situation.verdict)
+        assert (way.answer, len(way.steps)) == (Answer.GO, 3)
+        for step in way.steps:
+            app.run_errand(trying_step(step), app.screen)
+            await settled(app, pilot)
+        assert "3 changes, NO-GO → GO" in header(app)
+        assert app.situation.today == way.on
+        app.run_errand(trying((Update(known(app, Risk, "small"), {"title": "Support"}),)), app.screen)
+        await settled(app, pilot)
+        assert "That changes nothing" in notices(app)
+        assert "3 changes, NO-GO → GO" in header(app)
+
+
+async def test_a_number_that_was_used_once_is_not_used_again(path: Path, start: Start) -> None:
+    commit(path, Create(Risk, {"title": "Third", "inherent_likelihood": 1, "inherent_impact": 1}, "third"))
+    commit(path, Delete(stored_row(path, Risk, "third")))
+    async with start((120, 40)) as (app, pilot):
+        await in_mode(app, pilot, "4", "risks")
+        await at_desk(app, pilot, Create(Risk, {"title": "Fourth", "inherent_likelihood": 1, "inherent_impact": 1}, "fourth"))
+        assert known(app, Risk, "fourth").ref == "R-4"
+        await answered(app, pilot, "k")
+    assert stored_row(path, Risk, "fourth").ref == "R-4"
 
 
 # What a trial is kept apart from
