@@ -275,7 +275,7 @@ class Frame(Screen[None]):
 
     def on_trial_bar_left(self, event: TrialBar.Left) -> None:
         """Do what was answered, with the focus where it was before."""
-        from cockpit.screens.what_if import drop, keep
+        from cockpit.screens.trial_errands import drop, keep
 
         self.return_focus()
         match event.answer:

@@ -29,7 +29,8 @@ from cockpit.domain.wave import Wave
 from cockpit.screens.frame import Frame
 from cockpit.screens.table_screen import TableScreen
 from cockpit.screens.trial_bar import TrialBar
-from cockpit.screens.what_if import WhatIfSheet, trying, trying_step
+from cockpit.screens.trial_errands import trying, trying_step
+from cockpit.screens.what_if import WhatIfSheet
 from cockpit.store import open_store
 from cockpit.widgets.entity_table import EntityTable
 from tests.screens.conftest import HOSTILE, NOW, Start, day, settled, text_of
