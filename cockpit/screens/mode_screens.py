@@ -21,6 +21,7 @@ from cockpit.screens import (
     risks,
     rollback_question,
     rollout,
+    what_if,
 )
 from cockpit.screens.frame import Frame
 from cockpit.screens.help import HelpScreen
@@ -30,6 +31,7 @@ from cockpit.screens.kpi_import_preview import ChangeTable, ResultTable
 from cockpit.screens.modes import PORTFOLIO
 from cockpit.screens.sections import LISTED, Section, SheetSection, section_for
 from cockpit.screens.table_screen import TableScreen
+from cockpit.screens.trial_bar import TrialBar
 from cockpit.screens.way_screen import WayScreen
 from cockpit.widgets.answer_list import AnswerTable
 from cockpit.widgets.board import Board
@@ -50,6 +52,9 @@ BOUND: tuple[type[DOMNode], ...] = (
     readiness_policy.PolicyScreen,
     rollout.RolloutScreen,
     rollback_question.RollbackQuestion,
+    what_if.WhatIfScreen,
+    what_if.WhatIfSheet,
+    TrialBar,
     history.HistorySheet,
     portfolio.PortfolioScreen,
     EntityTable,
@@ -91,7 +96,7 @@ _FIRST: dict[str, tuple[Section | SheetSection, ...]] = {
     "actions": (actions.SECTION,),
     "kpis": (kpis.SECTION,),
     "rollout": rollout.SECTIONS,
-    "readiness": (readiness_criteria.SECTION, readiness_way.SECTION),
+    "readiness": (readiness_criteria.SECTION, readiness_way.SECTION, what_if.SECTION),
     "journal": journal.SECTIONS,
 }
 """The sections that a mode's own module makes: they come before those derived from the entities that the mode lists."""

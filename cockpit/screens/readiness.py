@@ -27,6 +27,7 @@ from cockpit.screens.sheet import NewRow
 from cockpit.screens.situation import Situation, capitalised
 from cockpit.screens.table_screen import TableScreen
 from cockpit.screens.way_screen import WayScreen
+from cockpit.screens.what_if import WhatIfScreen
 from cockpit.widgets.column import Cell
 from cockpit.widgets.date_words import day_from
 from cockpit.widgets.detail import Detail, Fact, Page, Target
@@ -49,7 +50,7 @@ class Past(Message):
         self.situation = situation
 
 
-class ReadinessScreen(WayScreen, PolicyScreen):
+class ReadinessScreen(WhatIfScreen, WayScreen, PolicyScreen):
     """Every criterion of a gate: where it stands, on which evidence, and what would turn it; today, or on a day of the past."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [*TableScreen.CSS_PATH, Path(__file__).with_suffix(".tcss")]

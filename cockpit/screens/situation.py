@@ -39,6 +39,7 @@ from cockpit.domain.readiness.way import Key, Way, shortest_way
 from cockpit.domain.readiness.way_actions import open_actions
 from cockpit.domain.risk import Control, Risk, by_exposure, control_of
 from cockpit.domain.state import ProjectState, ref_number
+from cockpit.domain.trial import Trial
 from cockpit.domain.wave import Wave
 from cockpit.language import _, day, distance, duration, say
 from cockpit.widgets.header import Heading, Part
@@ -91,6 +92,10 @@ class Situation:
     """The gate that is looked at, where it is not the next."""
     chosen_wave: str | None = None
     """The wave (its uid) whose own gate is looked at, within the scale-up."""
+    trial: Trial | None = None
+    """What is tried, where ``state`` is the project as it would be."""
+    actual: "Situation | None" = None
+    """The project as it is, where something is tried."""
 
     def prepare(self) -> "Situation":
         """Compute what the overview and the largest tables show."""
@@ -124,6 +129,15 @@ class Situation:
     def verdict(self) -> Verdict:
         """What the evidence says at it."""
         return verdict(self.state, self.gate, self.today, self.chosen_wave)
+
+    @cached_property
+    def verdict_before(self) -> Verdict:
+        """What the evidence says there without what is tried."""
+        if self.actual is None:
+            return self.verdict
+        if self.actual.gate is self.gate and self.actual.chosen_wave == self.chosen_wave:
+            return self.actual.verdict
+        return verdict(self.actual.state, self.gate, self.actual.today, self.chosen_wave)
 
     @cached_property
     def judged(self) -> tuple[Judged, ...]:
@@ -314,6 +328,12 @@ class Situation:
         gate = _("{gate} gate").format(gate=_(self.gate.label))
         lengths = (f"{gate} {short[0]}", *short)
         phase = tuple(capitalised(say(sentence)) for sentence in self._phase())
+        if self.trial is not None:
+            from cockpit.screens.trial_words import part
+
+            return Heading(
+                self.state.project.title, (part(self), Part(lengths, STYLES[self.answer_sign.tone]), Part(phase)), (2, 1, 0)
+            )
         parts = (Part(lengths, STYLES[self.answer_sign.tone]), self._who(), Part(phase))
         return Heading(self.state.project.title, parts, order=(2, 0, 1))
 

@@ -133,7 +133,9 @@ def test_what_no_step_turns_is_told_and_the_rest_leads_as_far_as_it_can() -> Non
 
 
 @pytest.mark.parametrize("shares", [(0.7, 1.0), (1.0, 0.7)])
-def test_of_two_that_ask_for_more_and_less_of_the_same_the_one_that_is_enough_for_both_is_told(shares: tuple[float, float]) -> None:
+def test_of_two_that_ask_for_more_and_less_of_the_same_the_one_that_is_enough_for_both_is_told(
+    shares: tuple[float, float],
+) -> None:
     rows = [asked(number, "training_coverage", settings={"share": share}) for number, share in enumerate(shares, 1)]
     way = prove(judged(*rows, WAVE, COURSE, SESSION, *TRAINED))
     # 12 of 20 are trained: two more are 70 %, eight more all of them.

@@ -1,6 +1,7 @@
 """Communication that takes place as planned."""
 
 import math
+from dataclasses import replace
 from datetime import date
 
 from cockpit.domain.communication import Channel, first_channel, holding, in_force, is_alive, last_held
@@ -73,7 +74,7 @@ class CommunicationAlive(CriterionKind):
                 ageing.setdefault(each.owner, []).append(each)
         for due in ageing.values():
             said = message(N_("let {channels} take place by then"), channels=tuple(each.ref for each in due))
-            steps.append(holding(due, said))
+            steps.append(replace(holding(due, said), on=case.as_of))
         return Remedy(tuple(steps))
 
 

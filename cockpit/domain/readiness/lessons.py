@@ -1,6 +1,7 @@
 """Lessons: enough of them captured, and the questions that they add to a gate answered."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from cockpit.domain.edit import Create, Edit
@@ -166,7 +167,7 @@ class LessonQuestions(CriterionKind):
                 steps.append(_answering(case, [lesson], message(words, lesson=lesson.ref, question=lesson.question)))
         for lessons in ageing.values():
             said = message(N_("answer {lessons} again by then"), lessons=tuple(each.ref for each in lessons))
-            steps.append(_answering(case, lessons, said))
+            steps.append(replace(_answering(case, lessons, said), on=case.as_of))
         return Remedy(tuple(steps))
 
 
