@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from cockpit.domain.evidence import INSUFFICIENT, MET, Finding, Observation, all_of, good_of, oldest, signed
-from cockpit.domain.kpi import Direction, Group, Kpi, amount
+from cockpit.domain.kpi import Direction, Group, Kpi, KpiRule, amount
 from cockpit.domain.kpi_rule import Demand
 from cockpit.domain.kpi_standing import Standing
 from cockpit.domain.message import N_, Message, Percent, message
-from cockpit.domain.phase import Phase, PhaseCode
+from cockpit.domain.readiness.asked_kpis import kpis_asked
 from cockpit.domain.readiness.kind import Case, CriterionKind
 from cockpit.domain.readiness.kpi_answer import KpiAnswer, kpi_answer
 from cockpit.domain.readiness.kpi_outlook import Outlook, holding
@@ -15,10 +15,11 @@ from cockpit.domain.readiness.setting import Setting
 from cockpit.domain.step import Remedy
 
 _ANY_GROUP = "any"
+_OWN_RULE = "own"
 
 
 class KpisMet(CriterionKind):
-    """Each KPI meets its target over the phase by its own rule, on evidence that is not stale.
+    """Each KPI meets its target over the phase, by its own rule or the one that is set, on evidence that is not stale.
 
     Without a list, all KPIs that have a target, but for those that matter in a later phase only.
     """
@@ -30,16 +31,11 @@ class KpisMet(CriterionKind):
         Setting("group", N_("Group"), _ANY_GROUP, choices=(_ANY_GROUP, *(group.value for group in Group))),
         Setting("share", N_("Share of periods"), 0.75, least=0.01, most=1),
         Setting("in_a_row", N_("Periods in a row"), 6, least=1, most=520),
+        Setting("rule", N_("Rule"), _OWN_RULE, choices=(_OWN_RULE, *(rule.value for rule in KpiRule))),
     )
 
     def judge(self, case: Case) -> Finding:
-        rule = message(
-            N_(
-                "each KPI has at least {periods} periods of data over the phase, a mean whose 95 % confidence bound clears the"
-                " target, {share} of periods that clear it and no sign of getting worse at the end, unless it has its own rule"
-            ),
-            periods=case.policy.min_periods, share=Percent(case.settings.number("share")),
-        )  # fmt: skip
+        rule = _said(case)
         judged = [_judged(case, kpi) for kpi in _asked(case)]
         if not judged:
             return Finding(INSUFFICIENT, message(N_("no KPI has a target")), rule)
@@ -57,32 +53,63 @@ class KpisMet(CriterionKind):
         asked = [*_asked(case)]
         if not asked:
             return Remedy(stuck=(message(N_("set a target for the KPIs that the gate asks for")),))
-        group, demand = _group(case), _demand(case)
-        outlooks = [Outlook(case.state, kpi, case.policy, case.today, demand, group) for kpi in asked]
+        group, demand, rule = _group(case), _demand(case), _rule(case)
+        outlooks = [Outlook(case.state, kpi, case.policy, case.today, demand, group, rule) for kpi in asked]
         return holding(outlooks, case.as_of)
 
 
 def _asked(case: Case) -> Iterator[Kpi]:
-    refs = case.settings.refs("kpis")
-    if refs:
-        for ref in dict.fromkeys(refs):
-            kpi = case.state.by_ref(ref)
-            assert isinstance(kpi, Kpi)
-            yield kpi
-        return
-    order = list(PhaseCode)
-    for kpi in case.state.all(Kpi):
-        phase = case.state.get(Phase, kpi.phase)
-        if kpi.target is not None and (phase is None or order.index(phase.code) <= order.index(case.policy.gate)):
-            yield kpi
+    return kpis_asked(case, lambda kpi: kpi.target is not None)
+
+
+def _said(case: Case) -> Message:
+    """The rule in words: that of the gate, or the one that is set for all KPIs."""
+    periods, share = case.policy.min_periods, Percent(case.settings.number("share"))
+    match _rule(case):
+        case KpiRule.LAST_IN_A_ROW:
+            count = case.settings.whole("in_a_row")
+            return message(N_("each KPI clears its target in the last period"), N_("each KPI clears its target in the last {count} periods"),
+                           count=count)  # fmt: skip
+        case KpiRule.ALL_PERIODS:
+            return message(N_("each KPI clears its target in all periods of the phase, at least {periods}"), periods=periods)
+        case KpiRule.SHARE_OF_PERIODS:
+            return message(
+                N_("each KPI clears its target in {share} of the periods of the phase, at least {periods} in all"),
+                share=share, periods=periods,
+            )  # fmt: skip
+        case KpiRule.BOUND_ONLY:
+            return message(
+                N_("each KPI has at least {periods} periods of data over the phase and a mean whose 95 % confidence bound clears the target"),
+                periods=periods,
+            )  # fmt: skip
+        case KpiRule.DEFAULT:
+            return message(
+                N_(
+                    "each KPI has at least {periods} periods of data over the phase, a mean whose 95 % confidence bound clears the"
+                    " target, {share} of periods that clear it and no sign of getting worse at the end"
+                ),
+                periods=periods, share=share,
+            )  # fmt: skip
+    return message(
+        N_(
+            "each KPI has at least {periods} periods of data over the phase, a mean whose 95 % confidence bound clears the"
+            " target, {share} of periods that clear it and no sign of getting worse at the end, unless it has its own rule"
+        ),
+        periods=periods, share=share,
+    )  # fmt: skip
 
 
 def _judged(case: Case, kpi: Kpi) -> KpiAnswer:
-    return kpi_answer(case.state, kpi, case.policy, case.as_of, demand=_demand(case), group=_group(case))
+    return kpi_answer(case.state, kpi, case.policy, case.as_of, demand=_demand(case), group=_group(case), rule=_rule(case))
 
 
 def _demand(case: Case) -> Demand:
     return Demand(case.policy.min_periods, case.settings.number("share"), case.settings.whole("in_a_row"))
+
+
+def _rule(case: Case) -> KpiRule | None:
+    rule = case.settings.text("rule")
+    return None if rule == _OWN_RULE else KpiRule(rule)
 
 
 def _group(case: Case) -> Group | None:
