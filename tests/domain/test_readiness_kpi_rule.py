@@ -1,6 +1,6 @@
 """A gate may judge all its KPIs by one rule, whatever rule each has of its own."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from cockpit.domain.evidence import INSUFFICIENT, MET, NOT_MET, CriterionState
 from cockpit.domain.kpi import Kpi, KpiRule
+from cockpit.domain.measurement import Series
 from cockpit.language import say
 from tests.domain.projects import row, weekly
 from tests.domain.remedies import asked, proven
@@ -85,3 +86,15 @@ def test_what_turns_it_does(values: list[float], rule: str, own: KpiRule, later:
     subject = kpi(rule=own)
     series = weekly(subject, values) if values else {}
     proven("kpis_met", subject, series=series, settings={"rule": rule}, by=date(2026, 3, 18 + later))
+
+
+def test_a_week_that_is_not_over_takes_its_time_and_is_no_less_needed() -> None:
+    values = [36.0, 34.0, 36.0, 34.0, 36.0]
+    times = [(date(2026, 2, 9) + timedelta(weeks=week)).isoformat() for week in range(6)]
+    series = {("K-1", "pilot"): Series(tuple(times), (*values, 34.0))}
+    other = row(Kpi, "K-2", title="Other", target=33)
+    (step,) = proven("kpis_met", kpi(), series=series).steps
+    assert (step.uid, step.on) == ("K-1", date(2026, 3, 23))
+    # The other one takes as long, so that the week is over by then.
+    more = series | weekly(other, [36, 34, 36, 34, 36])
+    assert [each.uid for each in proven("kpis_met", kpi(), other, series=more).steps] == ["K-2"]

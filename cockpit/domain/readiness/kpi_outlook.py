@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Protocol, TypeVar
 
 from cockpit.domain.edit import Edit, Record
 from cockpit.domain.evidence import MET
@@ -66,6 +67,10 @@ class Outlook:
     def answer_by(self, day: date) -> KpiAnswer:
         """Where it stands on ``day`` if nothing more is measured."""
         return kpi_answer(self.state, self.kpi, self.policy, day, demand=self.demand, group=self.group, rule=self.rule)
+
+    def is_met(self, day: date) -> bool:
+        """Whether it is met on ``day`` if nothing more is measured."""
+        return (self.answer if day == self.today else self.answer_by(day)).state is MET
 
     def course_by(self, day: date) -> Course | None:
         """The fewest further periods at the easiest value that have it met on ``day`` or later, if need be; None where none have."""
@@ -135,15 +140,42 @@ def holding_at(state: ProjectState, kpi: Kpi, group: Group, values: Mapping[date
     return Record(kpi.uid, group, points)
 
 
+class Going(Protocol):
+    """A KPI that has to go on until something is met."""
+
+    @property
+    def today(self) -> date:
+        """The day from which it can go on."""
+
+    def is_met(self, day: date) -> bool:
+        """Whether it is met on ``day`` if nothing more is measured."""
+
+    def course_by(self, day: date) -> Course | None:
+        """How it has to go on to be met on ``day`` or later; None where nothing helps."""
+
+
+AnyGoing = TypeVar("AnyGoing", bound=Going)
+
+
+def courses_by(kpis: Sequence[AnyGoing], day: date) -> list[tuple[AnyGoing, Course | None]]:
+    """How those of ``kpis`` have to go on that would not be met on ``day``.
+
+    What is not met today may be met by then for no more than the period that is over then.  That takes its time too: where it takes
+    longer than the rest, the one that takes longest is among them, or nothing would keep the day from being an earlier one.
+    """
+    found = [(each, each.course_by(day)) for each in kpis if not each.is_met(day)]
+    done = max((course.on for _, course in found if course), default=date.min)
+    waiting = [each for each in kpis if each.is_met(day) and not each.is_met(max(done, each.today))]
+    courses = [(each, course) for each in waiting if (course := each.course_by(day))]
+    return found + sorted(courses, key=lambda pair: pair[1].on)[-1:]
+
+
 def holding(outlooks: Sequence[Outlook], day: date) -> Remedy:
     """What would have all KPIs met on ``day``: a step for each that is not, and one for each owner of those that only have to go on."""
     steps: list[Step] = []
     stuck: list[Message] = []
     going_on: dict[str | None, list[Course]] = {}
-    for outlook in outlooks:
-        if outlook.answer_by(day).state is MET:
-            continue
-        course = outlook.course_by(day)
+    for outlook, course in courses_by(outlooks, day):
         if course is None:
             stuck.append(_stuck(outlook))
         elif outlook.answer.state is MET:
