@@ -7,6 +7,7 @@ of the modules imported here; a new one is one class, and one more import where 
 
 from cockpit.domain.evidence import CriterionState, Finding, Observation
 from cockpit.domain.readiness.guardrails import GuardrailsHold
+from cockpit.domain.readiness.incidents import IncidentRate
 from cockpit.domain.readiness.kind import KINDS, Case, CriterionKind, Question, criterion_problems
 from cockpit.domain.readiness.kpi_answer import KpiAnswer, kpi_answer, standing_at
 from cockpit.domain.readiness.kpi_outlook import Outlook, holding
@@ -29,6 +30,7 @@ __all__ = [
     "CriterionState",
     "Finding",
     "GuardrailsHold",
+    "IncidentRate",
     "Judged",
     "KpiAnswer",
     "KpisMet",
