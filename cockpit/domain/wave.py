@@ -1,5 +1,6 @@
 """Waves: the batches of people who receive it, one after the other."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,38 @@ class Wave(Entity):
         unit=N_("days"),
         help=N_("How long the guardrails of the wave before have to hold"),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How many of the people who have it use it: ``active`` of those ``enabled``, in the ``waves`` that have begun."""
+
+    waves: tuple[Wave, ...]
+
+    @property
+    def enabled(self) -> int:
+        """People who have it."""
+        return sum(wave.enabled for wave in self.waves)
+
+    @property
+    def active(self) -> int:
+        """People who use it."""
+        return sum(wave.active for wave in self.waves)
+
+    @property
+    def share(self) -> float | None:
+        """Active over enabled; None where nobody has it."""
+        return self.active / self.enabled if self.enabled else None
+
+
+def usage(state: "ProjectState", as_of: date) -> Usage:
+    """Usage in the waves that have begun by ``as_of`` and in which anybody has it, as they are known: how many is not dated."""
+    return Usage(tuple(wave for wave in state.all(Wave) if wave.enabled and has_begun(wave, as_of)))
+
+
+def has_begun(wave: Wave, as_of: date) -> bool:
+    """Whether a wave has begun by a day; one without a date counts as begun."""
+    return wave.starts_on is None or wave.starts_on <= as_of
 
 
 def next_wave(state: "ProjectState") -> Wave | None:

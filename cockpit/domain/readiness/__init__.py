@@ -6,6 +6,7 @@ of the modules imported here; a new one is one class, and one more import where 
 """
 
 from cockpit.domain.evidence import CriterionState, Finding, Observation
+from cockpit.domain.readiness.confidence import Confidence
 from cockpit.domain.readiness.guardrails import GuardrailsHold
 from cockpit.domain.readiness.incidents import IncidentRate
 from cockpit.domain.readiness.kind import KINDS, Case, CriterionKind, Question, criterion_problems
@@ -21,11 +22,13 @@ from cockpit.domain.readiness.rollback import RollbackRehearsed
 from cockpit.domain.readiness.satisfaction import Satisfaction
 from cockpit.domain.readiness.sponsors import SponsorSupport
 from cockpit.domain.readiness.training import TrainingCoverage
+from cockpit.domain.readiness.usage import UsageRate
 from cockpit.domain.readiness.verdict import Judged, Verdict, last_review, next_gate, verdict
 
 __all__ = [
     "KINDS",
     "Case",
+    "Confidence",
     "CriterionKind",
     "CriterionState",
     "Finding",
@@ -45,6 +48,7 @@ __all__ = [
     "Satisfaction",
     "SponsorSupport",
     "TrainingCoverage",
+    "UsageRate",
     "Verdict",
     "criteria_of",
     "criterion_problems",

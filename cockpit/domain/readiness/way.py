@@ -101,8 +101,8 @@ def _proposed(
     for judged, remedy in remedies:
         for step in remedy.steps:
             known = steps.get(step.key)
-            # Of two that ask the same of a KPI, the one that takes longer is enough for both.
-            if known is None or (known.on or day) < (step.on or day):
+            # Of two that ask the same, of a KPI the one that takes longer, of others the one that goes further is enough for both.
+            if known is None or (known.on or day, known.extent) < (step.on or day, step.extent):
                 steps[step.key] = step
             serves[step.key] = (*serves.get(step.key, ()), judged)
         stuck += [Stuck(judged, reason) for reason in remedy.stuck]
