@@ -106,11 +106,12 @@ class ExperimentAnalysis:
         return self.looks[-1] if self.looks else None
 
 
-def analysed(state: "ProjectState", experiment: Experiment, as_of: date) -> ExperimentAnalysis:
-    """Everything that may be said of an experiment from its looks by ``as_of``."""
+def analysed(state: "ProjectState", experiment: Experiment, as_of: date, further: Sequence[Look] = ()) -> ExperimentAnalysis:
+    """Everything that may be said of an experiment from its looks by ``as_of``, and from ``further`` ones that nobody has made yet."""
     kpi = state.get(Kpi, experiment.kpi)
     direction = kpi.direction if kpi else Direction.HIGHER
-    seen = [each for each in state.of(Look, "experiment", experiment.uid) if each.looked_on <= as_of and _told(experiment, each)]
+    known = (*state.of(Look, "experiment", experiment.uid), *further)
+    seen = [each for each in known if each.looked_on <= as_of and _told(experiment, each)]
     looks = sorted(seen, key=lambda each: (each.looked_on, each.pilot_n + each.control_n, each.uid))
     method = _method(experiment, looks)
     analyses = tuple(
@@ -274,7 +275,7 @@ def _guardrail(experiment: Experiment, last: LookAnalysis, direction: Direction)
 def _plan(experiment: Experiment, looks: Sequence[Look], kpi: Kpi | None, direction: Direction) -> ExperimentPlan:
     exact = _needed(experiment, looks, kpi, direction)
     needed = None if exact is None else math.ceil(exact)
-    weekly = _weekly(experiment, looks)
+    weekly = cases_a_week(experiment, looks)
     weeks = needed / weekly if needed is not None and weekly else None
     return ExperimentPlan(needed, experiment.planned_per_arm, weeks)
 
@@ -301,7 +302,7 @@ def _baseline(looks: Sequence[Look], kpi: Kpi | None) -> float | None:
     return None
 
 
-def _weekly(experiment: Experiment, looks: Sequence[Look]) -> float | None:
+def cases_a_week(experiment: Experiment, looks: Sequence[Look]) -> float | None:
     """Cases in each group a week: as they came so far, before that as they are planned."""
     begin = experiment.starts_on
     if begin is None:

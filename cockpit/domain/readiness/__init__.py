@@ -7,6 +7,7 @@ of the modules imported here; a new one is one class, and one more import where 
 
 from cockpit.domain.evidence import CriterionState, Finding, Observation
 from cockpit.domain.readiness.confidence import Confidence
+from cockpit.domain.readiness.experiments import ExperimentVerdict
 from cockpit.domain.readiness.guardrails import GuardrailsHold
 from cockpit.domain.readiness.incidents import IncidentRate
 from cockpit.domain.readiness.kind import KINDS, Case, CriterionKind, Question, criterion_problems
@@ -31,6 +32,7 @@ __all__ = [
     "Confidence",
     "CriterionKind",
     "CriterionState",
+    "ExperimentVerdict",
     "Finding",
     "GuardrailsHold",
     "IncidentRate",
