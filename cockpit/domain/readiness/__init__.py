@@ -25,6 +25,7 @@ from cockpit.domain.readiness.sponsors import SponsorSupport
 from cockpit.domain.readiness.training import TrainingCoverage
 from cockpit.domain.readiness.usage import UsageRate
 from cockpit.domain.readiness.verdict import Judged, Verdict, last_review, next_gate, verdict
+from cockpit.domain.readiness.voices import VoicesAgree
 
 __all__ = [
     "KINDS",
@@ -52,6 +53,7 @@ __all__ = [
     "TrainingCoverage",
     "UsageRate",
     "Verdict",
+    "VoicesAgree",
     "criteria_of",
     "criterion_problems",
     "gate_day",
