@@ -7,18 +7,31 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from cockpit.domain.entity import Entity
 from cockpit.domain.evidence import INSUFFICIENT, MET, NOT_MET, CriterionState
 from cockpit.domain.incident import Incident, Severity
 from cockpit.domain.person import Person
 from cockpit.domain.phase import Phase
+from cockpit.domain.readiness import Question
 from cockpit.domain.risk import Risk
 from cockpit.domain.wave import Wave
 from cockpit.language import say
-from tests.domain.projects import TODAY, row
-from tests.domain.remedies import asked, holds, never_worse, on, proven
+from tests.domain.projects import TODAY, days_ago, row
+from tests.domain.remedies import asked as asked_of
+from tests.domain.remedies import holds, never_worse, on
 
 SUNDAY = date(2026, 3, 15)
 """The last day of the last week that is over."""
+
+
+def pilot(**values: Any) -> Phase:
+    return row(Phase, "PH-3", code="pilot", status="running", **values)
+
+
+def asked(*rows: Entity, **values: Any) -> Question:
+    """What is asked in a pilot that began half a year ago, unless another is among the rows."""
+    known = any(isinstance(each, Phase) for each in rows)
+    return asked_of("incident_rate", *rows, *([] if known else [pilot(starts_on=days_ago(180))]), **values)
 
 
 def incident(number: int, days_before: int = 0, severity: str = "major", **values: Any) -> Incident:
@@ -55,12 +68,12 @@ def several(count: int) -> list[Incident]:
     ],
 )  # fmt: skip
 def test_the_bound_of_the_rate_decides(count: int, weeks: int, at_most: float, state: CriterionState) -> None:
-    question = asked("incident_rate", *several(count), settings={"weeks": weeks, "at_most": at_most})
+    question = asked(*several(count), settings={"weeks": weeks, "at_most": at_most})
     assert question.finding.state is state
 
 
 def test_it_tells_its_figures() -> None:
-    found = asked("incident_rate", incident(1, 3), incident(2, 10)).finding
+    found = asked(incident(1, 3), incident(2, 10)).finding
     # 2 / 4; 0.355 / 4 and 6.296 / 4.  With none the bound is 2.996 / 4: the week of the later one is out of the window on 13 April.
     assert say(found.summary) == (
         "2 in 4 weeks: 0.50 a week, between 0.09 and 1.57, no further one until Mon 13 Apr 2026 would tell"
@@ -82,13 +95,13 @@ def test_it_tells_its_figures() -> None:
 )
 def test_what_is_worse_counts_too(severity: str, refs: list[str]) -> None:
     rows = [incident(1, severity="minor"), incident(2), incident(3, severity="critical")]
-    found = asked("incident_rate", *rows, settings={"severity": severity}).finding
+    found = asked(*rows, settings={"severity": severity}).finding
     assert [each.ref for each in found.observations] == refs
 
 
 def test_the_week_that_runs_and_what_is_long_ago_do_not_count() -> None:
     rows = [incident(1, -1), incident(2, 0), incident(3, 27), incident(4, 28)]
-    assert [each.ref for each in asked("incident_rate", *rows).finding.observations] == ["IN-2", "IN-3"]
+    assert [each.ref for each in asked(*rows).finding.observations] == ["IN-2", "IN-3"]
 
 
 def test_the_day_is_that_of_the_project_s_time_zone() -> None:
@@ -97,36 +110,43 @@ def test_the_day_is_that_of_the_project_s_time_zone() -> None:
         incident(1, occurred_at="2026-03-15T23:30:00+01:00", resolved_at=None),
         incident(2, occurred_at="2026-03-16T03:00:00+01:00", resolved_at=None),
     ]
-    assert [each.ref for each in asked("incident_rate", *rows).finding.observations] == ["IN-1"]
-    assert [each.ref for each in asked("incident_rate", *rows, timezone="America/Lima").finding.observations] == ["IN-1", "IN-2"]
-
-
-def pilot(**values: Any) -> Phase:
-    return row(Phase, "PH-3", code="pilot", status="running", **values)
+    assert [each.ref for each in asked(*rows).finding.observations] == ["IN-1"]
+    assert [each.ref for each in asked(*rows, timezone="America/Lima").finding.observations] == ["IN-1", "IN-2"]
 
 
 def test_a_phase_that_began_lately_is_a_shorter_time() -> None:
     # From Monday, 2 March two weeks: 2.996 / 2 = 1.498.  What was before does not count.
     phase = pilot(starts_on=date(2026, 3, 2))
-    question = asked("incident_rate", phase, incident(1, 20))
+    question = asked(phase, incident(1, 20))
     assert question.finding.state is INSUFFICIENT
     assert say(question.finding.summary) == (
         "0 in 2 weeks: 0.00 a week, between 0.00 and 1.50, no further one until Mon 23 Mar 2026 would tell"
     )
     # From Thursday, 5 March 11 days: 2.996 / (11 / 7) = 1.907.
-    begun = asked("incident_rate", pilot(starts_on=date(2026, 3, 5)), settings={"at_most": 1.9})
+    begun = asked(pilot(starts_on=date(2026, 3, 5)), settings={"at_most": 1.9})
     assert say(begun.finding.summary).startswith("0 in 11 days: 0.00 a week, between 0.00 and 1.91")
     assert begun.finding.state is INSUFFICIENT
 
 
+@pytest.mark.parametrize("phases", [[pilot()], []])
+def test_without_the_first_day_of_the_phase_nobody_knows_since_when_they_are_counted(phases: list[Phase]) -> None:
+    question = asked_of("incident_rate", *phases, incident(1, severity="critical", resolved_at=None))
+    assert question.finding.state is NOT_MET, "what is critical and open is so all the same"
+    assert [say(each.said) for each in question.remedy.steps] == ["resolve IN-1 Row IN-1"]
+    none = asked_of("incident_rate", *phases)
+    assert (none.finding.state, none.finding.margin, none.finding.observed_on) == (INSUFFICIENT, None, None)
+    assert say(none.finding.summary) == "the phase has no first day: since when incidents are written down is not known"
+    assert [say(each) for each in none.remedy.stuck] == ["say when the phase began: pilot"]
+
+
 def test_before_a_week_of_the_phase_is_over_there_is_no_answer() -> None:
-    question = asked("incident_rate", pilot(starts_on=date(2026, 3, 16)))
+    question = asked(pilot(starts_on=date(2026, 3, 16)))
     # Three weeks without any are enough, 2.996 / 3 = 0.999, and they end on 5 April.
     assert say(question.finding.summary) == "no week of the phase is over yet"
     assert question.finding.state is INSUFFICIENT
-    (step,) = proven("incident_rate", pilot(starts_on=date(2026, 3, 16))).steps
+    (step,) = holds(asked(pilot(starts_on=date(2026, 3, 16)))).steps
     assert step.on == date(2026, 4, 6)
-    (later,) = proven("incident_rate", pilot(starts_on=date(2026, 6, 1))).steps
+    (later,) = holds(asked(pilot(starts_on=date(2026, 6, 1)))).steps
     assert later.on == date(2026, 6, 22)
 
 
@@ -135,7 +155,7 @@ def test_a_phase_that_is_over_is_judged_by_its_end() -> None:
     # 1 January is before; on 12 and 19 January two, which are too many and stay so.
     rows = [incident(1, occurred_at=f"2026-01-{day}T12:00:00+01:00") for day in ("12",)]
     rows += [incident(2, occurred_at="2026-01-19T12:00:00+01:00"), incident(3, 1)]
-    question = asked("incident_rate", phase, *rows)
+    question = asked(phase, *rows)
     assert [each.ref for each in question.finding.observations] == ["IN-1", "IN-2"]
     assert question.finding.state is INSUFFICIENT
     assert not question.remedy.steps
@@ -150,7 +170,7 @@ def test_what_is_critical_and_open_is_not_met_whatever_the_rate() -> None:
         incident(2, -3, "critical", resolved_at="2026-03-19T09:00:00+01:00", wave="V-1"),
         incident(3, 200, resolved_at=None),
     ]
-    question = asked("incident_rate", *people, risk, wave, *rows)
+    question = asked(*people, risk, wave, *rows)
     assert question.finding.state is NOT_MET
     assert say(question.finding.summary).startswith("IN-1, IN-2 critical and open, 0 in 4 weeks")
     assert [(each.ref, each.good) for each in question.finding.observations] == [("IN-1", False), ("IN-2", False)]
@@ -162,14 +182,14 @@ def test_what_is_critical_and_open_is_not_met_whatever_the_rate() -> None:
 
 
 def test_what_nothing_could_prove_says_so() -> None:
-    question = asked("incident_rate", settings={"weeks": 2})
+    question = asked(settings={"weeks": 2})
     assert [say(each) for each in question.remedy.stuck] == [
         "ask for more weeks: with none in 2 weeks, it may still be 1.50 a week"
     ]
 
 
 def test_a_time_without_another_turns_it() -> None:
-    (step,) = proven("incident_rate", incident(1, 3), incident(2, 10)).steps
+    (step,) = holds(asked(incident(1, 3), incident(2, 10))).steps
     assert say(step.said) == "4 weeks without an incident that is major or worse, until Mon 13 Apr 2026"
     assert step.on == date(2026, 4, 13)
 
@@ -198,7 +218,7 @@ def test_what_turns_it_does(
 ) -> None:
     asking = {"weeks": weeks, "severity": severity.value, "at_most": at_most}
     phases = [] if began is None else [pilot(starts_on=TODAY - timedelta(began))]
-    question, by = asked("incident_rate", *rows, *phases, settings=asking), TODAY + timedelta(later)
+    question, by = asked(*rows, *phases, settings=asking), TODAY + timedelta(later)
     if later:
         # What only takes time is met by then and yet has its step, which keeps the day from being earlier.
         at_end = on(question, question.state, by)
@@ -211,7 +231,7 @@ def test_what_turns_it_does(
 @given(rows=incidents, place=st.integers(0, 11), weeks=st.integers(1, 6))
 def test_fewer_incidents_and_those_resolved_never_worsen_it(rows: list[Incident], place: int, weeks: int) -> None:
     def state_of(some: list[Incident]) -> CriterionState:
-        return asked("incident_rate", *some, settings={"weeks": weeks}).finding.state
+        return asked(*some, settings={"weeks": weeks}).finding.state
 
     assume(place < len(rows))
     fewer = [each for each in rows if each is not rows[place]]

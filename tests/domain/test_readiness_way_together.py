@@ -12,7 +12,7 @@ from cockpit.domain.incident import Incident
 from cockpit.domain.kpi import Kpi
 from cockpit.domain.measurement import Series
 from cockpit.domain.milestone import Milestone
-from cockpit.domain.phase import PhaseCode
+from cockpit.domain.phase import Phase, PhaseCode
 from cockpit.domain.readiness import verdict
 from cockpit.domain.readiness.way import Way, shortest_way, taken
 from cockpit.domain.survey import Survey
@@ -64,29 +64,29 @@ def test_a_kpi_that_has_to_reach_its_target_stays_within_its_guardrail_as_well()
 def test_a_time_without_incident_passes_while_something_else_takes_longer() -> None:
     kpi = row(Kpi, "K-1", title="Conversion", target=33)
     incident = row(Incident, "IN-1", severity="major", occurred_at="2026-03-12T12:00:00+01:00")
-    asked = [("incident_rate", {"at_most": 1.0}), ("kpis_met", {})]
-    alone = way(*asked, rows=(incident,), series={})
+    pilot = row(Phase, "PH-3", code="pilot", status="running", starts_on=days_ago(100))
+    alone = way(("incident_rate", {"at_most": 1.0}), rows=(pilot, incident))
     assert [each.key[0] for each in alone.steps] == ["no_incident"]
     # Six weeks from today are longer than four.
-    found = way(*asked, rows=(incident, kpi))
+    found = way(("incident_rate", {"at_most": 1.0}), ("kpis_met", {}), rows=(pilot, incident, kpi))
     assert [each.key[0] for each in found.steps] == ["hold"]
     assert found.answer is Answer.GO
 
 
 JUDGES = """
 import sys
-from cockpit.domain.entity import Entity
 from cockpit.domain.milestone import Milestone
-from cockpit.domain.phase import PhaseCode
-from cockpit.domain.readiness import KINDS, Question, policy_of
+from cockpit.domain.phase import Phase
+from cockpit.domain.readiness import KINDS
 from cockpit.domain.incident import Incident
 from cockpit.domain.kpi import Kpi
-from tests.domain.projects import TODAY, project, row, weekly
+from tests.domain.projects import row, weekly
 from tests.domain.remedies import asked
 kpi = row(Kpi, "K-1", target=33, guardrail=30)
 incident = row(Incident, "IN-1", severity="major", occurred_at="2026-03-12T12:00:00+01:00")
+pilot = row(Phase, "PH-3", code="pilot", starts_on="2025-12-01")
 for rule in KINDS:
-    question = asked(rule, kpi, incident, series=weekly(kpi, [34.0, 35.0, 36.0] * 3))
+    question = asked(rule, kpi, incident, pilot, series=weekly(kpi, [34.0, 35.0, 36.0] * 3))
     question.finding, question.remedy
 assert not {"scipy", "numpy"} & sys.modules.keys(), "heavy"
 """

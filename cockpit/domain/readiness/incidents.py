@@ -30,6 +30,7 @@ class IncidentRate(CriterionKind):
     """Incidents that are bad enough are rare enough, as far as the weeks observed prove it, and no critical one is open.
 
     The weeks counted lie in the phase that the gate ends; where it has not lasted so long, it is the shorter time that is observed.
+    Without its first day nobody knows since when incidents are written down, and that there are none proves nothing.
     """
 
     code = "incident_rate"
@@ -68,6 +69,9 @@ class IncidentRate(CriterionKind):
 
     def remedy(self, case: Case) -> Remedy:
         steps = [_resolving(case, each) for each in _unresolved(case, case.as_of)]
+        if _begin(case) is None:
+            gate = Message(case.policy.gate.label)
+            return Remedy(tuple(steps), (message(N_("say when the phase began: {phase}"), phase=gate),))
         at_most = case.settings.number("at_most")
         days = (case.today, case.as_of)
         if all(_observed(case, day).answer(at_most) is MET for day in days):
@@ -80,11 +84,15 @@ class IncidentRate(CriterionKind):
 
 @dataclass(frozen=True)
 class _Observed:
-    """The incidents of so many ``weeks`` (which need not be whole) before a day, with the bounds of their rate a week."""
+    """The incidents of so many ``weeks`` (which need not be whole) before a day, with the bounds of their rate a week.
+
+    ``known`` tells whether anybody knows since when they are written down; there are no weeks otherwise.
+    """
 
     incidents: tuple[Incident, ...]
     weeks: float
     ends_before: date
+    known: bool
 
     @property
     def low(self) -> float:
@@ -100,6 +108,8 @@ class _Observed:
 
     @property
     def said(self) -> Message:
+        if not self.known:
+            return message(N_("the phase has no first day: since when incidents are written down is not known"))
         if not self.weeks:
             return message(N_("no week of the phase is over yet"))
         return message(
@@ -120,10 +130,8 @@ def _observed(case: Case, day: date) -> _Observed:
     phase = phase_of(case.state, case.policy.gate)
     if phase and phase.status is PhaseStatus.DONE and phase.ends_on:
         day = min(day, phase.ends_on + timedelta(days=1))
-    end = period_start(day, Cadence.WEEK)
-    begin = end - case.settings.whole("weeks") * _WEEK
-    if phase and phase.starts_on:
-        begin = max(begin, phase.starts_on)
+    end, began = period_start(day, Cadence.WEEK), _begin(case)
+    begin = end if began is None else max(began, end - case.settings.whole("weeks") * _WEEK)
     severities = list(Severity)
     least = severities.index(Severity(case.settings.text("severity")))
     found = [
@@ -131,7 +139,13 @@ def _observed(case: Case, day: date) -> _Observed:
         for each in case.state.all(Incident)
         if severities.index(each.severity) >= least and begin <= _day_of(case.state, each.occurred_at) < end
     ]
-    return _Observed(tuple(found), max(0, (end - begin).days) / 7, end)
+    return _Observed(tuple(found), max(0, (end - begin).days) / 7, end, began is not None)
+
+
+def _begin(case: Case) -> date | None:
+    """The first day of the phase that the gate ends."""
+    phase = phase_of(case.state, case.policy.gate)
+    return phase.starts_on if phase else None
 
 
 def _unresolved(case: Case, day: date) -> list[Incident]:
@@ -148,9 +162,7 @@ def _unresolved(case: Case, day: date) -> list[Incident]:
 def _first_day(case: Case) -> date | None:
     """The first day on which the rate is low enough, if there is no further incident; today or a Monday."""
     at_most = case.settings.number("at_most")
-    phase = phase_of(case.state, case.policy.gate)
-    begin = max(case.today, phase.starts_on) if phase and phase.starts_on else case.today
-    monday = period_start(begin, Cadence.WEEK) + _WEEK
+    monday = period_start(max(case.today, _begin(case) or case.today), Cadence.WEEK) + _WEEK
     days = [case.today, *(monday + number * _WEEK for number in range(case.settings.whole("weeks") + 1))]
     later = [day for day in days if _observed(case, day).answer(at_most) is MET]
     return next((day for day in later if _observed(case, max(day, case.as_of)).answer(at_most) is MET), None)
