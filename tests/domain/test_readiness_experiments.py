@@ -140,6 +140,23 @@ def test_a_further_look_at_the_same_difference_would_tell() -> None:
     )
 
 
+def test_the_last_planned_look_has_the_planned_size() -> None:
+    # 8 % and 12 % of 600: z = 2.309.  A third and last look at once would spend all that is left, and a bound of about 2.0 is crossed at once.
+    looks = [look(1, (20, 250), (28, 250)), look(4, (48, 600), (72, 600))]
+    question = asked("experiment_verdict", ORDERS, experiment(looks=3), *looks)
+    assert question.finding.state is INSUFFICIENT
+    (step,) = holds(question).steps
+    (more,) = (each for each in taken(question.state, [step], TODAY).all(Look) if each.uid.startswith("~"))
+    assert (more.pilot_n, more.control_n) == (1000, 1000)
+
+
+def test_nobody_waits_for_ever() -> None:
+    # Four cases in each group in a hundred years: to tell half from none takes some more of them, and some hundred years.
+    slow = experiment(starts_on=TODAY.replace(year=1926), planned_per_arm=None)
+    remedy = asked("experiment_verdict", ORDERS, slow, look(8, (0, 4), (2, 4))).remedy
+    assert [say(each) for each in remedy.stuck] == ["cannot by more of the same: EX-1 would need another experiment"]
+
+
 def test_cases_take_their_time() -> None:
     # 500 in 8 weeks are 62.5 a week; some 181 more take 2.9 weeks.
     (step,) = proven("experiment_verdict", ORDERS, experiment(), look(8, (40, 500), (60, 500))).steps

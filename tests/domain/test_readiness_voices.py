@@ -73,6 +73,12 @@ def test_where_voices_and_numbers_part_they_are_named(
     assert (found.state, say(found.summary)) == (state, summary)
 
 
+def test_of_many_kpis_the_first_are_named() -> None:
+    rows, series = measured(*[GOOD] * 7)
+    found = asked("voices_agree", *rows, *voices(0, 0, 5), series=series).finding
+    assert say(found.summary) == "numbers met, voices negative: K-1, K-2, K-3, K-4, K-5, 2 more against TH-1 Delays"
+
+
 def test_it_tells_its_kpis_and_its_themes() -> None:
     rows, series = measured(GOOD)
     found = asked("voices_agree", *rows, *voices(1, 2, 3), *voices(9, theme="TH-2", days=3), series=series).finding
@@ -144,6 +150,14 @@ def test_a_theme_that_hearing_more_does_not_change_says_so() -> None:
     assert [say(each) for each in remedy.stuck] == [
         "find out why people speak of TH-1 Delays as they do: hearing more of them does not change it"
     ]
+
+
+def test_praise_that_hearing_more_does_not_change_says_so() -> None:
+    rows, series = measured(BAD)
+    # (200 - n) / (200 + n) < 1/3 from n = 101 on.
+    remedy = asked("voices_agree", *rows, *voices(200), series=series).remedy
+    assert not remedy.steps
+    assert len(remedy.stuck) == 1
 
 
 def test_a_kpi_has_to_have_an_answer_first() -> None:

@@ -36,6 +36,9 @@ _AGAINST = (Conclusion.WORSE, Conclusion.UNSOUND, Conclusion.NOT_SHOWN)
 _MOST_LIKE_THESE = 10
 """How many times as many cases as were planned, or seen, may be asked for: beyond that an experiment is another one."""
 
+_LONGEST = 3650
+"""Days that nobody waits for cases."""
+
 _FIRST_STEPS = 24
 """Sizes that are tried, each larger than the one before by the same factor; between the last two, all that halving finds."""
 
@@ -207,16 +210,19 @@ def _margin(judged: list[_Judged]) -> Message | None:
 def _further_look(judged: _Judged) -> tuple[Look, date] | None:
     """The smallest further look at the difference seen so far that turns an experiment, and the day on which it has its cases.
 
-    The sizes that are tried grow by a factor; the first that does is made smaller by halving, as long as it does.
+    The sizes that are tried grow by a factor; the first that does is made smaller by halving, as long as it does.  The last planned look
+    has the planned size: to end there because of what was seen would spend a risk that was not there to spend.
     """
     last = judged.last
     if last is None or judged.experiment.status in _OVER:
         return None
     seen = min(last.look.pilot_n, last.look.control_n)
-    most = _MOST_LIKE_THESE * max(seen, judged.experiment.planned_per_arm or 0)
-    growth = (most / seen) ** (1 / _FIRST_STEPS)
-    sizes = sorted({seen + 1, *(math.ceil(seen * growth**step) for step in range(1, _FIRST_STEPS + 1))} - {seen})
-    below = seen
+    planned = judged.experiment.planned_per_arm or 0
+    least = max(seen + 1, planned if len(judged.analysis.looks) + 1 == judged.experiment.looks else 0)
+    most = max(least, _MOST_LIKE_THESE * max(seen, planned))
+    growth = (most / least) ** (1 / _FIRST_STEPS)
+    sizes = sorted({math.ceil(least * growth**step) for step in range(_FIRST_STEPS + 1)})
+    below = least - 1
     for size in sizes:
         found = _tried(judged, last.look, seen, size)
         if found is None:
@@ -246,15 +252,13 @@ def _tried(judged: _Judged, last: Look, seen: int, size: int) -> tuple[Look, dat
 
 
 def _day_of(judged: _Judged, last: Look, seen: int, size: int) -> date | None:
-    """The day on which so many cases have come, at the rate at which they came so far; None where that is beyond all calendars."""
+    """The day on which so many cases have come, at the rate at which they came so far; None beyond ten years."""
     today = judged.case.today
     weekly = cases_a_week(judged.experiment, [each.look for each in judged.analysis.looks])
     if not weekly:
         return today
-    try:
-        return max(today, last.looked_on + timedelta(math.ceil(7 * (size - seen) / weekly)))
-    except OverflowError:
-        return None
+    days = math.ceil(7 * (size - seen) / weekly)
+    return max(today, last.looked_on + timedelta(days)) if days <= _LONGEST else None
 
 
 def _like(experiment: Experiment, last: Look, seen: int, size: int, on: date) -> Look:

@@ -45,6 +45,7 @@ _MOST_REMARKS = 60
 """More remarks than so many on one theme are not asked for: nobody hears as many users in one go."""
 
 _MOST_ROUNDS = 8
+_MOST_NAMED = 5
 
 
 class VoicesAgree(CriterionKind):
@@ -136,7 +137,7 @@ class _Heard:
         if self.parted is not None:
             return message(
                 N_("{disagreement}: {kpis} against {themes}"),
-                disagreement=Message(self.parted.disagreement.label), kpis=tuple(each.ref for each in self.parted.kpis),
+                disagreement=Message(self.parted.disagreement.label), kpis=_named(self.parted.kpis),
                 themes=tuple(str(each.theme) for each in self.parted.themes),
             )  # fmt: skip
         counts = [message(N_("{met} of {all} KPIs met"), met=len(self.met), all=len(self.met) + len(self.unmet))]
@@ -196,6 +197,13 @@ def _asked(case: Case) -> Iterator[Kpi]:
 def _heard(case: Case, day: date) -> _Heard:
     answers = tuple(kpi_answer(case.state, kpi, case.policy, day) for kpi in _asked(case))
     return _Heard(case.state, answers, voice_matrix(case.state, day), day)
+
+
+def _named(kpis: Sequence[Kpi]) -> tuple[str | Message, ...]:
+    """The first few by their refs, and how many there are more."""
+    refs = tuple(each.ref for each in kpis[:_MOST_NAMED])
+    more = len(kpis) - _MOST_NAMED
+    return (*refs, message(N_("{count} more"), N_("{count} more"), count=more)) if more > 0 else refs
 
 
 def _told(matrix: VoiceMatrix) -> list[ThemeVoices]:
