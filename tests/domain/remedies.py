@@ -107,7 +107,7 @@ def assert_explained(state: ProjectState, finding: Finding, day: date) -> None:
     """Every observation leads to its row, nothing dates from later than the day, and all of it can be told."""
     for each in finding.observations:
         source = state.row(each.kind, each.uid)
-        assert source is not None
+        assert source is not None, "an observation leads to its row"
         assert source.ref == each.ref
         assert say(each.said)
         assert each.on is None or each.on <= day
@@ -123,7 +123,7 @@ def _assert_sound(state: ProjectState, steps: Iterable[Step]) -> None:
     for step in steps:
         assert say(step.said)
         assert not step.uid or state.row(step.kind, step.uid) is not None, "a step is about a row that there is"
-        assert step.owner is None or state.get(Person, step.owner) is not None
+        assert step.owner is None or state.get(Person, step.owner) is not None, "whoever does it is known"
 
 
 def _turned_round(state: ProjectState) -> ProjectState:
