@@ -13,7 +13,7 @@ from cockpit.domain.catalogue import ENTITIES, entity_of
 from cockpit.domain.change import Batch, Change, RowChange, SeriesChange, folded
 from cockpit.domain.edit import Act, Create, Delete, Edit, Record, Update
 from cockpit.domain.entity import Entity, Plain, Shape, fields_of
-from cockpit.domain.integrity import row_problems
+from cockpit.domain.integrity import row_problems, written_problems
 from cockpit.domain.kpi import Kpi
 from cockpit.domain.measurement import Points, validated_points
 from cockpit.domain.message import N_, Message, Part, message
@@ -41,7 +41,7 @@ def plan(state: ProjectState, act: Act, highest: Mapping[str, int]) -> tuple[Cha
     ``highest`` is the largest number that a ref ever had, by prefix: a ref is never used twice.  The edits see what those before
     them have made, and what must hold between rows is looked at once all are made: two rows may swap what is unique, and an
     edit may refer to what a later one makes.  Raises :class:`Refused` with every problem of the first edit that cannot be
-    made by itself, else with every problem between the rows; :class:`RowMoved` where a row is not as the user saw it, unless it
+    made by itself, else with every problem between the rows and in what criteria ask; :class:`RowMoved` where a row is not as the user saw it, unless it
     already is as the user wants it.
     """
     draft = Draft(state)
@@ -53,14 +53,19 @@ def plan(state: ProjectState, act: Act, highest: Mapping[str, int]) -> tuple[Cha
             draft.make(change)
         made += changes
     changes = list(folded(made))
-    _refuse_broken(draft.state(), changes)
+    after = draft.state()
+    _refuse([*_broken(after, changes), *written_problems(after, changes)])
     return tuple(changes)
 
 
-def _refuse_broken(state: ProjectState, changes: Iterable[Change]) -> None:
-    """Refuse ``changes`` that have led to a state in which something does not hold."""
+def _broken(state: ProjectState, changes: Iterable[Change]) -> Iterator[Problem]:
+    """What does not hold in the state to which ``changes`` have led."""
     rows = [state.row(change.kind, change.uid) for change in changes if isinstance(change, RowChange)]
-    if problems := list(row_problems(state, *filter(None, rows))):
+    yield from row_problems(state, *filter(None, rows))
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if problems:
         raise Refused(problems)
 
 
@@ -237,10 +242,8 @@ def take_back(state: ProjectState, batch: Batch) -> tuple[Change, ...]:
         draft.make(back)
         changes.append(back)
     after = draft.state()
-    problems += [problem for change in changes for problem in _left_behind(after, change)]
-    if problems:
-        raise Refused(problems)
-    _refuse_broken(after, changes)
+    _refuse([*problems, *(problem for change in changes for problem in _left_behind(after, change))])
+    _refuse([*_broken(after, changes)])
     return folded(changes)
 
 

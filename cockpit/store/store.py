@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine
 from cockpit.domain.act import differences, plan, take_back
 from cockpit.domain.change import Batch, Change, Deed, RowChange, SeriesChange, folded
 from cockpit.domain.edit import Act, Create
+from cockpit.domain.integrity import written_problems
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.problem import Problem, Refused, refuse
 from cockpit.domain.project import Project, ProjectStatus
@@ -137,10 +138,15 @@ class Store:
             self._write_whole(connection, past.applied(rest), batches)
 
     def replace(self, state: ProjectState, note: str = "") -> Batch | None:
-        """Bring the project of this uid to ``state``, as one act that can be undone; None where nothing differs."""
+        """Bring the project of this uid to ``state``, as one act that can be undone; None where nothing differs.
+
+        Raises :class:`Refused` where a criterion would come to ask what cannot be judged; one that asks it here already may go on.
+        """
         with self._writing() as connection:
             now = self._caught_up(connection, state.project.uid)
             changes = differences(now, state)
+            if problems := list(written_problems(state, changes)):
+                raise Refused(problems)
             if not changes:
                 return None
             return self._commit(connection, now, self._batch(Deed.IMPORT, changes, note))

@@ -6,6 +6,7 @@ of the modules imported here; a new one is one class, and one more import where 
 """
 
 from cockpit.domain.evidence import CriterionState, Finding, Observation
+from cockpit.domain.readiness.adoption import adopted, adopted_uid
 from cockpit.domain.readiness.confidence import Confidence
 from cockpit.domain.readiness.experiments import ExperimentVerdict
 from cockpit.domain.readiness.guardrails import GuardrailsHold
@@ -16,6 +17,7 @@ from cockpit.domain.readiness.kpi_outlook import Outlook, holding
 from cockpit.domain.readiness.kpis import KpisMet
 from cockpit.domain.readiness.manual import ManuallyChecked
 from cockpit.domain.readiness.milestones import MilestoneAdherence
+from cockpit.domain.readiness.naming import criteria_naming
 from cockpit.domain.readiness.policy import criteria_of, gate_day, is_default, phase_of, policy_of
 from cockpit.domain.readiness.resources import ResourcesSecured
 from cockpit.domain.readiness.risks import RisksUnderControl
@@ -54,6 +56,9 @@ __all__ = [
     "UsageRate",
     "Verdict",
     "VoicesAgree",
+    "adopted",
+    "adopted_uid",
+    "criteria_naming",
     "criteria_of",
     "criterion_problems",
     "gate_day",

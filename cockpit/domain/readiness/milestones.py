@@ -89,8 +89,9 @@ def _reaching(milestone: Milestone, baseline: date) -> Step:
 
 def milestones_seen(case: Case, found: Adherence) -> Iterator[Observation]:
     """Each milestone that was due, those missed first."""
-    for each in (*found.missed, *found.kept):
-        yield _observation(case, each, kept=each in found.kept)
+    for kept, milestones in ((False, found.missed), (True, found.kept)):
+        for each in milestones:
+            yield _observation(case, each, kept=kept)
 
 
 def _observation(case: Case, milestone: Milestone, *, kept: bool) -> Observation:
