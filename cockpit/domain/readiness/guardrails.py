@@ -19,7 +19,7 @@ from cockpit.domain.evidence import (
     oldest,
     signed,
 )
-from cockpit.domain.kpi import Aggregate, Direction, Kpi, amount, clears
+from cockpit.domain.kpi import Aggregate, Direction, Group, Kpi, amount, clears
 from cockpit.domain.kpi_standing import Standing, is_fresh
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.period import Period, next_period, periods_of
@@ -27,6 +27,7 @@ from cockpit.domain.readiness.asked_kpis import kpis_asked
 from cockpit.domain.readiness.kind import Case, CriterionKind
 from cockpit.domain.readiness.kpi_answer import spans, standing_at
 from cockpit.domain.readiness.kpi_outlook import Course, courses_by, holding_at, periods_to_come
+from cockpit.domain.readiness.policy import phase_of
 from cockpit.domain.readiness.setting import Setting
 from cockpit.domain.state import ProjectState
 from cockpit.domain.step import Remedy, Step
@@ -56,7 +57,7 @@ class GuardrailsHold(CriterionKind):
             N_("no KPI crosses its guardrail in any of the last {count} periods, nor in the one that runs"),
             count=case.settings.whole("periods"),
         )  # fmt: skip
-        guarded = [_guarded(case, kpi, case.as_of) for kpi in _asked(case)]
+        guarded = _look_at(case)
         if not guarded:
             return Finding(INSUFFICIENT, message(N_("no KPI has a guardrail")), rule)
         return Finding(
@@ -182,6 +183,16 @@ def _asked(case: Case) -> Iterator[Kpi]:
 
 def _guarded(case: Case, kpi: Kpi, day: date) -> _Guarded:
     return _Guarded(standing_at(case.state, kpi, case.policy, day), case.settings.whole("periods"), day)
+
+
+def _look_at(case: Case) -> list[_Guarded]:
+    """The KPIs asked for, of which only those are looked at anew that were measured since, or are asked on other terms."""
+    state = case.state
+    return state.memory.each(
+        f"{GuardrailsHold.code} {case.criterion.uid}", case.as_of, [*_asked(case)], lambda kpi: _guarded(case, kpi, case.as_of),
+        seen=(case.policy, phase_of(state, case.policy.gate), state.project.timezone, case.settings.whole("periods")),
+        beside=[(state.measured(each), "uid") for each in Group],
+    )  # fmt: skip
 
 
 def _summary(guarded: list[_Guarded]) -> Message:

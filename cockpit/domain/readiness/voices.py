@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from cockpit.domain.accepted_debt import AcceptedDebt
 from cockpit.domain.edit import Create, Edit
 from cockpit.domain.evidence import (
     INSUFFICIENT,
@@ -17,13 +18,14 @@ from cockpit.domain.evidence import (
     oldest,
     signed_points,
 )
-from cockpit.domain.kpi import Kpi
+from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.kpi_rule import Demand
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.readiness.asked_kpis import kpis_asked
 from cockpit.domain.readiness.kind import Case, CriterionKind
 from cockpit.domain.readiness.kpi_answer import KpiAnswer, kpi_answer
 from cockpit.domain.readiness.kpi_outlook import Course, Outlook, hold
+from cockpit.domain.readiness.policy import phase_of
 from cockpit.domain.readiness.setting import Setting
 from cockpit.domain.state import ProjectState
 from cockpit.domain.step import Remedy, Step, new_uid
@@ -195,8 +197,14 @@ def _asked(case: Case) -> Iterator[Kpi]:
 
 
 def _heard(case: Case, day: date) -> _Heard:
-    answers = tuple(kpi_answer(case.state, kpi, case.policy, day) for kpi in _asked(case))
-    return _Heard(case.state, answers, voice_matrix(case.state, day), day)
+    """The KPIs, of which only those are judged anew that were measured since, or by other terms, and the voices beside them."""
+    state = case.state
+    answers = state.memory.each(
+        f"{VoicesAgree.code} {case.criterion.uid}", day, [*_asked(case)], lambda kpi: kpi_answer(state, kpi, case.policy, day),
+        seen=(case.policy, phase_of(state, case.policy.gate), state.project.timezone),
+        beside=[(state.index(AcceptedDebt, "kpi"), "uid"), *((state.measured(each), "uid") for each in Group)],
+    )  # fmt: skip
+    return _Heard(state, tuple(answers), voice_matrix(state, day), day)
 
 
 def _named(kpis: Sequence[Kpi]) -> tuple[str | Message, ...]:
