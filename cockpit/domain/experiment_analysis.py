@@ -8,6 +8,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -82,23 +83,31 @@ class ExperimentPlan:
         return self.needed is not None and self.planned is not None and self.planned < self.needed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ExperimentAnalysis:
     """An experiment on a day: its looks in order, the conclusion, whether harm is ruled out, and whether the groups are sound.
 
-    ``guardrail`` tells whether the pilot group is no worse than by the margin; None without a margin or a look.  ``unit`` is that of
-    the KPI, in which means are told.
+    ``guardrail`` tells whether the pilot group is no worse than by the margin; None without a margin or a look.
     """
 
     experiment: Experiment
-    unit: str
+    kpi: Kpi | None
     direction: Direction
     method: Method
     looks: tuple[LookAnalysis, ...]
     ratio: SampleRatio | None
     conclusion: Conclusion
     guardrail: CriterionState | None
-    plan: ExperimentPlan
+
+    @property
+    def unit(self) -> str:
+        """That of the KPI, in which means are told."""
+        return self.kpi.unit if self.kpi else ""
+
+    @cached_property
+    def plan(self) -> ExperimentPlan:
+        """What the minimum effect takes; of means it is what imports scipy, which the conclusion does without."""
+        return _plan(self.experiment, [each.look for each in self.looks], self.kpi, self.direction)
 
     @property
     def last(self) -> LookAnalysis | None:
@@ -121,14 +130,13 @@ def analysed(state: "ProjectState", experiment: Experiment, as_of: date, further
     ratio = sample_ratio((last.pilot_n, last.control_n), (experiment.split, 1 - experiment.split)) if last else None
     return ExperimentAnalysis(
         experiment,
-        kpi.unit if kpi else "",
+        kpi,
         direction,
         method,
         analyses,
         ratio,
         _conclusion(experiment, analyses, ratio, direction, method),
         _guardrail(experiment, analyses[-1], direction) if analyses else None,
-        _plan(experiment, looks, kpi, direction),
     )
 
 

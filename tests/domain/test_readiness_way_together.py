@@ -88,7 +88,7 @@ incident = row(Incident, "IN-1", severity="major", occurred_at="2026-03-12T12:00
 pilot = row(Phase, "PH-3", code="pilot", starts_on="2025-12-01")
 share = row(Experiment, "EX-1", status="running", planned_per_arm=1000, looks=4, minimum_effect=0.02, margin=0.05)
 seen = row(Look, "LK-1", experiment="EX-1", looked_on="2026-03-02", pilot_n=500, control_n=500, pilot_successes=60, control_successes=40)
-mean = row(Experiment, "EX-2", status="running", planned_per_arm=1000, looks=4, metric="mean")
+mean = row(Experiment, "EX-2", status="running", planned_per_arm=1000, looks=4, metric="mean", minimum_effect=0.5)
 measured = row(
     Look, "LK-2", experiment="EX-2", looked_on="2026-03-02", pilot_n=500, control_n=500,
     pilot_mean=10.5, control_mean=10, pilot_sd=4, control_sd=4,
