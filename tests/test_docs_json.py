@@ -19,6 +19,7 @@ from cockpit.domain.process_chart import Assurance, Signal
 from cockpit.domain.project import ProjectStatus
 from cockpit.exchange.kpi_csv import Role
 from tests.command_line import COMMANDS, ROOT, CommandLine
+from tests.commands.test_readiness_waves import rollout
 
 SAMPLE = ROOT / "sample_projects" / "altura.toml"
 PAGE = (ROOT / "docs" / "json.md").read_text("utf-8")
@@ -105,10 +106,15 @@ def calls(cockpit: CommandLine) -> Mapping[str, list[tuple[str | Path, ...]]]:
     cockpit.done("project", "archive")
     cockpit.done("undo")
     phases = [phase.value for phase in PhaseCode]
+    rolling_out = ("--db", cockpit.folder / "rollout.db")
+    cockpit.done(*rolling_out, "snapshot", "import", cockpit.written("rollout.toml", rollout()))
     return {
         "project list": [("project", "list")],
         "project show": [("project", "show")],
-        "readiness": [("readiness", "--gate", phase) for phase in phases],
+        "readiness": [
+            *(("readiness", "--gate", phase) for phase in phases),
+            (*rolling_out, "readiness", "--wave", "V-1"),
+        ],
         "log": [("log",)],
         "snapshot check": [("snapshot", "check", SAMPLE)],
         "kpi import": [("kpi", "import", path, *options, "--dry-run") for path, *options in kpi_files(cockpit)],

@@ -30,7 +30,7 @@ class Step:
 
     ``key`` tells what is done to which row: two criteria that ask for the same give the same key.  ``kind`` and ``uid`` name the row that
     it is about, empty where there is none yet; ``owner`` is the uid of the person who can do it.  It cannot be done, or does not
-    count, before the day ``on``.  Of two steps with the same key, the one of the larger ``extent`` is enough for both.
+    count, before the day ``on``.
     """
 
     key: tuple[str, ...]
@@ -40,7 +40,6 @@ class Step:
     uid: str = ""
     owner: str | None = None
     on: date | None = None
-    extent: float = 0.0
 
 
 @dataclass(frozen=True)

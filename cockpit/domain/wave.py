@@ -84,12 +84,12 @@ class Usage:
 
 
 def usage(state: "ProjectState", as_of: date) -> Usage:
-    """Usage in the waves that have begun by ``as_of`` and in which anybody has it, as they are known: how many is not dated."""
-    return Usage(tuple(wave for wave in state.all(Wave) if wave.enabled and has_begun(wave, as_of)))
+    """Usage in the waves whose day has come by ``as_of`` and in which anybody has it, as they are known: how many is not dated."""
+    return Usage(tuple(wave for wave in state.all(Wave) if wave.enabled and is_due(wave, as_of)))
 
 
-def has_begun(wave: Wave, as_of: date) -> bool:
-    """Whether a wave has begun by a day; one without a date counts as begun."""
+def is_due(wave: Wave, as_of: date) -> bool:
+    """Whether the first day of a wave has come, whatever it is said to be; one without a date may begin at any time."""
     return wave.starts_on is None or wave.starts_on <= as_of
 
 
@@ -97,3 +97,19 @@ def next_wave(state: "ProjectState") -> Wave | None:
     """The first wave, by number, that is still to come; None where none is planned."""
     planned = [wave for wave in state.all(Wave) if wave.status is WaveStatus.PLANNED]
     return min(planned, key=lambda wave: (wave.number, wave.uid), default=None)
+
+
+def by_number(state: "ProjectState") -> tuple[Wave, ...]:
+    """The waves in the order in which they come."""
+    return tuple(sorted(state.all(Wave), key=lambda wave: (wave.number, wave.uid)))
+
+
+def wave_before(state: "ProjectState", wave: Wave) -> Wave | None:
+    """The wave with the largest number below that of ``wave``, wherever it stands; None for the first."""
+    earlier = [each for each in state.all(Wave) if each.number < wave.number]
+    return max(earlier, key=lambda each: (each.number, each.uid), default=None)
+
+
+def has_begun(wave: Wave, as_of: date) -> bool:
+    """Whether a wave has begun by a day: its day alone is a plan, somebody has to have set it running."""
+    return wave.status is not WaveStatus.PLANNED and (wave.starts_on is None or wave.starts_on <= as_of)

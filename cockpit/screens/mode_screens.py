@@ -19,6 +19,8 @@ from cockpit.screens import (
     readiness_policy,
     readiness_way,
     risks,
+    rollback_question,
+    rollout,
 )
 from cockpit.screens.frame import Frame
 from cockpit.screens.help import HelpScreen
@@ -46,6 +48,8 @@ BOUND: tuple[type[DOMNode], ...] = (
     readiness.ReadinessScreen,
     WayScreen,
     readiness_policy.PolicyScreen,
+    rollout.RolloutScreen,
+    rollback_question.RollbackQuestion,
     history.HistorySheet,
     portfolio.PortfolioScreen,
     EntityTable,
@@ -75,6 +79,7 @@ _SCREENS = {
     "evaluation": evaluation.EvaluationScreen,
     "risks": risks.RisksScreen,
     "kpis": kpis.KpisScreen,
+    "rollout": rollout.RolloutScreen,
     "readiness": readiness.ReadinessScreen,
     "journal": journal.JournalScreen,
 }
@@ -85,6 +90,7 @@ _FIRST: dict[str, tuple[Section | SheetSection, ...]] = {
     "risks": (risks.SECTION,),
     "actions": (actions.SECTION,),
     "kpis": (kpis.SECTION,),
+    "rollout": rollout.SECTIONS,
     "readiness": (readiness_criteria.SECTION, readiness_way.SECTION),
     "journal": journal.SECTIONS,
 }

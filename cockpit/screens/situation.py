@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from cockpit.domain.action import Action, ActionState, days_late
+from cockpit.domain.breach import Breach, breaches
 from cockpit.domain.charter import Measure, Objective, measure_of
 from cockpit.domain.evidence import MET, counted
 from cockpit.domain.gate import GatePolicy
@@ -38,6 +39,7 @@ from cockpit.domain.readiness.way import Key, Way, shortest_way
 from cockpit.domain.readiness.way_actions import open_actions
 from cockpit.domain.risk import Control, Risk, by_exposure, control_of
 from cockpit.domain.state import ProjectState, ref_number
+from cockpit.domain.wave import Wave
 from cockpit.language import _, day, distance, duration, say
 from cockpit.widgets.header import Heading, Part
 from cockpit.widgets.kpi_strip import glyphs_of, strip
@@ -87,10 +89,12 @@ class Situation:
     """The day that it is in truth, where ``today`` is a day of the past."""
     chosen_gate: PhaseCode | None = None
     """The gate that is looked at, where it is not the next."""
+    chosen_wave: str | None = None
+    """The wave (its uid) whose own gate is looked at, within the scale-up."""
 
     def prepare(self) -> "Situation":
         """Compute what the overview and the largest tables show."""
-        for name in ("heading", "judged", "urgent_actions", "kpis", "critical", "coming"):
+        for name in ("heading", "judged", "urgent_actions", "breaches", "kpis", "critical", "coming"):
             getattr(self, name)
         for kpi in self.kpis:
             self._recent_of(kpi)
@@ -104,7 +108,12 @@ class Situation:
     @cached_property
     def gate_day(self) -> date | None:
         """The day on which it is planned."""
-        return gate_day(self.state, self.gate)
+        return self.wave.starts_on if self.wave else gate_day(self.state, self.gate)
+
+    @cached_property
+    def wave(self) -> Wave | None:
+        """The wave whose own gate it is; None for the gate of a phase."""
+        return self.state.get(Wave, self.chosen_wave)
 
     @cached_property
     def policy(self) -> GatePolicy:
@@ -114,7 +123,7 @@ class Situation:
     @cached_property
     def verdict(self) -> Verdict:
         """What the evidence says at it."""
-        return verdict(self.state, self.gate, self.today)
+        return verdict(self.state, self.gate, self.today, self.chosen_wave)
 
     @cached_property
     def judged(self) -> tuple[Judged, ...]:
@@ -136,6 +145,21 @@ class Situation:
     def way_actions(self) -> Mapping[Key, Action]:
         """The action that is under way for each of its steps."""
         return open_actions(self.state, self.way, say)
+
+    @cached_property
+    def _of_waves(self) -> dict[str, Verdict]:
+        return {}
+
+    def verdict_of(self, wave: Wave) -> Verdict:
+        """What the evidence says at the own gate of a wave."""
+        if wave.uid not in self._of_waves:
+            self._of_waves[wave.uid] = verdict(self.state, PhaseCode.SCALE_UP, self.today, wave.uid)
+        return self._of_waves[wave.uid]
+
+    @cached_property
+    def breaches(self) -> tuple[Breach, ...]:
+        """The guardrails crossed during waves that are running, those that still are crossed first."""
+        return breaches(self.state, self.today)
 
     @cached_property
     def risks(self) -> tuple[Risk, ...]:

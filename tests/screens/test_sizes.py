@@ -315,10 +315,11 @@ def assert_readiness(lines: list[str], words: Words) -> None:
 
 
 def assert_rollout(lines: list[str], words: Words) -> None:
-    """The waves in their order."""
-    rows = [line for line in lines if re.match(r"[▸ ]V-\d ", line)]
-    assert [row[1:4] for row in rows] == ["V-1", "V-2", "V-3", "V-4"]
+    """The waves in their order, each with where its gate stands."""
+    rows = [line for line in lines if re.match(r"[▸ ]   V-\d ", line)]
+    assert [row[4:7] for row in rows] == ["V-1", "V-2", "V-3", "V-4"]
     assert all(words.planned in row for row in rows)
+    assert all("✗ NO-GO" in row for row in rows)
     assert "Vague 1" in rows[0]
 
 

@@ -178,4 +178,4 @@ def _workshop(case: Case, needed: float) -> Remedy:
     last = max(recent, key=lambda each: (each.held_on, each.uid), default=None)
     about = (last.kind, last.uid) if last else ("", "")
     owner = (last.facilitator if last else None) or case.criterion.owner
-    return Remedy((Step(("workshop",), said, make, *about, owner, extent=coming),))
+    return Remedy((Step(("workshop",), said, make, *about, owner),))

@@ -294,7 +294,7 @@ def _looking(judged: _Judged, look: Look, on: date) -> Step:
     )  # fmt: skip
     about = (experiment.kind, experiment.uid)
     owner = experiment.owner or judged.case.criterion.owner
-    return Step(("look", experiment.uid), said, make, *about, owner, on if on > judged.case.today else None, extent=look.pilot_n)
+    return Step(("look", experiment.uid), said, make, *about, owner, on if on > judged.case.today else None)
 
 
 def _stuck(judged: _Judged) -> Message:

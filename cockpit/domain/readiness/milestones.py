@@ -97,8 +97,9 @@ def milestones_seen(case: Case, found: Adherence) -> Iterator[Observation]:
 def _observation(case: Case, milestone: Milestone, *, kept: bool) -> Observation:
     baseline = original_baseline(case.state, milestone)
     assert baseline
-    if milestone.reached_on is None:
+    reached_on = milestone.reached_on if milestone.reached_on and milestone.reached_on <= case.as_of else None
+    if reached_on is None:
         said = message(N_("due {baseline}, not reached"), baseline=baseline)
     else:
-        said = message(N_("due {baseline}, reached {day}"), baseline=baseline, day=milestone.reached_on)
-    return Observation(milestone.kind, milestone.uid, milestone.ref, said, milestone.reached_on, kept)
+        said = message(N_("due {baseline}, reached {day}"), baseline=baseline, day=reached_on)
+    return Observation(milestone.kind, milestone.uid, milestone.ref, said, reached_on, kept)

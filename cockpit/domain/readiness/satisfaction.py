@@ -88,7 +88,7 @@ def surveying(case: Case, nature: SurveyKind, last: Survey | None, wanted: Answe
     assert found
     said = message(words, survey=Message(nature.label), score=signed(round(found.value)), count=found.answers)
     about = (last.kind, last.uid) if last else ("", "")
-    return Step(("survey", nature.value), said, make, *about, case.criterion.owner, extent=found.low)
+    return Step(("survey", nature.value), said, make, *about, case.criterion.owner)
 
 
 def _said(survey: Survey, found: Score) -> Message:

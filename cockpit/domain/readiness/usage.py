@@ -11,7 +11,7 @@ from cockpit.domain.readiness.kind import Case, CriterionKind
 from cockpit.domain.readiness.setting import Setting
 from cockpit.domain.state import ProjectState
 from cockpit.domain.step import Remedy, Step
-from cockpit.domain.wave import Usage, Wave, WaveStatus, has_begun, usage
+from cockpit.domain.wave import Usage, Wave, WaveStatus, is_due, usage
 
 
 class UsageRate(CriterionKind):
@@ -87,7 +87,7 @@ def _winning(case: Case, wave: Wave, more: int) -> Step:
     said = message(
         N_("{count} more active user in {wave}"), N_("{count} more active users in {wave}"), count=more, wave=str(wave)
     )
-    return Step(("use", wave.uid), said, make, wave.kind, wave.uid, wave.owner or case.criterion.owner, extent=wanted)
+    return Step(("use", wave.uid), said, make, wave.kind, wave.uid, wave.owner or case.criterion.owner)
 
 
 def _first_users(case: Case, needed: float) -> Remedy:
@@ -95,7 +95,7 @@ def _first_users(case: Case, needed: float) -> Remedy:
     open_waves = [each for each in case.state.all(Wave) if each.status is not WaveStatus.ROLLED_BACK]
     wave = min(
         open_waves,
-        key=lambda each: (not has_begun(each, case.as_of), each.starts_on or date.min, each.number, each.uid),
+        key=lambda each: (not is_due(each, case.as_of), each.starts_on or date.min, each.number, each.uid),
         default=None,
     )
     if wave is None:
@@ -113,6 +113,6 @@ def _first_users(case: Case, needed: float) -> Remedy:
         N_("give it to {enabled} in {wave}, of whom {count} use it"),
         enabled=enabled, wave=str(wave), count=active,
     )  # fmt: skip
-    on = wave.starts_on if not has_begun(wave, case.today) else None
+    on = wave.starts_on if not is_due(wave, case.today) else None
     owner = wave.owner or case.criterion.owner
-    return Remedy((Step(("use", wave.uid), said, make, wave.kind, wave.uid, owner, on, extent=active),))
+    return Remedy((Step(("use", wave.uid), said, make, wave.kind, wave.uid, owner, on),))
