@@ -1,5 +1,6 @@
 """Waves: the batches of people who receive it, one after the other."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,38 @@ class Wave(Entity):
         unit=N_("days"),
         help=N_("How long the guardrails of the wave before have to hold"),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How many of the people who have it use it: ``active`` of those ``enabled``, in the ``waves`` that have begun."""
+
+    waves: tuple[Wave, ...]
+
+    @property
+    def enabled(self) -> int:
+        """People who have it."""
+        return sum(wave.enabled for wave in self.waves)
+
+    @property
+    def active(self) -> int:
+        """People who use it."""
+        return sum(wave.active for wave in self.waves)
+
+    @property
+    def share(self) -> float | None:
+        """Active over enabled; None where nobody has it."""
+        return self.active / self.enabled if self.enabled else None
+
+
+def usage(state: "ProjectState", as_of: date) -> Usage:
+    """Usage in the waves whose day has come by ``as_of`` and in which anybody has it, as they are known: how many is not dated."""
+    return Usage(tuple(wave for wave in state.all(Wave) if wave.enabled and is_due(wave, as_of)))
+
+
+def is_due(wave: Wave, as_of: date) -> bool:
+    """Whether the first day of a wave has come, whatever it is said to be; one without a date may begin at any time."""
+    return wave.starts_on is None or wave.starts_on <= as_of
 
 
 def next_wave(state: "ProjectState") -> Wave | None:
