@@ -386,7 +386,7 @@ def test_rows_that_a_step_makes_up_are_written_under_uids_of_their_own_wherever_
             Create(Action, {"title": "First", "risk": "~risk"}, "~first"),
             Create(Action, {"title": "Second", "blocked_by": ["~first"]}, "~second"),
             Create(GatePolicy, {"title": "Pilot gate", "gate": "pilot"}, "~policy"),
-            Create(Criterion, {"title": "Own", "policy": "~policy", "rule": "manual",
+            Create(Criterion, {"title": "Own", "policy": "~policy", "rule": "manual_check",
                                "settings": {"who": "~person", "all": ["~person", "x"]}}, "~criterion"),
             Create(Kpi, {"title": "Load"}, "~kpi"),
             Record("~kpi", Group.PILOT, {"2026-03-16": 1.0}),
