@@ -4,10 +4,10 @@ A superseded value stays: ``batch`` is the place of the batch that put it, ``unt
 what held at a place can be read at any later time, whatever others have written since, and a state need not hold it.
 """
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection
 
@@ -57,6 +57,16 @@ _SELECT_TOTALS = (
     "SELECT totals_at, starts_on, measurements, sum, least, most, last, measured_on FROM series"
     " LEFT JOIN period_total ON period_total.series = series.id AND starts_on >= ? WHERE series.id = ? ORDER BY starts_on"
 )
+
+
+class Listed(NamedTuple):
+    """A series as the store lists it: how many measurements it holds, and the place of the log at which its totals were worked out."""
+
+    series: int
+    kpi: str
+    group: str
+    held: int
+    totals_at: int | None
 
 
 class Meter:
@@ -165,8 +175,20 @@ class _Source:
         return Points.deferred(count, read, ends)
 
 
+def listed_series(connection: Connection, project: str) -> tuple[Listed, ...]:
+    """What is known of the series of a project without a look at their measurements."""
+    return tuple(Listed(*row) for row in connection.exec_driver_sql(_SELECT_SERIES, (project,)))
+
+
 def read_series(
-    connection: Connection,
+    connection: Connection, fetch: Fetch, state: ProjectState, place: int, *, moved: Container[Key] = ()
+) -> dict[Key, Series]:
+    """The series of a project whose rows ``state`` holds, as they stand at the last place of its log."""
+    return series_at(listed_series(connection, state.project.uid), fetch, state, place, moved=moved)
+
+
+def series_at(
+    listed: Iterable[Listed],
     fetch: Fetch,
     state: ProjectState,
     place: int,
@@ -181,7 +203,7 @@ def read_series(
     zone = state.project.timezone
     grown = growth or {}
     found: dict[Key, Series] = {}
-    for series, kpi_uid, group, held, totals_at in connection.exec_driver_sql(_SELECT_SERIES, (state.project.uid,)):
+    for series, kpi_uid, group, held, totals_at in listed:
         key = kpi_uid, group
         count, kpi = held - grown.get(key, 0), state.get(Kpi, kpi_uid)
         if not count or kpi is None:
