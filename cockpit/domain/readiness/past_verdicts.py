@@ -188,7 +188,9 @@ class _Replay:
             known = dict(islice(states, len(span)))
             judged = {before.day: before, after.day: after}
 
-            def at(day: date, known: Mapping[date, ProjectState] = known, judged: dict[date, PastVerdict] = judged) -> PastVerdict:
+            def at(
+                day: date, known: Mapping[date, ProjectState] = known, judged: dict[date, PastVerdict] = judged
+            ) -> PastVerdict:
                 if day not in judged:
                     judged[day] = self._judged(known[day], day)
                 return judged[day]
