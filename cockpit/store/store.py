@@ -173,15 +173,21 @@ class Store:
         return self._commit(connection, state, self._batch(deed, take_back(state, batch), reverses=batch.uid))
 
     def history(
-        self, project: str, since: datetime | None = None, limit: int | None = None, *, after: int = 0
+        self,
+        project: str,
+        since: datetime | None = None,
+        limit: int | None = None,
+        *,
+        after: int = 0,
+        kind: str | None = None,
     ) -> tuple[Batch, ...]:
         """The batches of a project, oldest first; those from ``since`` on, and the last ``limit`` of them, where given.
 
-        Only those whose place in the log is beyond ``after`` are read.
+        Only those whose place in the log is beyond ``after`` are read, and with a ``kind`` of the rows that they changed only those of it.
         """
         with self._connected() as connection:
             self._caught_up(connection, project)
-            batches = read_batches(connection, self._fetch, project, after)
+            batches = read_batches(connection, self._fetch, project, after, kind=kind)
         if since is not None:
             batches = tuple(batch for batch in batches if batch.at >= since)
         return batches if limit is None else batches[len(batches) - min(limit, len(batches)) :]

@@ -141,3 +141,16 @@ def test_every_day_is_as_it_was_when_it_ended(steps: list[tuple[int, str]]) -> N
                     assert [each.starts_on.isoformat() for each in periods_of(found[day], kpi, Group.PILOT)] == [
                         total.starts_on for total in worked_out
                     ]
+
+
+def test_the_log_can_be_read_for_one_kind_of_rows(store: Store, project: str) -> None:
+    store.apply(project, Act((Create(Risk, PEAK), Create(Kpi, {"title": "Load"}, "load"))))
+    store.apply(project, Act((Create(Risk, PEAK),)))
+    store.apply(project, Act((Record("load", Group.PILOT, {"2026-02-02": 1.0}),)))
+
+    whole, of_kpis = store.history(project), store.history(project, kind=Kpi.kind)
+
+    assert [batch.uid for batch in of_kpis] == [batch.uid for batch in whole]
+    kept = [[change for change in batch.changes if getattr(change, "kind", Kpi.kind) == Kpi.kind] for batch in whole]
+    assert [list(batch.changes) for batch in of_kpis] == kept
+    assert [len(changes) for changes in kept] == [0, 1, 0, 1]
