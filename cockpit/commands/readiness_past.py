@@ -24,10 +24,9 @@ def history_until(store: "Store", project: "Project", gate: "PhaseCode", last: "
     """The verdict at a gate over the year before a day."""
     from cockpit.domain.readiness.past_verdicts import YEAR, verdict_history
 
-    log = store.history(project.uid)
-    return verdict_history(
-        lambda days: store.states_on(project.uid, days), log, project.timezone, gate, last - min(last - last.min, YEAR), last
-    )
+    past = store.past(project.uid)
+    first = last - min(last - last.min, YEAR)
+    return verdict_history(past.states_on, past.batches, project.timezone, gate, first, last)
 
 
 def edits_known(store: "Store", project: "Project", found: "Verdict", known_by: "date") -> "tuple[JudgedEdit, ...]":

@@ -194,7 +194,7 @@ class Store:
 
     def state_at(self, project: str, as_of: date) -> ProjectState:
         """The state of a project at the end of a day in its own time zone, as it was known then."""
-        past = self._past(project)
+        past = self.past(project)
         for _, state in past.states_on((as_of,)):
             return state
         sentence = N_("The project was not here yet on {day}; its log begins on {first}")
@@ -205,9 +205,10 @@ class Store:
 
         The log is read and walked once for all of them; days before it began are left out.
         """
-        return self._past(project).states_on(days)
+        return self.past(project).states_on(days)
 
-    def _past(self, project: str) -> Past:
+    def past(self, project: str) -> Past:
+        """The log of a project with what was known on each of its days, for whoever looks at many of them more than once."""
         with self._connected() as connection:
             state = self._caught_up(connection, project)
             batches = read_batches(connection, self._fetch, project)
