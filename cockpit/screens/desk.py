@@ -2,7 +2,8 @@
 
 import threading
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,11 +12,13 @@ from cockpit.domain.change import Batch, Deed
 from cockpit.domain.edit import Act
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.narration import Narrator
+from cockpit.domain.phase import PhaseCode
 from cockpit.domain.project import Project
+from cockpit.domain.readiness.past_verdicts import YEAR, VerdictHistory, verdict_history
 from cockpit.domain.state import ProjectState
 from cockpit.screens.situation import Situation
 from cockpit.settings import remember_turn, turned_to_file
-from cockpit.store import Store
+from cockpit.store import Past, Store
 
 _MOST_TOLD = 3
 
@@ -35,6 +38,8 @@ class Desk:
         self._reading = threading.Lock()
         self._batches: tuple[Batch, ...] = ()
         self._days: dict[date, Situation] = {}
+        self._looked_back: dict[tuple[PhaseCode, str | None], tuple[tuple[date, int], VerdictHistory]] = {}
+        """The verdict at a gate up to a day, with that day and the number of acts known then."""
 
     def close(self) -> None:
         """Let go of the store."""
@@ -89,6 +94,25 @@ class Desk:
             place = self._batches[-1].place if self._batches else 0
             self._batches += self._store.history(self._project, after=place)
             return self._batches
+
+    def past(self) -> Past:
+        """The project's log with what was known on each of its days; what was read before is not read again."""
+        with self._reading:
+            past = self._store.past(self._project, self._batches)
+            self._batches = past.batches
+            return past
+
+    def verdict_history(self, gate: PhaseCode, wave: str | None = None) -> VerdictHistory:
+        """The verdict at a gate over the last year; what it was up to yesterday is worked out once."""
+        past, today = self.past(), self.situation().today
+        look = partial(verdict_history, past.states_on, past.batches, past.state.project.timezone, gate, wave=wave)
+        first, yesterday = today - min(today - date.min, YEAR), today - timedelta(days=1)
+        if past.began >= today:
+            return look(first, today)
+        key, acts = (gate, wave), (yesterday, len(past.known_on(yesterday)))
+        if key not in self._looked_back or self._looked_back[key][0] != acts:
+            self._looked_back[key] = acts, look(first, yesterday)
+        return self._looked_back[key][1].followed_by(look(yesterday, today))
 
     def on(self, day: date) -> Situation:
         """The project as it was known at the end of a day, judged on that day; :class:`Refused` where it was not here yet."""

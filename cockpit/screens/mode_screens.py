@@ -16,7 +16,9 @@ from cockpit.screens import (
     portfolio,
     readiness,
     readiness_criteria,
+    readiness_over_time,
     risks,
+    verdict_history,
 )
 from cockpit.screens.frame import Frame
 from cockpit.screens.help import HelpScreen
@@ -41,6 +43,7 @@ BOUND: tuple[type[DOMNode], ...] = (
     TableScreen,
     charter.CharterScreen,
     readiness.ReadinessScreen,
+    readiness_over_time.ReadinessOverTimeScreen,
     history.HistorySheet,
     portfolio.PortfolioScreen,
     EntityTable,
@@ -70,7 +73,7 @@ _SCREENS = {
     "evaluation": evaluation.EvaluationScreen,
     "risks": risks.RisksScreen,
     "kpis": kpis.KpisScreen,
-    "readiness": readiness.ReadinessScreen,
+    "readiness": readiness_over_time.ReadinessOverTimeScreen,
     "journal": journal.JournalScreen,
 }
 _FIRST: dict[str, tuple[Section | SheetSection, ...]] = {
@@ -80,7 +83,7 @@ _FIRST: dict[str, tuple[Section | SheetSection, ...]] = {
     "risks": (risks.SECTION,),
     "actions": (actions.SECTION,),
     "kpis": (kpis.SECTION,),
-    "readiness": (readiness_criteria.SECTION,),
+    "readiness": (readiness_criteria.SECTION, verdict_history.SECTION),
     "journal": journal.SECTIONS,
 }
 """The sections that a mode's own module makes: they come before those derived from the entities that the mode lists."""

@@ -22,7 +22,7 @@ class Past:
     """
 
     state: ProjectState
-    batches: Sequence[Batch]
+    batches: tuple[Batch, ...]
     listed: Sequence[Listed]
     fetch: Fetch
 
@@ -34,6 +34,10 @@ class Past:
     def began(self) -> date:
         """The first day at the end of which the project was known."""
         return self._known_since[0]
+
+    def known_on(self, day: date) -> tuple[Batch, ...]:
+        """The acts that were known at the end of a day."""
+        return self.batches[: bisect_right(self._known_since, day)]
 
     def states_on(self, days: Iterable[date]) -> Iterator[tuple[date, ProjectState]]:
         """The states at the end of days in the project's own time zone, as they were known then, the last day first.

@@ -207,11 +207,14 @@ class Store:
         """
         return self.past(project).states_on(days)
 
-    def past(self, project: str) -> Past:
-        """The log of a project with what was known on each of its days, for whoever looks at many of them more than once."""
+    def past(self, project: str, known: tuple[Batch, ...] = ()) -> Past:
+        """The log of a project with what was known on each of its days, for whoever looks at many of them more than once.
+
+        Of the log, what is ``known`` already from an earlier look is not read again.
+        """
         with self._connected() as connection:
             state = self._caught_up(connection, project)
-            batches = read_batches(connection, self._fetch, project)
+            batches = known + read_batches(connection, self._fetch, project, known[-1].place if known else 0)
             if not batches:
                 raise sqlite.damaged(self.path, message(N_("the change log of the project is gone")))
             return Past(state, batches, listed_series(connection, project), self._fetch)

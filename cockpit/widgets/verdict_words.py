@@ -36,6 +36,12 @@ def turned_words(criterion: TurnedCriterion) -> str:
     return _("{before} → {after}").format(before=_state(criterion.before), after=_state(criterion.after))
 
 
+def turned_signs(criterion: TurnedCriterion) -> str:
+    """Where a criterion went, in signs: ``✗→✓``; a dash where it was not asked."""
+    before, after = (sign_of(state).glyph if state else "–" for state in (criterion.before, criterion.after))
+    return f"{before}→{after}"
+
+
 def why_words(criterion: TurnedCriterion) -> str:
     """Why a criterion stands where it stands now; that time did it, where nobody's act had part in it."""
     if criterion.after is None:
