@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from cockpit.domain.message import N_
-from cockpit.domain.readiness.past_verdicts import Turn
+from cockpit.domain.readiness.past_verdicts import Turn, VerdictHistory
 from cockpit.domain.readiness.rules import Rules, under_rules_of
 from cockpit.domain.state import ProjectState
 from cockpit.language import _
@@ -39,7 +39,7 @@ class Judged(Message):
         self.situation, self.rules, self.today = situation, rules, today
 
 
-class ReadinessOverTimeScreen(HindsightScreen, ReadinessScreen):
+class ReadinessOverTimeScreen(ReadinessScreen, HindsightScreen):
     """The criteria of a gate, with the history of its verdict."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [*ReadinessScreen.CSS_PATH, Path(__file__).with_suffix(".tcss")]
@@ -63,6 +63,7 @@ class ReadinessOverTimeScreen(HindsightScreen, ReadinessScreen):
     async def stand(self, situation: Situation) -> None:
         """Say by which rules a past day is judged; where today's have changed, judge it anew."""
         await super().stand(situation)
+        self.query_one(HistoryLine).tell(self._history)
         if self._past is None:
             self._rules, self._then = Rules.THEN, None
             return
@@ -131,21 +132,28 @@ class ReadinessOverTimeScreen(HindsightScreen, ReadinessScreen):
         wave = known.verdict.wave
         return Hindsight(known, edits, desk.verdict_history(known.gate, wave.uid if wave else None))
 
+    @property
+    def _history(self) -> VerdictHistory | None:
+        """The history of the gate that is looked at, where it is known already."""
+        found = self._hindsight
+        if found is None or (found.situation.gate, found.situation.verdict.wave) != (self.known.gate, self.known.verdict.wave):
+            return None
+        return found.history
+
     def show_hindsight(self, hindsight: Hindsight) -> None:
         """Show the history above the criteria, and in its table."""
-        history = hindsight.history
-        if history is None or history.gate is not self.known.gate:
-            return
-        self.query_one(HistoryLine).tell(history, history.last)
-        for sheet in self.query(VerdictHistorySheet):
-            sheet.take(history, history.last)
+        self._show_history()
         self.show_detail()
         self.refresh_bindings()
 
+    def _show_history(self) -> None:
+        self.query_one(HistoryLine).tell(self._history)
+        for sheet in self.query(VerdictHistorySheet):
+            sheet.take(self._history)
+
     def on_verdict_history_sheet_behind(self) -> None:
         """Show what is known already."""
-        if self._hindsight is not None:
-            self.show_hindsight(self._hindsight)
+        self._show_history()
 
     def show_detail(self) -> None:
         """Show all about the turn under the cursor, or about the row."""
@@ -164,8 +172,8 @@ class ReadinessOverTimeScreen(HindsightScreen, ReadinessScreen):
         """Look at the day of a turn."""
         if not isinstance(row, Turn):
             await super().open_row(row)
-        elif self._hindsight is not None and self._hindsight.history is not None:
-            self._gate = self._hindsight.history.gate
+        elif self._history is not None:
+            self._gate = self._history.gate
             await self.look_at(row.day)
 
     def line_of(self, row: Any) -> str:

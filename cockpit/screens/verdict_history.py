@@ -79,19 +79,20 @@ class HistoryLine(Static):
 
     def __init__(self) -> None:
         super().__init__(markup=False)
-        self._told: tuple[VerdictHistory, date] | None = None
+        self._told: VerdictHistory | None = None
 
-    def tell(self, history: VerdictHistory, today: date) -> None:
-        """Show another history."""
-        self._told = history, today
-        self.refresh()
+    def tell(self, history: VerdictHistory | None) -> None:
+        """Show another history, or none yet."""
+        if history is not self._told:
+            self._told = history
+            self.refresh()
 
     def render(self) -> Content:
         """The line for the width that there is; empty until the log has been looked into."""
         if self._told is None:
             return Content("")
-        history, today = self._told
-        head, since = _("History"), since_words(history, today)
+        history = self._told
+        head, since = _("History"), since_words(history, history.last)
         room = self.content_size.width - cell_width(f"{head}    {since}")
         weeks = history.weeks[-max(room, 0) :] if room >= _FEWEST_WEEKS else ()
         signs = [sign_of(each.answer) for each in weeks]
@@ -118,9 +119,12 @@ class VerdictHistorySheet(Sheet):
         """Ask for what the log tells."""
         self.post_message(self.Behind())
 
-    def take(self, history: VerdictHistory, today: date) -> None:
-        """Show what the log told."""
-        self._table.show(history.turns, LookingBack(today))
+    def take(self, history: VerdictHistory | None) -> None:
+        """Show what the log told; nothing yet, where it is still being read."""
+        if history is None:
+            self._table.show((), None)
+        else:
+            self._table.show(history.turns, LookingBack(history.last))
 
     @property
     def _table(self) -> EntityTable:

@@ -6,9 +6,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cockpit.domain.edit import Create, Delete
+from cockpit.domain.edit import Create, Delete, Record
 from cockpit.domain.evidence import INSUFFICIENT, MET, NOT_MET, CriterionState
 from cockpit.domain.gate import Answer, Criterion, GatePolicy, ManualCheck, Waiver
+from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.person import Person
 from cockpit.domain.phase import PhaseCode
 from cockpit.domain.readiness import verdict
@@ -205,6 +206,20 @@ def test_an_undo_on_a_later_day_turns_it_back_and_says_what_it_took_back() -> No
 
     assert (turn.day, acts(turn)) == (march(10), [(undo.uid, "lea")])
     assert [say(each) for each in turn.acts[0].said] == ["Taken back:", "Manual check created: MC-1 2026-03-04"]
+
+
+def test_an_act_that_changes_only_how_it_reads_has_no_part_in_it() -> None:
+    """Two values are missing: the first leaves the KPI where it stands, the second turns it."""
+    diary = begun()
+    diary.act(march(3), "lea", diary.update(Criterion, "one", rule="kpis_met"), Create(Kpi, {"title": "Load", "target": 9}, "K"))
+    values = {f"2026-01-{day:02}": 10.0 for day in (5, 12, 19, 26)}
+    diary.act(march(3), "lea", Record("K", Group.ALL, values))
+    diary.act(march(10), "marc", Record("K", Group.ALL, {"2026-02-02": 10.0}))
+    turning = diary.act(march(10), "ines", Record("K", Group.ALL, {"2026-02-23": 10.0}))
+
+    turn = looked_back(diary, march(12)).turns[0]
+
+    assert (turn.day, turned(turn), acts(turn)) == (march(10), [("one", INSUFFICIENT, MET, False)], [(turning.uid, "ines")])
 
 
 def test_a_project_of_today_has_a_history_of_one_day() -> None:

@@ -2,7 +2,8 @@
 
 Each day is judged by what was known at its end and by the rules of then.  The weeks are judged first; where two of them differ, the
 days between are searched for those on which something turned.  Whether somebody's act did it is tried out: the day's acts are made one
-after the other, and one had part in it after which the criterion reads otherwise.  Where none had, time did it.
+after the other, and one had part in it after which the criterion, or a row that it looks at, stands elsewhere.  Where none had, time
+did it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -224,7 +225,7 @@ class _Replay:
         if (evening and evening.state) is (end and end.state):
             return []
         seen = [evening, *(self._criterion(state, uid, day) for state in states[1:-1]), end]
-        return [place for place, (one, next_one) in enumerate(pairwise(seen)) if not _reads_the_same(one, next_one)]
+        return [place for place, (one, next_one) in enumerate(pairwise(seen)) if not _stands_the_same(one, next_one)]
 
     def _criterion(self, state: ProjectState, uid: str, day: date) -> Judged | None:
         asked = questions(state, self.gate, day, self.wave)
@@ -270,10 +271,12 @@ def _turned(uid: str, before: PastVerdict, after: PastVerdict, *, by_time: bool)
     return TurnedCriterion(uid, told.name, _state(before, uid), _state(after, uid), told.summary, by_time)
 
 
-def _reads_the_same(one: Judged | None, other: Judged | None) -> bool:
+def _stands_the_same(one: Judged | None, other: Judged | None) -> bool:
+    """Whether an act between has changed nothing: neither where a criterion stands, nor which rows speak for and against it."""
     if one is None or other is None:
         return one is other
-    return one.state is other.state and one.waiver == other.waiver and one.finding == other.finding
+    seen, seen_then = ({(each.uid, each.good) for each in judged.finding.observations} for judged in (one, other))
+    return one.state is other.state and one.waiver == other.waiver and seen == seen_then
 
 
 def _cancelled(acts: Sequence[Batch]) -> set[str]:
