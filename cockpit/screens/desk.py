@@ -1,7 +1,7 @@
 """The store as the screens see it: every edit and every look goes over this desk, in a thread."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -13,6 +13,7 @@ from cockpit.domain.edit import Act
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.narration import Narrator
 from cockpit.domain.phase import PhaseCode
+from cockpit.domain.problem import refuse
 from cockpit.domain.project import Project
 from cockpit.domain.readiness.past_verdicts import YEAR, VerdictHistory, verdict_history
 from cockpit.domain.state import ProjectState
@@ -37,12 +38,14 @@ class Desk:
         self._last: Situation | None = None
         self._reading = threading.Lock()
         self._batches: tuple[Batch, ...] = ()
+        self._closed = threading.Event()
         self._days: dict[date, Situation] = {}
         self._looked_back: dict[tuple[PhaseCode, str | None], tuple[tuple[date, int], VerdictHistory]] = {}
         """The verdict at a gate up to a day, with that day and the number of acts known then."""
 
     def close(self) -> None:
         """Let go of the store."""
+        self._closed.set()
         self._store.close()
 
     @property
@@ -105,7 +108,9 @@ class Desk:
     def verdict_history(self, gate: PhaseCode, wave: str | None = None) -> VerdictHistory:
         """The verdict at a gate over the last year; what it was up to yesterday is worked out once."""
         past, today = self.past(), self.situation().today
-        look = partial(verdict_history, past.states_on, past.batches, past.state.project.timezone, gate, wave=wave)
+        look = partial(
+            verdict_history, partial(self._states_while_open, past), past.batches, past.state.project.timezone, gate, wave=wave
+        )
         first, yesterday = today - min(today - date.min, YEAR), today - timedelta(days=1)
         if past.began >= today:
             return look(first, today)
@@ -113,6 +118,13 @@ class Desk:
         if key not in self._looked_back or self._looked_back[key][0] != acts:
             self._looked_back[key] = acts, look(first, yesterday)
         return self._looked_back[key][1].followed_by(look(yesterday, today))
+
+    def _states_while_open(self, past: Past, days: Iterable[date]) -> Iterator[tuple[date, ProjectState]]:
+        """The states on days, until somebody leaves: a long look back holds nobody up."""
+        for found in past.states_on(days):
+            if self._closed.is_set():
+                raise refuse(message(N_("{path} was closed"), path=str(self._store.path)))
+            yield found
 
     def on(self, day: date) -> Situation:
         """The project as it was known at the end of a day, judged on that day; :class:`Refused` where it was not here yet."""

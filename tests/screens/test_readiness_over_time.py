@@ -15,6 +15,7 @@ from cockpit.app import CockpitApp
 from cockpit.domain.edit import Act, Update
 from cockpit.domain.kpi import Kpi
 from cockpit.domain.phase import PhaseCode
+from cockpit.domain.problem import Refused
 from cockpit.domain.readiness.past_verdicts import YEAR, Turn, verdict_history
 from cockpit.screens.desk import Desk
 from cockpit.screens.verdict_history import VerdictHistorySheet
@@ -200,3 +201,18 @@ def test_the_desk_works_out_once_what_was_up_to_yesterday(altura: Path, tmp_path
         assert all(one is other for one, other in zip(second.turns[1:], first.turns, strict=True))
         assert first.verdicts[:-1] == second.verdicts[:-1]
         assert second.last - first.first == timedelta(days=(today - date(2026, 4, 27)).days)
+
+
+def test_a_look_back_ends_when_somebody_leaves(altura: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(altura.read_bytes())
+    store = open_store(copy, who="lea", clock=lambda: LAST_EVENING)
+    desk = Desk(store, store.projects()[0].uid, clock=lambda: LAST_EVENING)
+    past = desk.past()
+    days = iter(desk._states_while_open(past, [LAST_EVENING.date() - timedelta(weeks=week) for week in range(9)]))
+    next(days)
+
+    desk.close()
+
+    with pytest.raises(Refused, match="was closed"):
+        next(days)
