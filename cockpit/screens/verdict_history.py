@@ -88,9 +88,9 @@ class HistoryLine(Static):
             self.refresh()
 
     def render(self) -> Content:
-        """The line for the width that there is; empty until the log has been looked into."""
+        """The line for the width that there is."""
         if self._told is None:
-            return Content("")
+            return Content.styled(f"{_('History')}  {_('the log is being read…')}", STYLES[Tone.QUIET])
         history = self._told
         head, since = _("History"), since_words(history, history.last)
         room = self.content_size.width - cell_width(f"{head}    {since}")
