@@ -12,8 +12,17 @@ from textual.timer import Timer
 
 from cockpit.domain.gate import Criterion
 from cockpit.domain.kpi import Kpi
+from cockpit.domain.readiness import Judged, KpisMet
 from cockpit.domain.readiness.past_verdicts import VerdictHistory
-from cockpit.domain.target_edit import JudgedEdit, edits_of, judged_edit_said, judged_edits, target_edits
+from cockpit.domain.target_edit import (
+    JudgedEdit,
+    TargetEdit,
+    edit_said,
+    edits_of,
+    judged_edit_said,
+    judged_edits,
+    target_edits,
+)
 from cockpit.language import _, say
 from cockpit.screens.sections import Section, SheetSection
 from cockpit.screens.situation import Situation
@@ -31,10 +40,15 @@ _REST = 0.2
 
 @dataclass(frozen=True)
 class Hindsight:
-    """What the log tells beside a situation; no ``history`` where none was asked for."""
+    """What the log tells beside a situation.
+
+    ``edits`` are those of targets after their data began that the gate judges by, ``others`` the rest of them; there is no ``history``
+    where none was asked for.
+    """
 
     situation: Situation
     edits: tuple[JudgedEdit, ...]
+    others: tuple[TargetEdit, ...] = ()
     history: VerdictHistory | None = None
 
 
@@ -46,13 +60,15 @@ class LookedBack(Message):
         self.hindsight = hindsight
 
 
-def edits_known(desk: "Desk", known: Situation, *, by_rules_of_today: bool = False) -> tuple[JudgedEdit, ...]:
-    """The targets edited after their data began that are known of, as far as the gate judges by them."""
+def edits_known(desk: "Desk", known: Situation, *, by_rules_of_today: bool = False) -> Hindsight:
+    """The targets edited after their data began that are known of."""
     past = desk.past()
     log = past.batches if by_rules_of_today else past.known_on(known.today)
     wave = known.verdict.wave
     edits = target_edits(log, past.state.project.timezone)
-    return judged_edits(edits, known.state, known.gate, known.today, wave.uid if wave else None)
+    judged = judged_edits(edits, known.state, known.gate, known.today, wave.uid if wave else None)
+    told = {each.edit.uid for each in judged}
+    return Hindsight(known, judged, tuple(each for each in edits if each.uid not in told))
 
 
 class HindsightScreen(TableScreen):
@@ -66,7 +82,7 @@ class HindsightScreen(TableScreen):
 
     def look_back(self, desk: "Desk", known: Situation) -> Hindsight:
         """What the log tells beside ``known``; called in a thread."""
-        return Hindsight(known, edits_known(desk, known))
+        return edits_known(desk, known)
 
     async def stand(self, situation: Situation) -> None:
         """Look back once what is known is shown."""
@@ -100,16 +116,16 @@ class HindsightScreen(TableScreen):
         """Show what was found, if it is about what is still shown."""
         self._hindsight = event.hindsight
         self.show_hindsight(event.hindsight)
-        if self._edits:
+        if event.hindsight.edits or event.hindsight.others:
             self.show_detail()
 
     def show_hindsight(self, hindsight: Hindsight) -> None:
         """Hook for a screen that shows more of it than flags."""
 
     @property
-    def _edits(self) -> tuple[JudgedEdit, ...]:
+    def _known_edits(self) -> Hindsight | None:
         """The edits known of what is shown."""
-        return self._hindsight.edits if self._hindsight is not None and self._hindsight.situation is self.known else ()
+        return self._hindsight if self._hindsight is not None and self._hindsight.situation is self.known else None
 
     def page_of(self, row: Any) -> Page:
         """All about a row, with a flag where a target was edited after its data began."""
@@ -118,12 +134,24 @@ class HindsightScreen(TableScreen):
         return Page(page.title, (*page.parts[:1], *flags, *page.parts[1:])) if flags else page
 
     def _flags(self, row: Any) -> list[str]:
-        kpis: set[str] = set()
+        known, state = self._known_edits, self.known.state
+        if known is None or not isinstance(row, Kpi | Criterion):
+            return []
+        kpis = {row.uid} if isinstance(row, Kpi) else self._kpis_behind(row, known.edits)
+        found = [(state.get(Kpi, each.edit.kpi), each) for each in edits_of(known.edits, kpis)]
+        flags = [say(judged_edit_said(kpi, each)) for kpi, each in found if kpi is not None]
         if isinstance(row, Kpi):
-            kpis = {row.uid}
-        elif isinstance(row, Criterion):
-            judged = (each for each in self.known.judged if each.criterion.uid == row.uid)
-            kpis = {seen.uid for each in judged for seen in each.finding.observations if seen.kind == Kpi.kind}
-        state = self.known.state
-        found = [(state.get(Kpi, each.edit.kpi), each) for each in edits_of(self._edits, kpis)]
-        return [say(judged_edit_said(kpi, each)) for kpi, each in found if kpi is not None]
+            flags += [say(edit_said(row, each)) for each in known.others if each.kpi == row.uid]
+        return flags
+
+    def _kpis_behind(self, criterion: Criterion, edits: Sequence[JudgedEdit]) -> set[str]:
+        """The KPIs that a criterion looks at, and those that it would look at, had their target not been taken away."""
+        seen = {judged.criterion.uid: _kpis_seen(judged) for judged in self.known.judged}
+        kpis = seen.get(criterion.uid, set())
+        if criterion.rule == KpisMet.code:
+            kpis = kpis | {each.edit.kpi for each in edits}.difference(*seen.values())
+        return kpis
+
+
+def _kpis_seen(judged: Judged) -> set[str]:
+    return {seen.uid for seen in judged.finding.observations if seen.kind == Kpi.kind}

@@ -128,9 +128,9 @@ class ReadinessOverTimeScreen(ReadinessScreen, HindsightScreen):
 
     def look_back(self, desk: "Desk", known: Situation) -> Hindsight:
         """The edits of targets, and the history of the gate that is looked at."""
-        edits = edits_known(desk, known, by_rules_of_today=self._rules is Rules.TODAY)
+        found = edits_known(desk, known, by_rules_of_today=self._rules is Rules.TODAY)
         wave = known.verdict.wave
-        return Hindsight(known, edits, desk.verdict_history(known.gate, wave.uid if wave else None))
+        return replace(found, history=desk.verdict_history(known.gate, wave.uid if wave else None))
 
     @property
     def _history(self) -> VerdictHistory | None:

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cockpit.domain.evidence import CriterionState
 from cockpit.domain.gate import Answer
@@ -52,6 +54,24 @@ def test_each_week_has_the_verdict_of_its_last_day(
         told = [(one.uid, one.state, one.summary) for one in each.criteria]
         for found in (alone, forward):
             assert told == [(one.criterion.uid, one.state, one.finding.summary) for one in found.judged]
+
+
+BEGAN = date(2026, 4, 27)
+DAYS = st.integers(0, (LAST_DAY - BEGAN).days + 30).map(lambda day: BEGAN + timedelta(days=day))
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.sets(DAYS, min_size=2, max_size=5), st.sampled_from(list(PhaseCode)))
+def test_any_days_replayed_together_have_the_verdicts_that_each_has_by_itself(
+    store: Store, sample: Snapshot, days: set[date], gate: PhaseCode
+) -> None:
+    project = sample.state.project.uid
+    for day, state in store.states_on(project, days):
+        replayed, alone = verdict(state, gate, day), verdict(store.state_at(project, day), gate, day)
+        assert replayed.answer is alone.answer
+        assert [(each.criterion, each.state, each.finding) for each in replayed.judged] == [
+            (each.criterion, each.state, each.finding) for each in alone.judged
+        ]
 
 
 def test_it_was_open_for_the_first_weeks_of_the_pilot_and_no_go_since_the_team_was_asked_to_load_the_page(

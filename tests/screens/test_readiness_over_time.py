@@ -35,13 +35,13 @@ def altura(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return sample_store(tmp_path_factory.mktemp("altura") / "cockpit.db")
 
 
-def edited(store: Path, folder: Path, **values: Any) -> Path:
-    """A copy in which Marc has edited K-3, the response time, which is 842 ms on average against a target of 800."""
+def edited(store: Path, folder: Path, ref: str = "K-3", **values: Any) -> Path:
+    """A copy in which Marc has edited a KPI: K-3 is the response time, 842 ms on average against a target of 800."""
     copy = folder / "edited.db"
     copy.write_bytes(store.read_bytes())
     with closing(open_store(copy, who="marc", clock=lambda: LAST_EVENING)) as opened:
         project = opened.projects()[0].uid
-        kpi = next(row for row in opened.load(project).all(Kpi) if row.ref == "K-3")
+        kpi = next(row for row in opened.load(project).all(Kpi) if row.ref == ref)
         opened.apply(project, Act((Update(kpi, values),)))
     return copy
 
@@ -160,6 +160,16 @@ async def test_an_edited_target_is_flagged_at_its_criterion_and_on_the_page_of_t
         await settled(app, pilot)
         table_of(app).cursor_to(next(row.uid for row in table_of(app).shown if row.ref == "K-3"))
         await until(pilot, lambda: "! Target of K-3 edited by" in text_of(app))
+
+
+async def test_a_kpi_that_the_gate_does_not_judge_is_flagged_on_its_own_page(altura: Path, tmp_path: Path) -> None:
+    async with on_sample(edited(altura, tmp_path, ref="K-17", target=60.0), tmp_path) as (app, pilot):
+        await pilot.press("6")
+        await until(pilot, lambda: app.current_mode == "kpis" and app.screen.query(EntityTable))
+        await settled(app, pilot)
+        table_of(app).cursor_to(next(row.uid for row in table_of(app).shown if row.ref == "K-17"))
+        await until(pilot, lambda: "! Target of K-17 edited" in text_of(app))
+        assert "with the old" not in text_of(app)
 
 
 async def test_the_log_is_not_looked_into_before_somebody_rests_on_the_screen(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import islice, pairwise
+from typing import TypeAlias
 
 from cockpit.domain.change import Batch, Change, Deed, SeriesChange
 from cockpit.domain.evidence import CriterionState
@@ -22,7 +23,7 @@ from cockpit.domain.phase import PhaseCode
 from cockpit.domain.readiness.verdict import Judged, Verdict, questions, verdict, with_waiver
 from cockpit.domain.state import ProjectState
 
-StatesOn = Callable[[Iterable[date]], Iterable[tuple[date, ProjectState]]]
+StatesOn: TypeAlias = Callable[[Iterable[date]], Iterable[tuple[date, ProjectState]]]
 """Gives the states at the end of days, as they were known then, the last day first."""
 
 YEAR = timedelta(weeks=52)
