@@ -63,16 +63,22 @@ async def in_history(app: CockpitApp, pilot: Pilot[None]) -> None:
     await until(pilot, lambda: "What turned" in text_of(app) and isinstance(app.screen.row, Turn))  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize(("size", "signs"), [((120, 40), 30), ((80, 24), 30), ((60, 16), 25)])
-async def test_a_sign_for_each_week_stands_below_the_answer(
-    altura: Path, tmp_path: Path, size: tuple[int, int], signs: int
-) -> None:
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_a_sign_for_each_week_stands_below_the_answer(altura: Path, tmp_path: Path, size: tuple[int, int]) -> None:
     async with on_sample(altura, tmp_path, size) as (app, pilot):
         await looked_back(app, pilot)
         line = next(line for line in text_of(app).splitlines() if line.startswith(" History"))
         _, strip, since = line.strip().split("  ")
-        assert (since, len(strip)) == (SINCE, signs)
+        assert (since, len(strip)) == (SINCE, 30)
         assert strip.endswith("?????✗✗✗✗✗")
+
+
+async def test_in_the_smallest_window_the_line_gives_way_to_the_criteria(altura: Path, tmp_path: Path) -> None:
+    async with on_sample(altura, tmp_path, (60, 16)) as (app, pilot):
+        await in_readiness(app, pilot)
+        await pilot.press("right_square_bracket")
+        await until(pilot, lambda: "Tue 17 Nov" in text_of(app))
+        assert SINCE not in text_of(app)
 
 
 async def test_the_days_on_which_something_turned_are_listed_with_who_did_it(altura: Path, tmp_path: Path) -> None:
