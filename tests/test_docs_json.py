@@ -1,7 +1,8 @@
 """``docs/json.md`` says what the program prints: every key that it prints, no other, and of each what it holds."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,15 +10,18 @@ from typing import Any
 import pytest
 
 from cockpit.domain.change import Deed
-from cockpit.domain.entity import Choice
+from cockpit.domain.edit import Act, Update
 from cockpit.domain.evidence import CriterionState
 from cockpit.domain.gate import Answer as GateAnswer
-from cockpit.domain.kpi import Group
+from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.kpi_standing import Trend
 from cockpit.domain.phase import Approach, PhaseCode
 from cockpit.domain.process_chart import Assurance, Signal
 from cockpit.domain.project import ProjectStatus
+from cockpit.domain.readiness.rules import Rules
+from cockpit.domain.target_edit import WATCHED
 from cockpit.exchange.kpi_csv import Role
+from cockpit.store import open_store
 from tests.command_line import COMMANDS, ROOT, CommandLine
 from tests.commands.test_readiness_waves import rollout
 
@@ -34,7 +38,7 @@ SECTIONS = {
 }
 """What the page says that each path of each command's document holds."""
 
-CHOICES: Mapping[str, type[Choice]] = {
+CHOICES: Mapping[str, Iterable[str]] = {
     "phase": PhaseCode,
     "gate": PhaseCode,
     "status": ProjectStatus,
@@ -48,6 +52,12 @@ CHOICES: Mapping[str, type[Choice]] = {
     "assurance": Assurance,
     "role": Role,
     "trend": Trend,
+    "rules": Rules,
+    "answer_before": GateAnswer,
+    "answer_with_old": GateAnswer,
+    "answer_with_new": GateAnswer,
+    "state_before": CriterionState,
+    "field": WATCHED,
 }
 
 
@@ -105,6 +115,9 @@ def calls(cockpit: CommandLine) -> Mapping[str, list[tuple[str | Path, ...]]]:
     cockpit.done("snapshot", "import", SAMPLE)
     cockpit.done("project", "archive")
     cockpit.done("undo")
+    with closing(open_store(cockpit.store, who="marc")) as store:
+        kpi = next(row for row in store.load(store.projects()[0].uid).all(Kpi) if row.ref == "K-3")
+        store.apply(store.projects()[0].uid, Act((Update(kpi, {"target": 900.0, "target_set_on": date(2026, 9, 1)}),)))
     phases = [phase.value for phase in PhaseCode]
     rolling_out = ("--db", cockpit.folder / "rollout.db")
     cockpit.done(*rolling_out, "snapshot", "import", cockpit.written("rollout.toml", rollout()))
@@ -112,7 +125,7 @@ def calls(cockpit: CommandLine) -> Mapping[str, list[tuple[str | Path, ...]]]:
         "project list": [("project", "list")],
         "project show": [("project", "show")],
         "readiness": [
-            *(("readiness", "--gate", phase) for phase in phases),
+            *(("readiness", "--gate", phase, "--history") for phase in phases),
             (*rolling_out, "readiness", "--wave", "V-1"),
         ],
         "log": [("log",)],
@@ -195,7 +208,7 @@ def test_every_code_of_a_choice_is_on_the_page() -> None:
 
     assert chosen
     for (_, path), codes in chosen.items():
-        assert codes == [member.value for member in CHOICES[path.rpartition(".")[2]]]
+        assert codes == list(CHOICES[path.rpartition(".")[2]])
 
 
 def test_the_keys_come_in_the_order_of_the_page(cockpit: CommandLine, calls: Mapping[str, list[tuple[str | Path, ...]]]) -> None:

@@ -1,8 +1,9 @@
 """The store as the screens see it: every edit and every look goes over this desk, in a thread."""
 
 import threading
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,13 +12,15 @@ from cockpit.domain.change import Batch, Deed
 from cockpit.domain.edit import Act, Edit
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.narration import Narrator
+from cockpit.domain.phase import PhaseCode
 from cockpit.domain.problem import Problem, Refused, refuse
 from cockpit.domain.project import Project
+from cockpit.domain.readiness.past_verdicts import YEAR, VerdictHistory, verdict_history
 from cockpit.domain.state import ProjectState
 from cockpit.domain.trial import Trial, Tried
 from cockpit.screens.situation import Situation
 from cockpit.settings import remember_turn, turned_to_file
-from cockpit.store import Store
+from cockpit.store import Past, Store
 
 _MOST_TOLD = 3
 
@@ -44,10 +47,14 @@ class Desk:
         """The project as it would be, while there is a trial."""
         self._reading = threading.Lock()
         self._batches: tuple[Batch, ...] = ()
+        self._closed = threading.Event()
         self._days: dict[date, Situation] = {}
+        self._looked_back: dict[tuple[PhaseCode, str | None], tuple[tuple[date, int], VerdictHistory]] = {}
+        """The verdict at a gate up to a day, with that day and the number of acts known then."""
 
     def close(self) -> None:
         """Let go of the store."""
+        self._closed.set()
         self._store.close()
 
     @property
@@ -201,6 +208,34 @@ class Desk:
             place = self._batches[-1].place if self._batches else 0
             self._batches += self._store.history(self._project, after=place)
             return self._batches
+
+    def past(self) -> Past:
+        """The project's log with what was known on each of its days; what was read before is not read again."""
+        with self._reading:
+            past = self._store.past(self._project, self._batches)
+            self._batches = past.batches
+            return past
+
+    def verdict_history(self, gate: PhaseCode, wave: str | None = None) -> VerdictHistory:
+        """The verdict at a gate over the last year; what it was up to yesterday is worked out once."""
+        past, today = self.past(), self.situation().today
+        look = partial(
+            verdict_history, partial(self._states_while_open, past), past.batches, past.state.project.timezone, gate, wave=wave
+        )
+        first, yesterday = today - min(today - date.min, YEAR), today - timedelta(days=1)
+        if past.began >= today:
+            return look(first, today)
+        key, acts = (gate, wave), (yesterday, len(past.known_on(yesterday)))
+        if key not in self._looked_back or self._looked_back[key][0] != acts:
+            self._looked_back[key] = acts, look(first, yesterday)
+        return self._looked_back[key][1].followed_by(look(yesterday, today))
+
+    def _states_while_open(self, past: Past, days: Iterable[date]) -> Iterator[tuple[date, ProjectState]]:
+        """The states on days, until somebody leaves: a long look back holds nobody up."""
+        for found in past.states_on(days):
+            if self._closed.is_set():
+                raise refuse(message(N_("{path} was closed"), path=str(self._store.path)))
+            yield found
 
     def on(self, day: date) -> Situation:
         """The project as it was known at the end of a day, judged on that day; :class:`Refused` where it was not here yet."""

@@ -16,11 +16,13 @@ from cockpit.screens import (
     portfolio,
     readiness,
     readiness_criteria,
+    readiness_over_time,
     readiness_policy,
     readiness_way,
     risks,
     rollback_question,
     rollout,
+    verdict_history,
     what_if,
 )
 from cockpit.screens.frame import Frame
@@ -55,6 +57,7 @@ BOUND: tuple[type[DOMNode], ...] = (
     what_if.WhatIfScreen,
     what_if.WhatIfSheet,
     TrialBar,
+    readiness_over_time.ReadinessOverTimeScreen,
     history.HistorySheet,
     portfolio.PortfolioScreen,
     EntityTable,
@@ -85,7 +88,7 @@ _SCREENS = {
     "risks": risks.RisksScreen,
     "kpis": kpis.KpisScreen,
     "rollout": rollout.RolloutScreen,
-    "readiness": readiness.ReadinessScreen,
+    "readiness": readiness_over_time.ReadinessOverTimeScreen,
     "journal": journal.JournalScreen,
 }
 _FIRST: dict[str, tuple[Section | SheetSection, ...]] = {
@@ -96,7 +99,7 @@ _FIRST: dict[str, tuple[Section | SheetSection, ...]] = {
     "actions": (actions.SECTION,),
     "kpis": (kpis.SECTION,),
     "rollout": rollout.SECTIONS,
-    "readiness": (readiness_criteria.SECTION, readiness_way.SECTION, what_if.SECTION),
+    "readiness": (readiness_criteria.SECTION, readiness_way.SECTION, verdict_history.SECTION, what_if.SECTION),
     "journal": journal.SECTIONS,
 }
 """The sections that a mode's own module makes: they come before those derived from the entities that the mode lists."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path, PurePath
 from typing import Any, ClassVar
 
@@ -134,7 +135,12 @@ class ReadinessScreen(WhatIfScreen, WayScreen, PolicyScreen):
             )
         elif wanted > today:
             self.say(_("{day} is still to come").format(day=day(wanted, today)), severity="error")
-        elif wanted == today:
+        else:
+            await self.look_at(wanted)
+
+    async def look_at(self, wanted: date) -> None:
+        """Look at a day that has been, or at today."""
+        if wanted == super().known.today:
             await self._back_to_today()
         else:
             self.cockpit.run_errand(lambda desk: (Past(desk.on(wanted)), desk.situation()), self)

@@ -204,7 +204,11 @@ class TableScreen(FormScreen):
             return
         row = self.row
         for detail in self.query(Detail):
-            detail.show(Page("") if row is None else self.table_of(type(row)).page(self.known, row))
+            detail.show(Page("") if row is None else self.page_of(row))
+
+    def page_of(self, row: Any) -> Page:
+        """All about a row."""
+        return self.table_of(type(row)).page(self.known, row)
 
     def on_resize(self, event: events.Resize) -> None:
         """Show the detail where there has come to be room for it, as when the screen gets its first size."""

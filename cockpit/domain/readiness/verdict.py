@@ -94,7 +94,7 @@ def verdict(state: ProjectState, gate: PhaseCode, as_of: date, wave: str | None 
 
     Only what is dated by that day counts.  A gate that asks nothing has proven nothing: it is NOT YET.
     """
-    judged = tuple(_with_waiver(each) for each in questions(state, gate, as_of, wave))
+    judged = tuple(with_waiver(each) for each in questions(state, gate, as_of, wave))
     said = answer((each.state, each.blocking) for each in judged)
     return Verdict(state, gate, as_of, said, judged, state.get(Wave, wave))
 
@@ -118,7 +118,8 @@ def answer(states: Iterable[tuple[CriterionState, bool]]) -> Answer:
     return Answer.GO
 
 
-def _with_waiver(question: Question) -> Judged:
+def with_waiver(question: Question) -> Judged:
+    """A criterion with the waiver that holds it up, where it needs one: of several the one that lasts longest."""
     if question.finding.state is CriterionState.MET:
         return Judged(question)
     granted = question.state.of(Waiver, "criterion", question.criterion.uid)
