@@ -94,39 +94,7 @@ def _print_evidence(judged: "Judged") -> None:
 
 
 def plain(state: "ProjectState", found: "Verdict") -> dict[str, Any]:
-    """A verdict in full, as ``docs/json.md`` describes it."""
-    return {
-        "project": state.project.key,
-        "gate": found.gate.value,
-        "as_of": found.as_of.isoformat(),
-        "answer": found.answer.value,
-        "criteria": [
-            {
-                "ref": judged.criterion.ref or None,
-                "uid": judged.criterion.uid,
-                "title": say(judged.name),
-                "rule": judged.criterion.rule,
-                "blocking": judged.blocking,
-                "state": judged.state.value,
-                "before_waiver": judged.finding.state.value,
-                "waiver": judged.waiver.ref if judged.waiver else None,
-                "summary": say(judged.finding.summary),
-                "rule_text": say(judged.finding.rule),
-                "margin": say(judged.finding.margin) if judged.finding.margin else None,
-                "observed_on": judged.finding.observed_on.isoformat() if judged.finding.observed_on else None,
-                "observations": [
-                    {
-                        "kind": observation.kind,
-                        "uid": observation.uid,
-                        "ref": observation.ref,
-                        "said": say(observation.said),
-                        "on": observation.on.isoformat() if observation.on else None,
-                        "good": observation.good,
-                    }
-                    for observation in judged.finding.observations
-                ],
-                "turns": [say(turn) for turn in judged.turns],
-            }
-            for judged in found.judged
-        ],
-    }
+    """What is printed as JSON: a verdict in full, as ``docs/json.md`` describes it."""
+    from cockpit.exchange.verdict_json import verdict_plain
+
+    return verdict_plain(found)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
 
-from cockpit.domain.act import differences, plan, take_back
+from cockpit.domain.act import differences, plan, refuse_changed_reviews, take_back
 from cockpit.domain.change import Batch, Change, Deed, RowChange, SeriesChange, folded
 from cockpit.domain.edit import Act, Create
 from cockpit.domain.message import N_, Message, message
@@ -137,12 +137,16 @@ class Store:
             self._write_whole(connection, past.applied(rest), batches)
 
     def replace(self, state: ProjectState, note: str = "") -> Batch | None:
-        """Bring the project of this uid to ``state``, as one act that can be undone; None where nothing differs."""
+        """Bring the project of this uid to ``state``, as one act that can be undone; None where nothing differs.
+
+        :class:`Refused` where a gate review that was held here is not there, or is another.
+        """
         with self._writing() as connection:
             now = self._caught_up(connection, state.project.uid)
             changes = differences(now, state)
             if not changes:
                 return None
+            refuse_changed_reviews(now, changes)
             return self._commit(connection, now, self._batch(Deed.IMPORT, changes, note))
 
     def undo(self, project: str, batch: str | None = None) -> Batch:
