@@ -9,6 +9,7 @@ from cockpit.screens import (
     actions,
     charter,
     evaluation,
+    gate_review_page,
     history,
     journal,
     kpis,
@@ -19,6 +20,8 @@ from cockpit.screens import (
     risks,
 )
 from cockpit.screens.frame import Frame
+from cockpit.screens.gate_review import GateReviewScreen
+from cockpit.screens.gate_review_form import GateReviewForm
 from cockpit.screens.help import HelpScreen
 from cockpit.screens.jump_bar import JumpBar
 from cockpit.screens.kpi_import import KpiImportScreen
@@ -41,6 +44,8 @@ BOUND: tuple[type[DOMNode], ...] = (
     TableScreen,
     charter.CharterScreen,
     readiness.ReadinessScreen,
+    GateReviewScreen,
+    GateReviewForm,
     history.HistorySheet,
     portfolio.PortfolioScreen,
     EntityTable,
@@ -80,7 +85,7 @@ _FIRST: dict[str, tuple[Section | SheetSection, ...]] = {
     "risks": (risks.SECTION,),
     "actions": (actions.SECTION,),
     "kpis": (kpis.SECTION,),
-    "readiness": (readiness_criteria.SECTION,),
+    "readiness": (readiness_criteria.SECTION, gate_review_page.SECTION),
     "journal": journal.SECTIONS,
 }
 """The sections that a mode's own module makes: they come before those derived from the entities that the mode lists."""

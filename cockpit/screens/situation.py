@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from cockpit.domain.action import Action, ActionState, days_late
 from cockpit.domain.charter import Measure, Objective, measure_of
 from cockpit.domain.evidence import MET, counted
-from cockpit.domain.gate import GatePolicy
+from cockpit.domain.gate import GatePolicy, GateReview
 from cockpit.domain.kpi import Cadence, Group, Kpi
 from cockpit.domain.kpi_behaviour import Behaviour, behaviour_of
 from cockpit.domain.kpi_rule import Demand
@@ -34,6 +34,7 @@ from cockpit.domain.readiness import (
     policy_of,
     verdict,
 )
+from cockpit.domain.readiness.review_evidence import Since, changes_since
 from cockpit.domain.risk import Control, Risk, by_exposure, control_of
 from cockpit.domain.state import ProjectState, ref_number
 from cockpit.language import _, day, distance, duration, say
@@ -118,6 +119,18 @@ class Situation:
     def judged(self) -> tuple[Judged, ...]:
         """Its criteria, those that keep it shut first."""
         return tuple(sorted(self.verdict.judged, key=lambda each: (_WORST_FIRST.index(each.state), not each.blocking)))
+
+    @cached_property
+    def _since(self) -> dict[str, tuple[Since, ...]]:
+        return {}
+
+    def changes_since(self, review: GateReview) -> tuple[Since, ...]:
+        """What has changed in the evidence of a gate review since it was held."""
+        if review.uid not in self._since:
+            at_hand = (self.gate, self.verdict.wave.uid if self.verdict.wave else None) == (review.gate, review.wave)
+            found = self.verdict if at_hand else verdict(self.state, review.gate, self.today, review.wave)
+            self._since[review.uid] = changes_since(review, found)
+        return self._since[review.uid]
 
     @cached_property
     def risks(self) -> tuple[Risk, ...]:
