@@ -19,7 +19,7 @@ from cockpit.domain.entity import FieldSpec, Shape, field_of
 from cockpit.domain.evidence import MET
 from cockpit.domain.gate import Decision, GateReview, Waiver
 from cockpit.domain.gate_review import is_against, standing_review
-from cockpit.domain.message import N_, message
+from cockpit.domain.message import N_
 from cockpit.domain.problem import Problem, Refused
 from cockpit.domain.readiness import Verdict
 from cockpit.domain.readiness.review import Condition, Exempted, Ruling, ruling_problems, verdict_under
@@ -67,30 +67,47 @@ class ReviewPage(VerticalScroll, inherit_bindings=False):
     """What scrolls; its keys are those of the form, also where there is more than fits."""
 
 
+class Told(Static):
+    """Something that is said as long as there is anything to say; the same again paints nothing."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(markup=False, id=id, classes=classes)
+        self._said: Content | None = None
+
+    def say(self, said: Content) -> None:
+        """Say something else."""
+        if said == self._said:
+            return
+        self._said = said
+        self.update(said)
+        self.display = bool(said.plain)
+
+
 class AgreedRow(FieldRow):
-    """A field of lines that are read as they are typed: below it stands what each comes to, or what is wrong with it."""
+    """A field of lines that are read as they are typed; what each comes to, or what is wrong with it, stands ``below``."""
 
     def __init__(self, spec: FieldSpec, context: Context, reading: Callable[[str], tuple[ReadLine, ...]]) -> None:
         super().__init__(spec, "", context)
-        self.read = reading
+        self._reading = reading
+        self.below = Told(classes="read")
 
-    def compose(self) -> ComposeResult:
-        """The label, the input, and what was read."""
-        yield from super().compose()
-        yield Static(classes="field--read", markup=False)
+    def say_problem(self, sentence: str) -> None:
+        """Say what is wrong; what is wrong with a line is said already."""
+        if any(line.problems for line in self._reading(self.typed)):
+            self.add_class("-wrong")
+        else:
+            super().say_problem(sentence)
 
     def look_again(self, told: Callable[[AgreedLine], str]) -> None:
-        """Say what each line comes to; the one that is being typed is not complained about before it is left."""
+        """Say what each line comes to."""
         lines: list[Content] = []
-        for line in self.read(self.typed):
+        for line in self._reading(self.typed):
             if line.agreed is not None:
                 lines.append(Content.assemble(("✓ ", STYLES[Tone.GOOD]), (display_line(told(line.agreed)), STYLES[Tone.QUIET])))
             for problem in line.problems:
                 head = _("line {line}").format(line=line.number)
                 lines.append(content_of(f"✗ {headed(head, say(problem.message))}", STYLES[Tone.BAD]))
-        read = self.query_one(".field--read", Static)
-        read.update(Content("\n").join(lines))
-        read.display = bool(lines)
+        self.below.say(Content("\n").join(lines))
 
 
 class GateReviewForm(EntityForm):
@@ -129,10 +146,13 @@ class GateReviewForm(EntityForm):
         yield Static(content_of(title), classes="form--title", markup=False)
         yield Static(classes="form--notice", markup=False)
         with ReviewPage(can_focus=False):
-            yield Static(id="verdict", markup=False)
+            yield Told(id="verdict")
             yield from self._rows_for(self._now[:1])
-            yield Static(id="meaning", markup=False)
-            yield from self._rows_for(self._now[1:])
+            yield Told(id="meaning")
+            for row in self._rows_for(self._now[1:]):
+                yield row
+                if isinstance(row, AgreedRow):
+                    yield row.below
         yield Static(classes="form--help", markup=False)
 
     def _rows_for(self, specs: Any) -> Iterator[FieldRow]:
@@ -211,10 +231,8 @@ class GateReviewForm(EntityForm):
                 self._found = verdict_under(self._known.state, ruling, self._known.today)
             except Refused:
                 self._found = self._known.verdict
-        self.query_one("#verdict", Static).update(self._told_verdict())
-        said, meaning = self._meaning(ruling), self.query_one("#meaning", Static)
-        meaning.update(said)
-        meaning.display = bool(said.plain)
+        self.query_one("#verdict", Told).say(self._told_verdict())
+        self.query_one("#meaning", Told).say(self._meaning(ruling))
         for row in self.query(AgreedRow):
             row.look_again(self._told_condition if row.spec.name == CONDITIONS else self._told_waiver)
 
@@ -297,7 +315,7 @@ class GateReviewForm(EntityForm):
             ]
         except Refused as refused:
             problems += [Problem(each.message, WAIVERS) for each in refused.problems]
-        await self.show_problems(_placed(problems))
+        await self.show_problems(problems)
         if problems:
             return
         if self._said_once != self.draft:
@@ -312,17 +330,6 @@ class GateReviewForm(EntityForm):
     def go_on(self) -> None:
         """Go on with what is typed: it was refused."""
         self._handed_over, self._said_once = False, None
-
-
-def _placed(problems: list[Problem]) -> list[Problem]:
-    """Problems of lines with the number of their line in front."""
-
-    def placed(problem: Problem) -> Problem:
-        if problem.line is None:
-            return problem
-        return replace(problem, message=message(N_("line {line}: {sentence}"), line=problem.line, sentence=problem.message))
-
-    return [placed(problem) for problem in problems]
 
 
 def _counted(head: str, found: Verdict) -> Content:
