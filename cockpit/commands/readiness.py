@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cockpit.commands import readiness_review
 from cockpit.commands.output import ExitCode, put, put_json, wrong_usage
 from cockpit.commands.session import Session, day_given, today
 from cockpit.domain.message import N_, message
@@ -25,6 +26,11 @@ _EXIT = {
 }
 
 
+app = typer.Typer(invoke_without_command=True, suggest_commands=False, help=N_("Tell whether a gate can be passed, and why"))
+app.add_typer(readiness_review.app, name="review")
+
+
+@app.callback()
 def readiness(
     context: typer.Context,
     gate: Annotated[
@@ -40,6 +46,8 @@ def readiness(
         bool, typer.Option("--explain", help=N_("Show each criterion's rule, evidence and what would turn it"))
     ] = False,
 ) -> None:
+    if context.invoked_subcommand is not None:
+        return
     session: Session = context.obj
     with session.store(read_only=True) as store:
         project = session.chosen(store)

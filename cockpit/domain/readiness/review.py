@@ -92,14 +92,8 @@ def held(
     after = (*_waivers(ruling, today, uid), *_conditions(ruling, today, uid))
     found = _found(state, Act((*before, Create(GateReview, values, uid), *after)), ruling, today)
     values |= {"verdict": found.answer, "evidence": freeze(found, tell(found))}
-    row = validated(GateReview, {**values, "uid": uid})
-    return Act((*before, Create(GateReview, {**values, "digest": digest_of(row)}, uid), *after))
-
-
-def sealed(values: dict[str, Any], found: Verdict, told: Plain) -> dict[str, Any]:
-    """The values of a review with the evidence of a verdict frozen in them."""
-    whole = {**values, "evidence": freeze(found, told)}
-    return {**whole, "digest": digest_of(validated(GateReview, {**whole, "uid": "new"}))}
+    digest = digest_of(validated(GateReview, {**values, "uid": uid}))
+    return Act((*before, Create(GateReview, {**values, "digest": digest}, uid), *after))
 
 
 def verdict_under(state: ProjectState, ruling: Ruling, today: date) -> Verdict:

@@ -14,7 +14,7 @@ from cockpit.domain.change import RowChange
 from cockpit.domain.entity import Entity, FieldSpec, Plain, canonical, fields_of
 from cockpit.domain.evidence import Observation
 from cockpit.domain.gate import LONGEST_EVIDENCE, Criterion, GateReview
-from cockpit.domain.gate_review import Seal, seal_of
+from cockpit.domain.gate_review import Seal, digest_of, seal_of
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.message import N_, Exact, Message, Part, message
 from cockpit.domain.narration import Narrator
@@ -25,6 +25,7 @@ from cockpit.domain.readiness.kpi_answer import standing_at
 from cockpit.domain.readiness.policy import is_default, policy_of
 from cockpit.domain.readiness.verdict import Judged, Verdict
 from cockpit.domain.state import ProjectState
+from cockpit.domain.text import clean_text
 from cockpit.domain.validation import echo
 
 _FORMAT = 1
@@ -70,7 +71,7 @@ def freeze(found: Verdict, told: Plain) -> str:
     parts: dict[str, Plain] = {_ROWS: list(_rows(found)), _PERIODS: list(_periods(found))}
     left_out: list[Plain] = []
     for name in (*_GIVING_WAY, ""):
-        evidence = canonical({"format": _FORMAT, "verdict": told, "left_out": left_out, **parts})
+        evidence = clean_text(canonical({"format": _FORMAT, "verdict": told, "left_out": left_out, **parts}))
         if len(evidence) <= LONGEST_EVIDENCE:
             return evidence
         if name:
@@ -78,6 +79,12 @@ def freeze(found: Verdict, told: Plain) -> str:
             left_out.append(name)
     sentence = N_("The verdict of this gate takes {count} characters, and {most} can be frozen; ask less in one gate")
     raise refuse(message(sentence, count=len(evidence), most=LONGEST_EVIDENCE), "evidence")
+
+
+def sealed(review: GateReview, found: Verdict, told: Plain) -> GateReview:
+    """A review with the evidence of a verdict frozen in it, and its digest."""
+    whole = review.changed(evidence=freeze(found, told))
+    return whole.changed(digest=digest_of(whole))
 
 
 def _rows(found: Verdict) -> Iterator[Plain]:
@@ -163,11 +170,11 @@ def _changed_rows(frozen: Frozen, found: Verdict) -> Iterator[Since]:
             yield Since(kind, uid, ref, message(N_("{row} is gone"), row=echo(name)))
             continue
         now = row.plain()
-        for spec in fields_of(entity):
-            then = values.get(spec.name, _default(spec))
-            if then != now[spec.name]:
-                change = RowChange(kind, uid, {spec.name: then}, {spec.name: now[spec.name]})
-                yield Since(kind, uid, row.ref, narrator.tell_change(change))
+        then = {spec.name: values.get(spec.name, _default(spec)) for spec in fields_of(entity)}
+        other = [name for name, value in then.items() if value != now[name]]
+        if other:
+            change = RowChange(kind, uid, {name: then[name] for name in other}, {name: now[name] for name in other})
+            yield Since(kind, uid, row.ref, narrator.tell_change(change))
 
 
 def _changed_values(frozen: Frozen, state: ProjectState) -> Iterator[Since]:
