@@ -190,7 +190,7 @@ def _in_full(state: "ProjectState", review: "GateReview", since: "tuple[Since, .
             {
                 "ref": action.ref,
                 "title": action.title,
-                "state": action.state.value,
+                "action_state": action.state.value,
                 "owner": _handle(state, action.owner),
                 "due_on": action.due_on.isoformat() if action.due_on else None,
                 "criterion": _ref(state, "criterion", action.criterion),
@@ -211,7 +211,7 @@ def _in_full(state: "ProjectState", review: "GateReview", since: "tuple[Since, .
             {name: each.get(name) for name in ("ref", "uid", "title", "blocking", "state", "summary", "observed_on")}
             for each in (frozen.criteria if frozen else ())
         ],
-        "left_out": list(frozen.left_out) if frozen else [],
+        "left_out": ", ".join(frozen.left_out) if frozen else "",
         "since": [{"kind": each.kind, "uid": each.uid, "ref": each.ref, "said": say(each.said)} for each in since],
     }
 
