@@ -84,7 +84,9 @@ def _told_replacement(batch: "Batch | None") -> str:
     if batch is None:
         return N_("{project} is as the file says already")
     if any(isinstance(change, RowChange) and change.kind == GateReview.kind for change in batch.changes):
-        return N_("{project} is brought to the state of {path}; it brings gate reviews, which stay, so that it cannot be taken back")
+        return N_(
+            "{project} is brought to the state of {path}; it brings gate reviews, which stay, so that it cannot be taken back"
+        )
     return N_("{project} is brought to the state of {path}; “cockpit undo” takes it back")
 
 

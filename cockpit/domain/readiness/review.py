@@ -136,6 +136,7 @@ def _waivers(ruling: Ruling, today: date, review: str | None) -> Iterator[Create
                 "criterion": adopted_uid(each.criterion), "approver": each.approver, "granted_on": today,
                 "expires_on": each.expires_on, "reason": each.reason, "review": review,
             },
+            str(uuid4()),
         )  # fmt: skip
 
 
@@ -148,4 +149,5 @@ def _conditions(ruling: Ruling, today: date, review: str) -> Iterator[Create]:
                 "criterion": adopted_uid(each.criterion) if each.criterion else None,
                 "wave": ruling.wave,
             },
+            str(uuid4()),
         )  # fmt: skip

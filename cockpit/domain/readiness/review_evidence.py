@@ -213,8 +213,9 @@ def _come_since(frozen: Frozen, found: Verdict) -> Iterator[Since]:
             continue
         known = {(each["kind"], each["uid"]) for each in then[uid]["observations"]}
         yield from _new_rows(found.state, judged, known)
+    gone = {uid for kind, uid, *_values in frozen.rows if found.state.row(kind, uid) is None}
     for uid, told in then.items():
-        if uid not in today:
+        if uid not in today and uid not in gone:
             said = message(N_("no longer asked: {criterion}"), criterion=echo(str(told["title"])))
             yield Since(Criterion.kind, uid, str(told["ref"] or ""), said)
 
