@@ -73,8 +73,9 @@ class GateReviewScreen(Frame):
 
     def keep_draft(self) -> None:
         """Keep what is typed, as the cockpit is about to end."""
-        if self.form.is_mounted and not self._held:
-            self.cockpit.drafts.keep(GateReview.kind, self._draft_of, self.form.draft)
+        for form in self.query(GateReviewForm):
+            if form.is_mounted and not self._held:
+                self.cockpit.drafts.keep(GateReview.kind, self._draft_of, form.draft)
 
     def on_entity_form_draft_kept(self, event: EntityForm.DraftKept) -> None:
         """Keep what is typed."""

@@ -1,8 +1,9 @@
 """What is agreed at a gate, as people type it, one a line: ``walk the network @tom 12/12 !CR-3``."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from cockpit.domain.entity import FIRST_YEAR, LAST_YEAR
 from cockpit.domain.gate import Criterion
@@ -19,6 +20,11 @@ _WORDS_OF_DAY = 5
 """How many words a day takes at most, ``in three weeks`` being three."""
 
 _MOST_NAMED = 8
+
+_DATED = re.compile(r"^\D*\d+[ /.]?\D*$|^\d+[/.]\d+$")
+"""A day and perhaps its month, without a year."""
+
+_A_YEAR = timedelta(weeks=52)
 
 
 @dataclass(frozen=True)
@@ -83,7 +89,7 @@ class _Reader:
         text, day = " ".join(words), None
         for count in range(min(_WORDS_OF_DAY, len(words)), 0, -1):
             said = " ".join(words[-count:])
-            if days := days_from(said, self.context.today, current()):
+            if days := self._days(said):
                 text = " ".join(words[:-count])
                 day = self._checked(said, days, problems)
                 break
@@ -94,6 +100,16 @@ class _Reader:
         elif len(text) > self.longest:
             problems.append(_problem(N_("{count} characters; at most {most} are possible"), count=len(text), most=self.longest))
         return text, day
+
+    def _days(self, said: str) -> Sequence[date]:
+        """The days that are meant: one without its year is the next to come, where the one nearest to today is over."""
+        today = self.context.today
+        days = days_from(said, today, current())
+        if days and max(days) < today and _DATED.search(said):
+            ahead = days_from(said, today + _A_YEAR, current())
+            if ahead and [day - _A_YEAR for day in ahead] != list(days):
+                return ahead
+        return days
 
     def _checked(self, said: str, days: Sequence[date], problems: list[Problem]) -> date | None:
         if len(days) > 1:
