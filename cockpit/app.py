@@ -266,6 +266,14 @@ class CockpitApp(Backstage):
         if isinstance(self.screen, TableScreen):
             await self.screen.go_to(kind, uid)
 
+    async def show_way(self) -> None:
+        """Go to the shortest way to GO from where the next gate stands today."""
+        from cockpit.screens.readiness import ReadinessScreen
+
+        await self.action_mode("readiness")
+        if isinstance(self.screen, ReadinessScreen):
+            await self.screen.show_way()
+
     def turn_to(self, project: str) -> None:
         """Show another project of the store, by its uid, once it is read."""
         self._turning_to = project

@@ -12,11 +12,13 @@ from cockpit.domain.catalogue import ENTITIES, entity_of
 from cockpit.domain.change import Batch, Change, Deed, RowChange
 from cockpit.domain.edit import Act, Create, Delete, Edit, Record, Update
 from cockpit.domain.entity import LARGEST_NUMBER, Entity, FieldSpec, Shape, fields_of
-from cockpit.domain.gate import GatePolicy
+from cockpit.domain.gate import Criterion, GatePolicy
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.person import Person
 from cockpit.domain.problem import Refused
 from cockpit.domain.project import Project
+from cockpit.domain.readiness import KINDS
+from cockpit.domain.readiness.setting import Setting
 from cockpit.domain.state import ProjectState, ref_number
 from cockpit.domain.text import clean_line, clean_text
 
@@ -59,6 +61,9 @@ _FEWEST = {"activity_link": 2}
 Targets = Mapping[str, Sequence[str]]
 """The uids that a reference may name, by kind."""
 
+Refs = Mapping[str, Sequence[str]]
+"""The refs of the rows that there are, by kind."""
+
 
 def hostile_texts(longest: int, *, required: bool = False) -> st.SearchStrategy[str]:
     """Texts of at most ``longest`` characters; with ``required``, something of them is left once they are cleaned."""
@@ -99,16 +104,37 @@ def _values_of_shape(spec: FieldSpec, targets: Sequence[str]) -> st.SearchStrate
         case Shape.LINES:
             return st.lists(hostile_texts(40), max_size=3)
         case Shape.PARAMETERS:
-            settings = st.one_of(
-                st.booleans(), st.integers(-9, 9), _NUMBERS, hostile_texts(40), st.lists(hostile_texts(9), max_size=2)
-            )
-            return st.dictionaries(hostile_texts(40, required=True).map(clean_line), settings, max_size=3)
+            # Which settings there may be follows from the rule: see asked.
+            return st.just({})
 
 
 @st.composite
-def entity_values(draw: st.DrawFn, entity: type[Entity], targets: Targets) -> dict[str, Any]:
+def asked(draw: st.DrawFn, refs: Refs) -> dict[str, Any]:
+    """A rule that criteria can have, and some of its settings."""
+    rule = draw(st.sampled_from(sorted(KINDS)))
+    settings = {each.name: _setting_values(each, refs.get(each.refers_to, ())) for each in KINDS[rule].settings}
+    return {"rule": rule, "settings": draw(st.fixed_dictionaries({}, optional=settings))}
+
+
+def _setting_values(setting: Setting, refs: Sequence[str]) -> st.SearchStrategy[Any]:
+    match setting.default:
+        case int():
+            return st.integers(int(setting.least), int(setting.most))
+        case float():
+            return st.floats(setting.least, setting.most)
+        case str():
+            choices = (*setting.choices, *refs)
+            return st.sampled_from(choices) if choices else st.just(setting.default)
+        case _:
+            return st.lists(st.sampled_from(refs), max_size=3) if refs else st.just([])
+
+
+@st.composite
+def entity_values(draw: st.DrawFn, entity: type[Entity], targets: Targets, refs: Refs) -> dict[str, Any]:
     """Values for every field of ``entity``, each within its bounds, and those that go together in order."""
     values = {spec.name: draw(field_values(entity, spec, targets), label=spec.name) for spec in fields_of(entity)}
+    if entity is Criterion:
+        values |= draw(asked(refs))
     for _ in entity.ordered:
         for low, high in entity.ordered:
             if values[low] is not None and values[high] is not None and values[low] > values[high]:
@@ -123,7 +149,7 @@ def projects(draw: st.DrawFn, most_acts: int = 8, first: type[Entity] | None = N
     With ``first``, a row of that entity is there before anything random happens.
     """
     author = _Author(draw)
-    author.act((Create(Project, draw(entity_values(Project, {})), author.new_uid()),))
+    author.act((Create(Project, draw(entity_values(Project, {}, {})), author.new_uid()),))
     if first not in (None, Project):
         author.create(first)
     for _ in range(draw(st.integers(0, most_acts))):
@@ -162,7 +188,14 @@ class _Author:
         row = self._some_row(ENTITIES)
         targets = {kind: list(rows) for kind, rows in self.state.rows.items()}
         specs = self._draw(st.lists(st.sampled_from(fields_of(type(row))), min_size=1, max_size=3))
-        self.act([Update(row, {spec.name: self._draw(field_values(type(row), spec, targets)) for spec in specs})])
+        values = {spec.name: self._draw(field_values(type(row), spec, targets)) for spec in specs}
+        if isinstance(row, Criterion) and not values.keys().isdisjoint(("rule", "settings")):
+            values |= self._draw(asked(self._refs))
+        self.act([Update(row, values)])
+
+    @property
+    def _refs(self) -> Refs:
+        return {kind: [row.ref for row in rows.values()] for kind, rows in self.state.rows.items()}
 
     def delete(self) -> None:
         if len(self.state.rows) > 1:
@@ -192,7 +225,7 @@ class _Author:
             needed = spec.required or spec.name in _ALSO_NEEDED.get(entity.kind, ())
             while spec.refers_to and needed and len(targets.get(spec.refers_to, ())) < _FEWEST.get(entity.kind, 1):
                 yield from self._creations(entity_of(spec.refers_to), targets)
-        values = self._draw(entity_values(entity, targets), label=entity.kind)
+        values = self._draw(entity_values(entity, targets, self._refs), label=entity.kind)
         uid = self.new_uid()
         targets.setdefault(entity.kind, []).append(uid)
         yield Create(entity, values, uid)

@@ -10,8 +10,8 @@ from cockpit.domain.entity import fields_of
 from tests.command_line import ROOT, CommandLine
 
 PAGE = (ROOT / "docs" / "snapshot.md").read_text("utf-8")
-MINIMAL, WHOLE, BROKEN = re.findall(r"^```toml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
-(TOLD,) = re.findall(r"^```\n(cockpit: .*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+MINIMAL, WHOLE, POLICY, BROKEN = re.findall(r"^```toml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+TOLD_OF_POLICY, TOLD = re.findall(r"^```\n(cockpit: .*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
 _COMMENT = re.compile(r" +# .*$", re.MULTILINE)
 _KIND = re.compile(
@@ -43,6 +43,21 @@ def test_the_digest_of_the_whole_example_is_that_of_its_content(cockpit: Command
 
     file.write_text(file.read_text("utf-8").replace("at noon", "at one"), "utf-8")
     assert cockpit.done("snapshot", "check", "--json", file).json["edited"] is True
+
+
+def test_the_policy_is_taken_in_and_asked(cockpit: CommandLine) -> None:
+    cockpit.done("snapshot", "import", cockpit.written("policy.toml", POLICY))
+
+    found = cockpit.done("readiness", "--gate", "pilot", "--json").json
+    assert [(each["title"], each["rule"], each["blocking"]) for each in found["criteria"]] == [
+        ("Orders hold over the pilot", "kpis_met", True),
+        ("The kitchens can live with it", "manual_check", False),
+    ]
+
+
+def test_a_share_that_cannot_be_is_refused_as_the_page_says(cockpit: CommandLine) -> None:
+    wrong = POLICY.replace("share = 0.9", "share = 90")
+    assert cockpit("snapshot", "import", cockpit.written("policy.toml", wrong)).err == TOLD_OF_POLICY
 
 
 def test_the_broken_example_is_told_as_the_page_says(cockpit: CommandLine) -> None:

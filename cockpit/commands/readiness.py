@@ -58,9 +58,11 @@ def readiness(
         state = store.state_at(project.uid, wanted) if wanted else store.load(project.uid)
     found = _verdict(state, gate, wanted or now)
     if as_json:
-        put_json(plain(state, found))
+        put_json({**plain(state, found), "way": _plain_way(found)})
     else:
         _print(state, found, explain=explain)
+        if explain or not check:
+            _print_way(found, explain=explain)
     if check:
         raise typer.Exit(_EXIT[found.answer.value])
 
@@ -79,6 +81,21 @@ def _verdict(state: "ProjectState", gate: str | None, as_of: "date") -> "Verdict
     return verdict(state, PhaseCode(gate), as_of)
 
 
+def _print_way(found: "Verdict", *, explain: bool) -> None:
+    """Only what prints the way works it out: a script that asks for the exit code does not wait for it."""
+    from cockpit.commands.readiness_way import print_way
+    from cockpit.domain.readiness.way import shortest_way
+
+    print_way(shortest_way(found), explain=explain)
+
+
+def _plain_way(found: "Verdict") -> dict[str, Any]:
+    from cockpit.commands.readiness_way import plain_way
+    from cockpit.domain.readiness.way import shortest_way
+
+    return plain_way(shortest_way(found))
+
+
 def _print(state: "ProjectState", found: "Verdict", *, explain: bool) -> None:
     from cockpit.widgets.signs import words_of
 
@@ -86,17 +103,19 @@ def _print(state: "ProjectState", found: "Verdict", *, explain: bool) -> None:
     for judged in found.judged:
         put(f"  {words_of(judged.state)}  {headed(say(judged.name), say(judged.finding.summary))}")
         if explain:
-            _print_evidence(judged)
+            _print_evidence(state, judged)
 
 
-def _print_evidence(judged: "Judged") -> None:
+def _print_evidence(state: "ProjectState", judged: "Judged") -> None:
     finding = judged.finding
     put(f"      {headed(_('rule'), say(finding.rule))}")
     if finding.margin:
         put(f"      {headed(_('margin'), say(finding.margin))}")
     for observation in finding.observations:
+        row = state.row(observation.kind, observation.uid)
+        told = headed(str(row) if row else observation.ref, say(observation.said))
         seen = f"  ({day(observation.on)})" if observation.on else ""
-        put(f"      {headed(_('seen'), f'{observation.ref} {say(observation.said)}{seen}')}")
+        put(f"      {headed(_('seen'), f'{told}{seen}')}")
     for turn in judged.turns:
         put(f"      {headed(_('turns it'), say(turn))}")
 

@@ -14,7 +14,7 @@ from cockpit.domain.change import Batch, Change, RowChange, SeriesChange, folded
 from cockpit.domain.edit import Act, Create, Delete, Edit, Record, Update
 from cockpit.domain.entity import Entity, Plain, Shape, fields_of
 from cockpit.domain.gate_review import immutability_problems, succession_problems
-from cockpit.domain.integrity import row_problems
+from cockpit.domain.integrity import row_problems, written_problems
 from cockpit.domain.kpi import Kpi
 from cockpit.domain.measurement import Points, validated_points
 from cockpit.domain.message import N_, Message, Part, message
@@ -42,8 +42,8 @@ def plan(state: ProjectState, act: Act, highest: Mapping[str, int]) -> tuple[Cha
     ``highest`` is the largest number that a ref ever had, by prefix: a ref is never used twice.  The edits see what those before
     them have made, and what must hold between rows is looked at once all are made: two rows may swap what is unique, and an
     edit may refer to what a later one makes.  A gate review that was held stays as it is, whatever is asked.  Raises
-    :class:`Refused` with every problem of the first edit that cannot be made by itself, else with every problem between the rows;
-    :class:`RowMoved` where a row is not as the user saw it, unless it already is as the user wants it.
+    :class:`Refused` with every problem of the first edit that cannot be made by itself, else with every problem between the rows and in
+    what criteria ask; :class:`RowMoved` where a row is not as the user saw it, unless it already is as the user wants it.
     """
     draft = Draft(state)
     numbers = dict(highest)
@@ -56,22 +56,24 @@ def plan(state: ProjectState, act: Act, highest: Mapping[str, int]) -> tuple[Cha
     done = folded(made)
     refuse_changed_reviews(state, done)
     after = draft.state()
-    _refuse_broken(after, done)
-    if problems := list(succession_problems(after, done)):
-        raise Refused(problems)
+    _refuse([*_broken(after, done), *written_problems(after, done)])
+    _refuse([*succession_problems(after, done)])
     return done
 
 
 def refuse_changed_reviews(state: ProjectState, changes: Sequence[Change]) -> None:
     """Refuse ``changes`` to a state by which a gate review that was held in it would be another, or no more."""
-    if problems := list(immutability_problems(state, changes)):
-        raise Refused(problems)
+    _refuse([*immutability_problems(state, changes)])
 
 
-def _refuse_broken(state: ProjectState, changes: Iterable[Change]) -> None:
-    """Refuse ``changes`` that have led to a state in which something does not hold."""
+def _broken(state: ProjectState, changes: Iterable[Change]) -> Iterator[Problem]:
+    """What does not hold in the state to which ``changes`` have led."""
     rows = [state.row(change.kind, change.uid) for change in changes if isinstance(change, RowChange)]
-    if problems := list(row_problems(state, *filter(None, rows))):
+    yield from row_problems(state, *filter(None, rows))
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if problems:
         raise Refused(problems)
 
 
@@ -249,10 +251,8 @@ def take_back(state: ProjectState, batch: Batch) -> tuple[Change, ...]:
         changes.append(back)
     refuse_changed_reviews(state, changes)
     after = draft.state()
-    problems += [problem for change in changes for problem in _left_behind(after, change)]
-    if problems:
-        raise Refused(problems)
-    _refuse_broken(after, changes)
+    _refuse([*problems, *(problem for change in changes for problem in _left_behind(after, change))])
+    _refuse([*_broken(after, changes)])
     return folded(changes)
 
 

@@ -9,7 +9,7 @@ time until the overview is on the screen.  The store derives the tables from the
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -292,9 +292,28 @@ class Entity(BaseModel):
         object.__setattr__(row, "__pydantic_private__", None)
         return row
 
+    @classmethod
+    def whole(cls, names: Sequence[str], columns: Sequence[Sequence[Any]]) -> list[Self]:
+        """Rows of which every field is given, as columns beside the ``names`` of the fields; trusted, at half the cost."""
+        given, new = set(names), cls.__new__
+        put_values, put_given, put_extra, put_private = (BaseModel.__dict__[slot].__set__ for slot in _SLOTS)
+        rows = []
+        for values in zip(*columns, strict=True):
+            row = new(cls)
+            put_values(row, dict(zip(names, values)))  # noqa: B905 - as many by construction, and ten thousand times
+            put_given(row, given)
+            put_extra(row, None)
+            put_private(row, None)
+            rows.append(row)
+        return rows
+
     def changed(self, **values: Any) -> Self:
         """A copy with other values, trusted like :meth:`trusted`."""
         return self.trusted({**self.__dict__, **values})
+
+
+_SLOTS = ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
+"""What makes up a pydantic model."""
 
 
 @cache

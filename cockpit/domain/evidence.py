@@ -117,11 +117,15 @@ def oldest(days: Iterable[date | None]) -> date | None:
     return min((each for each in days if each is not None), default=None)
 
 
-def listed(sentences: Sequence[Message], most: int = 3) -> Message:
-    """Several sentences as one, with semicolons between them; after ``most``, how many there are more."""
+MOST_LISTED = 3
+"""How many sentences are told one by one."""
+
+
+def listed(sentences: Sequence[Message], most: int = MOST_LISTED, *, count: int | None = None) -> Message:
+    """Several sentences as one, with semicolons between them; after ``most``, how many there are more, of ``count`` in all."""
     told = list(sentences[:most])
-    if len(sentences) > most:
-        told.append(message(N_("{count} more"), N_("{count} more"), count=len(sentences) - most))
+    if (more := (len(sentences) if count is None else count) - len(told)) > 0:
+        told.append(message(N_("{count} more"), N_("{count} more"), count=more))
     return reduce(lambda first, rest: message(N_("{first}; {rest}"), first=first, rest=rest), told)
 
 

@@ -1,10 +1,15 @@
-"""What must hold between the rows of a project: references lead somewhere, nothing unique stands twice, no activities in a circle."""
+"""What must hold between the rows of a project: references lead somewhere, nothing unique stands twice, no activities in a circle.
+
+What a criterion asks must be something that can be judged where it is written; it may come to name a row that is gone later.
+"""
 
 from collections.abc import Iterable, Iterator
 
 from cockpit.domain.activity import ActivityLink, cycle_in
 from cockpit.domain.catalogue import ENTITIES
+from cockpit.domain.change import Change, RowChange
 from cockpit.domain.entity import Entity, FieldSpec, Shape, field_of, fields_of
+from cockpit.domain.gate import Criterion
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.problem import Problem
 from cockpit.domain.project import Project
@@ -32,6 +37,32 @@ def row_problems(state: ProjectState, *rows: Entity) -> Iterator[Problem]:
         yield from _twice(entity, (*(row for row in state.all(entity) if row.uid not in new), *new.values()))
     if any(isinstance(row, ActivityLink) for row in rows):
         yield from _circle(state)
+
+
+def written_problems(state: ProjectState, changes: Iterable[Change]) -> Iterator[Problem]:
+    """What is wrong with the rules and settings that ``changes``, which have led to ``state``, write into criteria.
+
+    One that was written before is left alone, whatever else of its row changes: a KPI that it names may have been deleted since, and an
+    older or a newer program may have other rules.  Such a criterion has no answer, and says why.
+    """
+    written = [
+        change.uid
+        for change in changes
+        if isinstance(change, RowChange) and change.kind == Criterion.kind and not _ASKED.isdisjoint(change.after or ())
+    ]
+    if not written:
+        return
+    # Every kind of criterion is imported with it, which takes a third as long as all entities, and few acts need it.
+    from cockpit.domain.readiness import criterion_problems
+
+    for uid in written:
+        if row := state.get(Criterion, uid):
+            for problem in criterion_problems(state, row.rule, row.settings):
+                yield problem.at(row.ref)
+
+
+_ASKED = frozenset({"rule", "settings"})
+"""The fields that tell what a criterion asks."""
 
 
 def _dangling(state: ProjectState, row: Entity) -> Iterator[Problem]:

@@ -187,8 +187,8 @@ def is_flat(values: Sequence[float]) -> bool:
 MOST_FURTHER = 12
 """Periods ahead within which it is looked for a value that has a KPI met."""
 
-_OFFSETS = (0.0, *(2 ** (power / 2) for power in range(-12, 13)))
-"""How far from the target, in steps that grow: from a sixty-fourth of the spread of the values to 64 times as far."""
+_OFFSETS = tuple(sorted({*(step / 16 for step in range(33)), *(2 ** (power / 2) for power in range(-12, 13))}))
+"""How far from the target values are tried, in spreads of the KPI's own: closely up to two of them, then in steps that grow to 64."""
 
 
 def value_to_meet(

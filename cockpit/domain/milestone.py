@@ -1,5 +1,6 @@
 """Milestones: dated checkpoints, their first and current baselines, and what became of them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -99,7 +100,12 @@ class Adherence:
 
 def adherence(state: "ProjectState", as_of: date, *, current: bool = False) -> Adherence:
     """Milestone adherence on a day: against the original baseline, which never moves, or against the ``current`` one."""
-    baseline_of = current_baseline if current else original_baseline
+    seen = (as_of, state.all(Milestone), state.all(BaselineRevision))
+    rule = "current adherence" if current else "adherence"
+    return state.memory.once(rule, seen, lambda: _adherence(state, as_of, current_baseline if current else original_baseline))
+
+
+def _adherence(state: "ProjectState", as_of: date, baseline_of: "Callable[[ProjectState, Milestone], date | None]") -> Adherence:
     kept: list[Milestone] = []
     missed: list[Milestone] = []
     for milestone in state.all(Milestone):

@@ -23,17 +23,16 @@ if TYPE_CHECKING:
 _DAY_LENGTH = len("2026-01-05")
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A day, a week from Monday to Sunday (ISO 8601) or a month, and the one value that its measurements come to.
 
-    ``ends_on`` is its last day; ``measured_on`` the day of the last of its ``count`` measurements.
+    ``ends_on`` is its last day; ``measured_on`` the day of the last of its ``measurements``.
     """
 
     starts_on: date
     ends_on: date
     value: float
-    count: int
+    measurements: int
     measured_on: date
 
 
@@ -92,17 +91,18 @@ def periods_of(state: "ProjectState", kpi: Kpi, group: Group, since: date | None
 
 def periods(series: Series, kpi: Kpi, zone: str, since: date | None = None) -> tuple[Period, ...]:
     """As :func:`periods_of`, of a series by itself."""
-    aggregate, cadence, day = _AGGREGATES[kpi.aggregate], kpi.cadence, date.fromisoformat
+    aggregate, cadence = _AGGREGATES[kpi.aggregate], kpi.cadence
     return tuple(
-        Period(
-            starts_on=(start := day(total.starts_on)),
-            ends_on=next_period(start, cadence) - timedelta(days=1),
-            value=aggregate(total),
-            count=total.measurements,
-            measured_on=day(total.measured_on),
-        )
+        Period(*_span(total.starts_on, cadence), aggregate(total), total.measurements, _span(total.measured_on, Cadence.DAY)[0])
         for total in totals(series, cadence, zone, "" if since is None else since.isoformat())
     )
+
+
+@lru_cache(maxsize=8192)
+def _span(start: str, cadence: Cadence) -> tuple[date, date]:
+    """The first and the last day of the period that begins on a day; KPIs share most of them."""
+    first = date.fromisoformat(start)
+    return first, next_period(first, cadence) - timedelta(days=1)
 
 
 def finished(found: Sequence[Period], as_of: date) -> tuple[Period, ...]:

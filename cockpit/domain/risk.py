@@ -1,17 +1,18 @@
 """Risks: what could happen, how likely and how bad, what is done about it, and who accepted what remains."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cockpit.domain.action import Action, finishing, is_late
 from cockpit.domain.edit import Edit, Update
 from cockpit.domain.entity import Choice, Entity, choice, day, line, money, number, reference, text, whole
 from cockpit.domain.evidence import INSUFFICIENT, NOT_MET, CriterionState, Reason, all_of
 from cockpit.domain.gate import GatePolicy
+from cockpit.domain.memory import Result
 from cockpit.domain.message import N_, Message, message
-from cockpit.domain.rollback import Rollback, doubts, last_rehearsal, without_scenario
+from cockpit.domain.rollback import Rehearsal, Rollback, doubts, last_rehearsal, without_scenario
 from cockpit.domain.step import Step, somebody
 
 if TYPE_CHECKING:
@@ -151,8 +152,7 @@ def level(likelihood: int, impact: int, grid: Sequence[str]) -> int:
     return int(grid[likelihood - 1][impact - 1])
 
 
-@dataclass(frozen=True, slots=True)
-class Levels:
+class Levels(NamedTuple):
     """A risk's levels before any treatment, with today's and after all of it; None where it was not assessed."""
 
     inherent: int
@@ -185,20 +185,75 @@ def is_severe(risk: Risk) -> bool:
 
 def is_critical(risk: Risk, policy: GatePolicy) -> bool:
     """Whether a risk's inherent or current level is critical by the policy, or its impact 5."""
-    rated = levels(risk, policy.risk_grid)
+    return _is_critical(risk, levels(risk, policy.risk_grid), policy)
+
+
+def _is_critical(risk: Risk, rated: Levels, policy: GatePolicy) -> bool:
     return max(rated.inherent, rated.current or 0) >= policy.critical_level or is_severe(risk)
 
 
 def by_exposure(state: "ProjectState", policy: GatePolicy) -> tuple[Risk, ...]:
     """The risks that still count, the worst first: by current level, or inherent where it was not assessed, then by inherent."""
+    return tuple(risk for risk, _ in _ranked(state, policy))
 
-    def exposure(risk: Risk) -> tuple[int, int, int, int]:
-        rated = levels(risk, policy.risk_grid)
-        likelihood = risk.current_likelihood or risk.inherent_likelihood
-        impact = risk.current_impact or risk.inherent_impact
-        return rated.inherent if rated.current is None else rated.current, rated.inherent, likelihood * impact, impact
 
-    return tuple(sorted(filter(is_live, state.all(Risk)), key=exposure, reverse=True))
+def critical_risks(state: "ProjectState", policy: GatePolicy) -> tuple[Risk, ...]:
+    """The critical ones of the risks that still count, the worst first."""
+    ranked = _ranked(state, policy)
+    return state.memory.once("critical", (ranked,), lambda: tuple(risk for risk, critical in ranked if critical))
+
+
+class _Rank(NamedTuple):
+    """What risks are sorted by, and what kind of risk one is."""
+
+    order: tuple[int, int, int, int]
+    critical: bool
+    severe: bool
+    live: bool
+
+
+def _ranked(state: "ProjectState", policy: GatePolicy) -> tuple[tuple[Risk, bool], ...]:
+    """The risks that still count, the worst first, each with whether it is critical."""
+    register = state.all(Risk)
+
+    def work() -> tuple[tuple[Risk, bool], ...]:
+        ranks = zip(_ranks(state, register, policy), register, strict=True)
+        worst_first = sorted((pair for pair in ranks if pair[0].live), key=lambda pair: pair[0].order, reverse=True)
+        return tuple((risk, rank.critical) for rank, risk in worst_first)
+
+    return state.memory.once("ranked", (register, policy), work)
+
+
+def severe_risks(state: "ProjectState", policy: GatePolicy) -> tuple[Risk, ...]:
+    """The severe ones of the risks that still count, in the order of their refs."""
+    register = state.all(Risk)
+
+    def work() -> tuple[Risk, ...]:
+        ranks = zip(_ranks(state, register, policy), register, strict=True)
+        return tuple(risk for rank, risk in ranks if rank.severe and rank.live)
+
+    return state.memory.once("severe", (register, policy), work)
+
+
+def _ranks(state: "ProjectState", register: tuple[Risk, ...], policy: GatePolicy) -> list[_Rank]:
+    def work() -> list[_Rank]:
+        return state.memory.each("rank", date.min, register, lambda risk: _rank(risk, policy), seen=(policy,))
+
+    return state.memory.once("ranks", (register, policy), work)
+
+
+def _rank(risk: Risk, policy: GatePolicy) -> _Rank:
+    rated = levels(risk, policy.risk_grid)
+    now = rated.inherent if rated.current is None else rated.current
+    likelihood = risk.current_likelihood or risk.inherent_likelihood
+    impact = risk.current_impact or risk.inherent_impact
+    order = (now, rated.inherent, likelihood * impact, impact)
+    return _Rank(order, _is_critical(risk, rated, policy), is_severe(risk), is_live(risk))
+
+
+def accepted_risks(state: "ProjectState", as_of: date) -> frozenset[str]:
+    """The uids of the risks of which an acceptance holds on a day."""
+    return frozenset(each.risk for each in state.all(Acceptance) if each.accepted_on <= as_of <= each.expires_on)
 
 
 def acceptance_of(state: "ProjectState", risk: Risk, as_of: date) -> Acceptance | None:
@@ -249,6 +304,17 @@ def control_of(state: "ProjectState", risk: Risk, policy: GatePolicy, as_of: dat
     return Control(tuple(reason for reason in found if reason is not None), None, reviewed_on)
 
 
+def of_each_risk(
+    state: "ProjectState", rule: str, risks: Sequence[Risk], policy: GatePolicy, as_of: date, work: Callable[[Risk], Result]
+) -> list[Result]:
+    """What a rule makes of each of some risks, of which it looks at what :func:`control_of` looks at; remembered."""
+    beside = (
+        (state.index(Assessment, "risk"), "uid"), (state.index(Acceptance, "risk"), "uid"), (state.index(Action, "risk"), "uid"),
+        (state.index(Rehearsal, "rollback"), "rollback"),
+    )  # fmt: skip
+    return state.memory.each(rule, as_of, risks, work, seen=(policy, state.all(Rollback)), beside=beside)
+
+
 def _level_reason(risk: Risk, policy: GatePolicy) -> Reason | None:
     rated = levels(risk, policy.risk_grid).current
     if rated is None:
@@ -290,7 +356,7 @@ def tolerable(risk: Risk, policy: GatePolicy) -> tuple[int, int] | None:
     """
     now = (risk.current_likelihood or risk.inherent_likelihood, risk.current_impact or risk.inherent_impact)
     after = (risk.residual_likelihood or now[0], risk.residual_impact or now[1])
-    if _within(after, policy):
+    if _within(after, policy) and after[0] <= now[0] and after[1] <= now[1]:
         return after
     ways = [(likelihood, impact) for likelihood in range(1, now[0] + 1) for impact in range(1, now[1] + 1)]
     ways = [place for place in ways if _within(place, policy)]

@@ -1,5 +1,6 @@
 """Everything that is known of one project at one moment: frozen, shared between threads, compared, moved along the change log."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
@@ -9,11 +10,15 @@ from cockpit.domain.change import Batch, Change, RowChange, SeriesChange
 from cockpit.domain.entity import Entity, Plain, field_of, fields_of
 from cockpit.domain.kpi import Group
 from cockpit.domain.measurement import Series
+from cockpit.domain.memory import Index, Memory
 from cockpit.domain.project import Project
 
 AnyEntity = TypeVar("AnyEntity", bound=Entity)
 
 _NO_SERIES = Series()
+
+_FEW = 64
+"""Rows of a kind after a change of which its indexes are patched; after more of them they are made anew."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,8 @@ class ProjectState:
     rows: Mapping[str, Mapping[str, Entity]] = field(default_factory=dict)
     series: Mapping[tuple[str, str], Series] = field(default_factory=dict)
     _indexes: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
+    """What rules have worked out; states that come from one another share it."""
 
     @property
     def project(self) -> Project:
@@ -49,16 +56,24 @@ class ProjectState:
 
     def of(self, entity: type[AnyEntity], reference: str, uid: str) -> tuple[AnyEntity, ...]:
         """The rows of an entity whose ``reference`` (a field's name) names ``uid``, in the order of their refs."""
+        index = self.index(entity, reference)
+        found = index.get(uid, ())
+        if isinstance(found, list):
+            found = cast(dict[str, Any], index)[uid] = tuple(sorted(found, key=_by_ref))
+        return cast(tuple[AnyEntity, ...], found)
+
+    def index(self, entity: type[AnyEntity], reference: str) -> Index:
+        """The rows of an entity by the uid that ``reference`` names: a tuple in order, or a list where nobody has looked at them yet."""
         key = (entity.kind, reference)
         if key not in self._indexes:
-            index: dict[str, list[AnyEntity]] = {}
-            for row in self.all(entity):
+            index: dict[str, list[Entity]] = {}
+            for row in self.rows.get(entity.kind, {}).values():
                 target = getattr(row, reference)
                 for each in target if isinstance(target, tuple) else (target,):
                     if each is not None:
                         index.setdefault(each, []).append(row)
-            self._indexes[key] = {target: tuple(rows) for target, rows in index.items()}
-        return cast(tuple[AnyEntity, ...], self._indexes[key].get(uid, ()))
+            self._indexes[key] = index
+        return cast(Index, self._indexes[key])
 
     def by_ref(self, ref: str) -> Entity | None:
         """The row that people call ``ref`` (``R-12``), whatever its kind."""
@@ -70,6 +85,10 @@ class ProjectState:
     def measurements(self, kpi: str, group: Group) -> Series:
         """The measurements of a KPI (its uid) for a group; empty where there are none."""
         return self.series.get((kpi, group.value), _NO_SERIES)
+
+    def measured(self, group: Group) -> Index:
+        """The measurements of each KPI (by its uid) for a group."""
+        return _OfGroup(self.series, group.value)
 
     def after(self, batch: Batch) -> "ProjectState":
         """The state that a batch leads to from this one."""
@@ -87,6 +106,18 @@ class ProjectState:
         return draft.state()
 
 
+@dataclass(frozen=True, slots=True)
+class _OfGroup:
+    """The series of one group by the uids of their KPIs."""
+
+    series: Mapping[tuple[str, str], Series]
+    group: str
+
+    def get(self, uid: str, default: Any, /) -> Any:
+        """That of a KPI."""
+        return self.series.get((uid, self.group), default)
+
+
 class Draft:
     """A state being moved by many changes, each of which takes the same short time whatever came before it."""
 
@@ -97,6 +128,8 @@ class Draft:
         """What was put into each series: as the first change of it holds it, or together with that of others."""
         self._together: dict[tuple[str, str], dict[str, float | None]] = {}
         self._growth: dict[tuple[str, str], int] = {}
+        self._touched: dict[str, set[str]] = {}
+        """The uids of the rows that were changed, by kind."""
         self._references: dict[str, dict[str, dict[str, dict[str, Entity]]]] = {}
         """The rows that refer to a row: by their kind, the name of the field, the uid it holds and their own."""
 
@@ -107,8 +140,15 @@ class Draft:
         series = {**begin.series, **{key: self._measured(key) for key in self._points}}
         series = {key: points for key, points in series.items() if points}
         # Copied at one go: another thread may be adding an index.
-        indexes = begin._indexes.copy()
-        return ProjectState(rows, series, {key: each for key, each in indexes.items() if key[0] and key[0] not in self._rows})
+        known = begin._indexes.copy()
+        indexes = {key: each for key, each in known.items() if key[0] and key[0] not in self._rows}
+        for key in known.keys() - indexes.keys():
+            touched = self._touched.get(key[0], ())
+            if key[0] and len(touched) <= _FEW:
+                before, after = begin.rows.get(key[0], {}), rows.get(key[0], {})
+                changed = [(before.get(uid), after.get(uid)) for uid in touched]
+                indexes[key] = _patched_index(known[key], key[1], changed) if key[1] else _patched(known[key], changed)
+        return ProjectState(rows, series, indexes, begin.memory)
 
     def row(self, kind: str, uid: str) -> Entity | None:
         """The row of a kind with this uid, or None."""
@@ -151,6 +191,7 @@ class Draft:
         if change.kind not in self._rows:
             self._rows[change.kind] = dict(self._from.rows.get(change.kind, {}))
         rows = self._rows[change.kind]
+        self._touched.setdefault(change.kind, set()).add(change.uid)
         earlier = rows.get(change.uid)
         _put(rows, change)
         for reference, index in self._references.get(change.kind, {}).items():
@@ -171,6 +212,31 @@ class Draft:
 
     def _of_kind(self, kind: str) -> Mapping[str, Entity]:
         return self._rows[kind] if kind in self._rows else self._from.rows.get(kind, {})
+
+
+def _patched(rows: Sequence[Entity], changed: Iterable[tuple[Entity | None, Entity | None]]) -> tuple[Entity, ...]:
+    """Rows in the order of their refs after a few of them have changed, from what to what."""
+    patched = list(rows)
+    for before, after in changed:
+        if before is not None:
+            del patched[bisect_left(patched, _by_ref(before), key=_by_ref)]
+        if after is not None:
+            patched.insert(bisect_left(patched, _by_ref(after), key=_by_ref), after)
+    return tuple(patched)
+
+
+def _patched_index(
+    index: dict[str, Sequence[Entity]], reference: str, changed: Iterable[tuple[Entity | None, Entity | None]]
+) -> dict[str, Sequence[Entity]]:
+    """The rows by what they refer to, after a few of them have changed."""
+    patched = dict(index)
+    for before, after in changed:
+        old, new = (_targets(row, reference) if row is not None else set() for row in (before, after))
+        for target in old | new:
+            change = before if target in old else None, after if target in new else None
+            known = patched.get(target, ())
+            patched[target] = _patched(known if isinstance(known, tuple) else sorted(known, key=_by_ref), [change])
+    return patched
 
 
 def _targets(row: Entity, reference: str) -> set[str]:
@@ -208,7 +274,7 @@ def values_of(entity: type[Entity], plain: Mapping[str, Plain]) -> dict[str, Any
 def ref_number(ref: str) -> int:
     """The number in a ref, ``12`` of ``R-12``; 0 where there is none."""
     digits = ref.rpartition("-")[2]
-    return int(digits) if digits.isascii() and digits.isdigit() else 0
+    return int(digits) if digits.isdecimal() and digits.isascii() else 0
 
 
 def _by_ref(row: Entity) -> tuple[int, str, str]:

@@ -39,14 +39,15 @@ def read_text(text: str) -> Snapshot:
     _check_header(document.get(HEADER, {}), findings)
     _check_names(document, (), TABLES, N_("There is no table “{name}” in a snapshot; there are {names}"), findings)
     history = read_history(document.get(HISTORY, []), findings)
-    state = read_state(document, history.highest, findings)
+    edited = not is_as_written(text)
+    state = read_state(document, history, findings, by_hand=edited)
     if not findings and history.batches and history.state.project.uid != state.project.uid:
         findings.add((HISTORY,), Problem(message(N_("This is the history of another project; take [[history]] out"))))
     findings.refuse(text)
     return Snapshot(
         state=state,
         batches=history.batches,
-        edited=not is_as_written(text),
+        edited=edited,
         matches_history=history.state == state,
     )
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 from cockpit.domain.catalogue import ENTITIES
 from cockpit.domain.derived_names import person_handle, project_key
 from cockpit.domain.entity import Entity, Shape, fields_of
+from cockpit.domain.gate import Criterion, GatePolicy
 from cockpit.domain.integrity import refers_to_nothing, state_problems
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.measurement import Series, validated_points
@@ -16,12 +17,14 @@ from cockpit.domain.message import N_, Message, message
 from cockpit.domain.person import Person
 from cockpit.domain.problem import Problem, Refused
 from cockpit.domain.project import Project
+from cockpit.domain.readiness import criterion_problems
 from cockpit.domain.state import ProjectState, ref_number
 from cockpit.domain.text import clean_line
 from cockpit.domain.validation import echo, validated
 from cockpit.exchange.findings import Findings, unfit
 from cockpit.exchange.identity import is_ref, is_uid, is_version
 from cockpit.exchange.snapshot_format import IDENTITY, MEASUREMENTS
+from cockpit.exchange.snapshot_history import History
 from cockpit.exchange.toml_places import TomlPath
 
 _Index = Mapping[tuple[str, str], str]
@@ -46,14 +49,15 @@ class _Draft:
         return str(self.values.get("ref", ""))
 
 
-def read_state(document: Mapping[str, Any], highest: Mapping[str, int], findings: Findings) -> ProjectState:
+def read_state(document: Mapping[str, Any], history: History, findings: Findings, *, by_hand: bool) -> ProjectState:
     """The state that a snapshot's tables hold; what is wrong with them goes to ``findings``, and is not in the state.
 
-    A row without a ref gets the next number beyond ``highest``, the largest ever used by prefix.
+    A row without a ref gets the next number beyond the largest ever used in ``history``.  What criteria ask is looked at where it was
+    written ``by_hand``: the program writes what it holds, such as the name of a KPI that was deleted since.
     """
     drafts = list(_drafts(document, findings))
     _check_identities(drafts, findings)
-    _complete(drafts, highest)
+    _complete(drafts, history.highest)
     index = _index(drafts)
     rows: dict[str, dict[str, Entity]] = {}
     told: set[str] = set()
@@ -69,6 +73,8 @@ def read_state(document: Mapping[str, Any], highest: Mapping[str, int], findings
             rows.setdefault(draft.entity.kind, {})[row.uid] = row
     state = ProjectState(rows, _measurements(document.get(MEASUREMENTS, {}), index, findings))
     _check_whole(state, drafts, told, findings)
+    if by_hand:
+        _check_criteria(state, drafts, history.state, findings)
     return state
 
 
@@ -189,6 +195,41 @@ def _check_whole(state: ProjectState, drafts: list[_Draft], told: set[str], find
         draft = by_ref.get(problem.where)
         if draft and problem.message.parts.get("value") not in told:
             findings.add((*draft.path, problem.field), problem, draft.written_ref)
+
+
+def _check_criteria(state: ProjectState, drafts: list[_Draft], past: ProjectState, findings: Findings) -> None:
+    """Find what criteria ask that cannot be judged, but for those that ask the same in the ``past`` that the file tells."""
+    criteria = [draft for draft in drafts if draft.entity is Criterion]
+    if not criteria:
+        return
+    named = _with_broken_rows(state, drafts)
+    for draft in criteria:
+        asked = _asked(draft)
+        before = past.get(Criterion, draft.uid)
+        if asked is None or (before and (before.rule, before.settings) == (asked.rule, asked.settings)):
+            continue
+        for problem in criterion_problems(named, asked.rule, asked.settings):
+            path = (*draft.path, *filter(None, (problem.field, problem.where)))
+            findings.add(path, problem, draft.written_ref)
+
+
+def _asked(draft: _Draft) -> Criterion | None:
+    """A criterion as far as it tells what it asks, whatever else is wrong with it; None where that cannot be read."""
+    told: dict[str, Any] = {name: draft.values[name] for name in ("uid", "rule", "settings") if name in draft.values}
+    try:
+        return validated(Criterion, {**told, "title": Criterion.kind, "policy": GatePolicy.kind})
+    except Refused:
+        return None
+
+
+def _with_broken_rows(state: ProjectState, drafts: list[_Draft]) -> ProjectState:
+    """``state`` with the rows that something is wrong with, as far as they have a name: what refers to them is not wrong."""
+    rows = {kind: dict(rows) for kind, rows in state.rows.items()}
+    for draft in drafts:
+        if state.row(draft.entity.kind, draft.uid) is None:
+            broken = draft.entity.trusted({"uid": draft.uid, "ref": draft.ref})
+            rows.setdefault(draft.entity.kind, {})[draft.uid] = broken
+    return ProjectState(rows, state.series)
 
 
 def _measurements(tables: object, index: _Index, findings: Findings) -> dict[tuple[str, str], Series]:

@@ -1,20 +1,35 @@
 """A screen with a form in its side panel: what is typed is saved, kept as a draft, or set against what somebody else has made of the row."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
-from cockpit.domain.act import RowMoved
-from cockpit.domain.edit import Act, Create, Update
+from cockpit.domain.act import RowMoved, highest_refs, plan
+from cockpit.domain.edit import Act, Create, Edit, Update
 from cockpit.domain.entity import Entity
 from cockpit.domain.problem import Refused
+from cockpit.domain.state import ProjectState
 from cockpit.language import _
 from cockpit.screens.frame import Done, Frame
 from cockpit.screens.sections import context_of
 from cockpit.screens.situation import Situation
 from cockpit.widgets.conflict import Conflict
+from cockpit.widgets.criterion_form import form_for
 from cockpit.widgets.entity_form import EntityForm
 from cockpit.widgets.reference_words import short_name
+
+
+@dataclass(frozen=True)
+class Along:
+    """What is written down along with what is typed into a form, before it: the edits, as of the state then, and what the form says of it."""
+
+    edits: Callable[[ProjectState], Sequence[Edit]]
+    said: str
+
+    def after(self, state: ProjectState) -> ProjectState:
+        """The state in which the form is filled in, as if all of it were written down already."""
+        return state.applied(plan(state, Act(tuple(self.edits(state))), highest_refs(state)))
 
 
 class FormScreen(Frame):
@@ -25,6 +40,7 @@ class FormScreen(Frame):
         self._form: EntityForm | None = None
         self._draft_of = ""
         self._saving = ""
+        self._along: Along | None = None
 
     @property
     def known(self) -> Situation:
@@ -55,20 +71,34 @@ class FormScreen(Frame):
     # The form
 
     async def open_form(
-        self, entity: type[Entity], row: Entity | None = None, *, values: Mapping[str, Any] | None = None, focus: str = ""
+        self,
+        entity: type[Entity],
+        row: Entity | None = None,
+        *,
+        values: Mapping[str, Any] | None = None,
+        focus: str = "",
+        along: Along | None = None,
     ) -> None:
-        """Open the form for ``row``, or for a new row of ``entity`` with ``values`` given; it begins with the field ``focus``."""
+        """Open the form for ``row``, or for a new row of ``entity`` with ``values`` given; it begins with the field ``focus``.
+
+        What comes ``along`` is written down in the same act: ``row`` may be one that it makes.
+        """
         await self._close_form()
+        self._along = along
         self._draft_of = row.uid if row else _what_for(values or {})
         draft = self.cockpit.drafts.of(entity.kind, self._draft_of)
         first = self.first_fields(entity) if row is None else ()
-        self._form = EntityForm(entity, context_of(self.known), row, values=values, draft=draft, first=first, focus=focus)
+        context, said = context_of(self.known), ""
+        if along is not None:
+            context, said = replace(context, state=along.after(context.state)), along.said
+        form = form_for(entity)
+        self._form = form(entity, context, row, values=values, draft=draft, first=first, focus=focus, along=said)
         self.add_class("-editing")
         await self.query_one("#side").mount(self._form)
         self.refresh_bindings()
 
     async def _close_form(self) -> None:
-        form, self._form, self._saving = self._form, None, ""
+        form, self._form, self._saving, self._along = self._form, None, "", None
         self.remove_class("-editing")
         if form is not None:
             await form.remove()
@@ -87,7 +117,8 @@ class FormScreen(Frame):
         row = event.row
         self._saving = row.uid if row else str(uuid4())
         edit = Update(row, event.values) if row else Create(event.entity, event.values, self._saving)
-        self.cockpit.carry_out(Act((edit,)), self)
+        along = self._along.edits(self.known.state) if self._along else ()
+        self.cockpit.carry_out(Act((*along, edit)), self)
 
     def on_entity_form_draft_kept(self, event: EntityForm.DraftKept) -> None:
         """Keep what was typed for the next time."""

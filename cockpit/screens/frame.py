@@ -119,6 +119,9 @@ class Cockpit(Protocol):
     async def show_row(self, kind: str, uid: str) -> None:
         """Go to the mode that lists rows of ``kind``, with the cursor on this one."""
 
+    async def show_way(self) -> None:
+        """Go to the shortest way to GO from where the next gate stands today."""
+
 
 class Frame(Screen[None]):
     """One mode: :meth:`compose_body` fills it, :meth:`stand` shows what is known."""

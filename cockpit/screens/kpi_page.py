@@ -110,7 +110,7 @@ def _periods(situation: Situation, kpi: Kpi, answer: KpiAnswer) -> Block:
         (
             month(start) if kpi.cadence is Cadence.MONTH else short_day(start, situation.today),
             *(_value(kpi, periods.get(start)) for periods in (own, *beside)),
-            str(own[start].count) if start in own else "",
+            str(own[start].measurements) if start in own else "",
         )
         for start in shown
     ]

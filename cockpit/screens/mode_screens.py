@@ -17,6 +17,8 @@ from cockpit.screens import (
     portfolio,
     readiness,
     readiness_criteria,
+    readiness_policy,
+    readiness_way,
     risks,
 )
 from cockpit.screens.frame import Frame
@@ -29,6 +31,7 @@ from cockpit.screens.kpi_import_preview import ChangeTable, ResultTable
 from cockpit.screens.modes import PORTFOLIO
 from cockpit.screens.sections import LISTED, Section, SheetSection, section_for
 from cockpit.screens.table_screen import TableScreen
+from cockpit.screens.way_screen import WayScreen
 from cockpit.widgets.answer_list import AnswerTable
 from cockpit.widgets.board import Board
 from cockpit.widgets.conflict import Conflict
@@ -46,6 +49,8 @@ BOUND: tuple[type[DOMNode], ...] = (
     readiness.ReadinessScreen,
     GateReviewScreen,
     GateReviewForm,
+    WayScreen,
+    readiness_policy.PolicyScreen,
     history.HistorySheet,
     portfolio.PortfolioScreen,
     EntityTable,
@@ -85,7 +90,7 @@ _FIRST: dict[str, tuple[Section | SheetSection, ...]] = {
     "risks": (risks.SECTION,),
     "actions": (actions.SECTION,),
     "kpis": (kpis.SECTION,),
-    "readiness": (readiness_criteria.SECTION, gate_review_page.SECTION),
+    "readiness": (readiness_criteria.SECTION, readiness_way.SECTION, gate_review_page.SECTION),
     "journal": journal.SECTIONS,
 }
 """The sections that a mode's own module makes: they come before those derived from the entities that the mode lists."""

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from cockpit.language import _
 from cockpit.screens.frame import Frame
+from cockpit.screens.way_errand import WAY, WayErrand, WayKnown
 
 if TYPE_CHECKING:
     from cockpit.screens.situation import Situation
@@ -22,6 +23,10 @@ class OverviewScreen(Frame):
     """The verdict and why, what needs somebody today, KPIs, the worst risks, the next milestones."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [*Frame.CSS_PATH, Path(__file__).with_suffix(".tcss")]
+
+    def __init__(self, mode: str) -> None:
+        super().__init__(mode)
+        self._errand = WayErrand(self)
 
     def compose_body(self) -> ComposeResult:
         """Say that the project is being read."""
@@ -43,7 +48,31 @@ class OverviewScreen(Frame):
         self.set_class(start.line is not None, "-starting")
         if self.focused is None or (self.focused is start and start.line is None):
             self.set_focus(gate if start.line is None else start)
+        self._see_to_way(situation)
+
+    def _see_to_way(self, situation: "Situation") -> None:
+        """Have the shortest way worked out, where there is still one to go."""
+        from cockpit.screens.overview_panels import has_way
+
+        if has_way(situation):
+            self._errand.see_to(situation)
+
+    async def on_screen_resume(self) -> None:
+        """Somebody looks."""
+        if self.cockpit.situation is not None:
+            self._see_to_way(self.cockpit.situation)
+
+    def on_way_known(self, event: WayKnown) -> None:
+        """Tell the way in the panel of the gate."""
+        from cockpit.screens.overview_panels import GATE
+
+        if event.situation is self.cockpit.situation:
+            for panel in self.query(f"#{GATE.name}"):
+                panel.show(*GATE.told(event.situation))  # type: ignore[attr-defined]
 
     async def on_panel_opened(self, event: "Panel.Opened") -> None:
-        """Go to the row that the line is about."""
-        await self.cockpit.show_row(event.line.kind, event.line.uid)
+        """Go to the row that the line is about, or to the shortest way."""
+        if event.line.kind == WAY:
+            await self.cockpit.show_way()
+        else:
+            await self.cockpit.show_row(event.line.kind, event.line.uid)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from cockpit.domain.action import Action, days_late
+from cockpit.domain.gate import Answer
 from cockpit.domain.kpi import Kpi
 from cockpit.domain.message import N_
 from cockpit.domain.milestone import Milestone, expected_on, slip
@@ -13,10 +14,12 @@ from cockpit.language import _, day, distance, duration, ngettext, say
 from cockpit.screens.first_steps import FIRST_STEPS
 from cockpit.screens.situation import Situation, capitalised, due_words, served
 from cockpit.screens.told_panel import Told, ToldPanel
+from cockpit.screens.way_errand import WAY
 from cockpit.widgets.column import Cell
 from cockpit.widgets.kpi_words import amount_words, targets_words
 from cockpit.widgets.panel import Line, slot
 from cockpit.widgets.signs import Tone, sign_of
+from cockpit.widgets.way_words import way_words
 
 _STRIP = 11
 
@@ -32,7 +35,19 @@ def _gate(situation: Situation) -> Told:
     when = f", {day(planned, situation.today)}, {distance(planned, situation.today)}" if planned else ""
     head = Line((Cell(f"{sign.glyph} {answer} · {say(situation.verdict.summary)}", sign.tone),))
     shut = [judged for judged in situation.judged if judged.state is not CriterionState.MET]
-    return name + when, (head, *map(_reason, shut or situation.judged)), "", 0
+    way = (Line((Cell(_way_words(situation)),), WAY, WAY),) if has_way(situation) else ()
+    return name + when, (head, *map(_reason, shut or situation.judged), *way), "", 0
+
+
+def has_way(situation: Situation) -> bool:
+    """Whether there is a way still to go to GO."""
+    return situation.verdict.answer is not Answer.GO
+
+
+def _way_words(situation: Situation) -> str:
+    """The way in a line; as much of it as can be said before it is known, so that nothing moves when it is."""
+    way = situation.known_way
+    return way_words(way, situation.today) if way else _("Shortest way to GO: being worked out…")
 
 
 def _reason(judged: Judged) -> Line:
@@ -136,14 +151,17 @@ def _milestone(situation: Situation, milestone: Milestone) -> Line:
 
 _SIGN = slot(0, priority=0)
 
+GATE = ToldPanel(
+    "gate",
+    (_SIGN, slot(1, minimum=14, maximum=34, weight=1, priority=0), slot(2, minimum=10, maximum=200, weight=2, priority=1)),
+    _gate,
+    N_("This gate asks nothing yet: give it criteria in Readiness (9)"),
+)
+"""The verdict and why, and the shortest way to GO."""
+
 PANELS = (
     FIRST_STEPS,
-    ToldPanel(
-        "gate",
-        (_SIGN, slot(1, minimum=14, maximum=34, weight=1, priority=0), slot(2, minimum=10, maximum=200, weight=2, priority=1)),
-        _gate,
-        N_("This gate asks nothing yet: give it criteria in Readiness (9)"),
-    ),
+    GATE,
     ToldPanel(
         "today",
         (

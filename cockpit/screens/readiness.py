@@ -16,15 +16,16 @@ from cockpit.domain.entity import Entity
 from cockpit.domain.gate import Criterion, GatePolicy, GateReview
 from cockpit.domain.message import N_
 from cockpit.domain.phase import PhaseCode
-from cockpit.domain.readiness import is_default
 from cockpit.language import _, current, day, distance, say
 from cockpit.screens.frame import TAKING_BACK
 from cockpit.screens.gate_review import GateReviewScreen, why_no_review
 from cockpit.screens.gate_review_words import decided
 from cockpit.screens.readiness_criteria import judged_of
+from cockpit.screens.readiness_policy import PolicyScreen
 from cockpit.screens.sections import Section, SheetSection
 from cockpit.screens.situation import Situation, capitalised
 from cockpit.screens.table_screen import TableScreen
+from cockpit.screens.way_screen import WayScreen
 from cockpit.widgets.column import Cell
 from cockpit.widgets.date_words import day_from
 from cockpit.widgets.detail import Detail, Fact, Page, Target
@@ -46,7 +47,7 @@ class Past(Message):
         self.situation = situation
 
 
-class ReadinessScreen(TableScreen):
+class ReadinessScreen(WayScreen, PolicyScreen):
     """Every criterion of a gate: where it stands, on which evidence, and what would turn it; today, or on a day of the past."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [*TableScreen.CSS_PATH, Path(__file__).with_suffix(".tcss")]
@@ -167,6 +168,12 @@ class ReadinessScreen(TableScreen):
             await self._look_at(policy.gate)
         await super().go_to(kind, uid)
 
+    async def show_way(self) -> None:
+        """Show the way from where the next gate stands today."""
+        await self._back_to_today()
+        await self._look_at(self.moment.gate)
+        await super().show_way()
+
     # Gate reviews
 
     async def action_review(self) -> None:
@@ -239,15 +246,11 @@ class ReadinessScreen(TableScreen):
             super().action_back()
 
     def may_edit(self, row: Any) -> bool:
-        """The past cannot be edited, and neither can a criterion that nobody wrote, as it is no row."""
+        """The past cannot be edited."""
         if self._past is not None:
             words = _("This is how it was on {day}; only today can be edited ({key} goes back to it)")
             key = self.cockpit.key_of("screen.back")
             self.say(words.format(day=day(self._past.today, super().known.today), key=key), severity="warning")
-            return False
-        if isinstance(row, Criterion) and is_default(row):
-            words = _("These are the method's own criteria. A gate policy of this gate, with criteria of its own, replaces them")
-            self.say(words, severity="warning")
             return False
         if isinstance(row, GateReview):
             words = _("A gate review stays as it was held. {key} on the gate holds another, which supersedes it")

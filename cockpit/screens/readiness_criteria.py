@@ -1,9 +1,12 @@
 """The criteria of a gate: their table, and why each stands where it stands."""
 
+from collections.abc import Iterable
+
+from cockpit.domain.entity import Entity
 from cockpit.domain.gate import Criterion
 from cockpit.domain.message import N_
 from cockpit.domain.person import Person
-from cockpit.domain.readiness import Judged, Observation
+from cockpit.domain.readiness import Judged, Observation, criteria_naming
 from cockpit.language import _, day, distance, headed, say
 from cockpit.screens.sections import Section, SituationContext, facts
 from cockpit.screens.situation import Situation, capitalised
@@ -11,11 +14,20 @@ from cockpit.widgets.column import Cell, Column
 from cockpit.widgets.detail import Block, Fact, Page, Target
 from cockpit.widgets.field_column import column_for
 from cockpit.widgets.signs import Tone, sign_of, words_of
+from cockpit.widgets.way_words import by_when, handle_of
 
 
 def judged_of(situation: Situation, criterion: Criterion) -> Judged | None:
     """How a criterion was judged; None for one of another gate."""
     return next((judged for judged in situation.judged if judged.criterion.uid == criterion.uid), None)
+
+
+def left_unanswered(situation: Situation, gone: Iterable[Entity]) -> tuple[str, ...]:
+    """What is said of the criteria that name rows which were just deleted, a sentence each."""
+    words = _("{criterion} names {row}, and has no answer without it")
+    return tuple(
+        words.format(criterion=criterion.ref, row=row.ref) for row in gone for criterion in criteria_naming(situation.state, row)
+    )
 
 
 def _criteria(situation: Situation) -> tuple[Criterion, ...]:
@@ -76,12 +88,29 @@ def page(situation: Situation, criterion: Criterion) -> Page:
         parts.append(Fact(_("Waived"), Cell(words)))
     parts += facts(situation, criterion, ("owner", "note"))
     if judged.turns:
-        parts.append(Block(_("What would turn it"), tuple((Cell("→"), Cell(capitalised(say(turn)))) for turn in judged.turns)))
+        parts.append(_turns(situation, judged))
     if found.observations:
         seen = found.observations
         targets = tuple(Target(each.kind, each.uid) for each in seen)
         parts.append(Block(_("Seen"), tuple(_seen(situation, each) for each in seen), targets))
     return Page(say(judged.name), tuple(parts))
+
+
+def _turns(situation: Situation, judged: Judged) -> Block:
+    """The steps that would turn a criterion, with who can do them and by when, each of which leads to its row; and what is stuck."""
+    remedy, state = judged.question.remedy, situation.state
+    lines: list[tuple[Cell, ...]] = []
+    targets: list[Target | None] = []
+    for step in remedy.steps:
+        who = handle_of(state, step.owner) or _("nobody yet")
+        lines.append(
+            (Cell("→"), Cell(capitalised(say(step.said))), Cell(f"· {who}, {by_when(step, situation.today)}", Tone.QUIET))
+        )
+        targets.append(Target(step.kind, step.uid) if state.row(step.kind, step.uid) else None)
+    for reason in remedy.stuck:
+        lines.append((Cell("✗", Tone.BAD), Cell(capitalised(say(reason)))))
+        targets.append(None)
+    return Block(_("What would turn it"), tuple(lines), tuple(targets))
 
 
 def _seen(situation: Situation, observation: Observation) -> tuple[Cell, ...]:
@@ -104,6 +133,6 @@ SECTION = Section(
     ),
     _criteria,
     page,
-    empty=N_("This gate asks nothing yet; n gives it a criterion, once there is a gate policy (])"),
+    empty=N_("This gate asks nothing yet; n gives it a criterion"),
 )
 """The criteria of the next gate."""

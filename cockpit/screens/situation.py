@@ -35,6 +35,8 @@ from cockpit.domain.readiness import (
     verdict,
 )
 from cockpit.domain.readiness.review_evidence import Since, changes_since
+from cockpit.domain.readiness.way import Key, Way, shortest_way
+from cockpit.domain.readiness.way_actions import open_actions
 from cockpit.domain.risk import Control, Risk, by_exposure, control_of
 from cockpit.domain.state import ProjectState, ref_number
 from cockpit.language import _, day, distance, duration, say
@@ -131,6 +133,22 @@ class Situation:
             found = self.verdict if at_hand else verdict(self.state, review.gate, self.today, review.wave)
             self._since[review.uid] = changes_since(review, found)
         return self._since[review.uid]
+
+    @cached_property
+    def way(self) -> Way:
+        """The shortest way from there to GO; it takes its time, so that it is asked for in a thread alone."""
+        return shortest_way(self.verdict)
+
+    @property
+    def known_way(self) -> Way | None:
+        """The same once it has been worked out; None before."""
+        known: Way | None = self.__dict__.get("way")
+        return known
+
+    @cached_property
+    def way_actions(self) -> Mapping[Key, Action]:
+        """The action that is under way for each of its steps."""
+        return open_actions(self.state, self.way, say)
 
     @cached_property
     def risks(self) -> tuple[Risk, ...]:

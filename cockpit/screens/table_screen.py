@@ -23,6 +23,7 @@ from cockpit.language import _, ngettext
 from cockpit.screens.form_screen import FormScreen
 from cockpit.screens.frame import Done, Frame
 from cockpit.screens.next_state import next_values
+from cockpit.screens.readiness_criteria import left_unanswered
 from cockpit.screens.sections import Section, SheetSection, context_of, section_for
 from cockpit.screens.sheet import NewRow, Sheet
 from cockpit.screens.situation import Situation
@@ -347,7 +348,8 @@ class TableScreen(FormScreen):
         words = ngettext(
             "Deleted {row}; {key} brings it back", "Deleted {row} and more, {count} in all; {key} brings them back", len(rows)
         )
-        self.say(words.format(row=cut(str(rows[0]), _LONGEST_NAME), count=len(rows), key=self.cockpit.key_of("app.undo")))
+        told = words.format(row=cut(str(rows[0]), _LONGEST_NAME), count=len(rows), key=self.cockpit.key_of("app.undo"))
+        self.say("\n".join((told, *left_unanswered(self.known, rows))))
 
     async def deny(self, refused: Refused) -> None:
         """Nothing was deleted then."""

@@ -3,9 +3,11 @@
 Plain SQL rather than table objects: building those for every entity costs more than reading a whole project.
 """
 
+import gc
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -19,7 +21,7 @@ from cockpit.domain.message import N_, message
 from cockpit.domain.problem import refuse
 from cockpit.domain.project import Project
 from cockpit.domain.state import values_of
-from cockpit.store.engine import PLACEHOLDER, as_written
+from cockpit.store.engine import PLACEHOLDER, as_written, fetched
 
 _AS_JSON = (Shape.REFERENCES, Shape.LINES, Shape.PARAMETERS)
 
@@ -73,26 +75,39 @@ def _stored(spec: FieldSpec, plain: Plain) -> Any:
 def read_rows(connection: Connection, project: str) -> dict[str, dict[str, Entity]]:
     """Every row of a project by kind and uid; kinds without a row are left out."""
     rows: dict[str, dict[str, Entity]] = {}
-    for entity in ENTITIES:
-        # Handed to the driver as it is: compiling a statement for each entity would cost more than reading its rows.
-        found = connection.exec_driver_sql(_codec(entity).select, (project,)).all()
-        if found:
-            rows[entity.kind] = _entities(entity, found)
+    with _without_garbage():
+        for entity in ENTITIES:
+            # By the driver itself: compiling a statement for each entity would cost more than reading its rows.
+            found = [row for chunk in fetched(connection, _codec(entity).select, (project,)) for row in chunk]
+            if found:
+                rows[entity.kind] = _entities(entity, found)
     return rows
 
 
-def _entities(entity: type[Entity], found: Iterable[Any]) -> dict[str, Entity]:
+@contextmanager
+def _without_garbage() -> Iterator[None]:
+    """Look for no garbage meanwhile: what is read stays, and looking through thousands of rows again and again takes longer than reading."""
+    looking = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looking:
+            gc.enable()
+
+
+def _entities(entity: type[Entity], found: Sequence[Any]) -> dict[str, Entity]:
+    if not found:
+        return {}
     codec = _codec(entity)
-    columns, readers, trusted = codec.columns, codec.readers, entity.trusted
-    rows: dict[str, Entity] = {}
     with as_written():
-        for stored in found:
-            values = list(stored)
-            for place, reader in readers:
-                if values[place] is not None:
-                    values[place] = reader(values[place])
-            rows[values[0]] = trusted(dict(zip(columns, values, strict=True)))
-    return rows
+        values = list(zip(*found, strict=True))
+        for place, reader in codec.readers:
+            # A column holds few values that differ: each is converted once.
+            known = {stored: None if stored is None else reader(stored) for stored in set(values[place])}
+            same = len(known) == 1
+            values[place] = tuple(known.values()) * len(found) if same else tuple(map(known.__getitem__, values[place]))
+    return dict(zip(values[0], entity.whole(codec.columns, values), strict=True))
 
 
 def read_projects(connection: Connection) -> tuple[Project, ...]:

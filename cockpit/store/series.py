@@ -53,10 +53,14 @@ _BETWEEN = "SELECT at, value FROM measurement WHERE series = ? AND at >= ? AND a
 _AS_OF = f"{_BETWEEN} AND batch <= ? AND (until IS NULL OR until > ?) ORDER BY at"
 _PUT_BY = f"{_BETWEEN} AND batch = ? ORDER BY at"
 _ENDED_BY = f"{_BETWEEN} AND until = ? ORDER BY at"
-_SELECT_TOTALS = (
-    "SELECT totals_at, starts_on, measurements, sum, least, most, last, measured_on FROM series"
-    " LEFT JOIN period_total ON period_total.series = series.id AND starts_on >= ? WHERE series.id = ? ORDER BY starts_on"
+_TOTALS_OF = (
+    "SELECT series.id, totals_at, starts_on, measurements, sum, least, most, last, measured_on FROM series"
+    " LEFT JOIN period_total ON period_total.series = series.id AND starts_on >= ? WHERE"
 )
+_SELECT_TOTALS = f"{_TOTALS_OF} series.id = ? ORDER BY starts_on"
+_SELECT_ALL_TOTALS = f"{_TOTALS_OF} series.project = ? ORDER BY series.id, starts_on"
+_ONE_BY_ONE = 4
+"""Series whose totals are read one by one; after as many those of all."""
 
 
 class Meter:
@@ -178,7 +182,7 @@ def read_series(
 
     ``growth`` is by how much they have grown since that place.  Those of ``state`` are taken over, but for those that have ``moved``.
     """
-    zone = state.project.timezone
+    zone, totals = state.project.timezone, _KeptTotals(fetch, state.project.uid, place)
     grown = growth or {}
     found: dict[Key, Series] = {}
     for series, kpi_uid, group, held, totals_at in connection.exec_driver_sql(_SELECT_SERIES, (state.project.uid,)):
@@ -191,17 +195,40 @@ def read_series(
             found[key] = known
             continue
         points = known.points if known else _Source(fetch, series, "", "~").points(count, _AS_OF, place, place)
-        kept = KeptTotals(kpi.cadence, zone, _totals_reader(fetch, series, place))
+        kept = KeptTotals(kpi.cadence, zone, totals.of(series))
         found[key] = Series.of(points, None if totals_at is None else kept)
     return found
 
 
-def _totals_reader(fetch: Fetch, series: int, place: int) -> Callable[[str], Sequence[Total] | None]:
-    def read(since: str) -> Sequence[Total] | None:
-        rows = [row for chunk in fetch(_SELECT_TOTALS, (since, series)) for row in chunk]
-        # Worked out again beyond the place of the state, they are those of a later one.
-        if not rows or rows[0][0] is None or rows[0][0] > place:
-            return None
-        return [Total(*row[1:]) for row in rows if row[1] is not None]
+class _KeptTotals:
+    """Reads the totals kept beside the series of a project, as they stood at a place of its log.
 
-    return read
+    Whoever looks at one KPI reads its own; where several are looked at over the same time, those of all are read at one go.
+    """
+
+    def __init__(self, fetch: Fetch, project: str, place: int) -> None:
+        self._fetch, self._project, self._place = fetch, project, place
+        self._asked: dict[str, int] = {}
+        self._read: dict[str, dict[int, tuple[int | None, list[Total]]]] = {}
+
+    def of(self, series: int) -> Callable[[str], Sequence[Total] | None]:
+        """What reads those of one series (its id)."""
+        return lambda since: self._of(series, since)
+
+    def _of(self, series: int, since: str) -> Sequence[Total] | None:
+        self._asked[since] = self._asked.get(since, 0) + 1
+        found = self._read.get(since)
+        if found is None and self._asked[since] > _ONE_BY_ONE:
+            found = self._read[since] = self._grouped(_SELECT_ALL_TOTALS, (since, self._project))
+        at, totals = (found or self._grouped(_SELECT_TOTALS, (since, series))).get(series, (None, []))
+        # Worked out again beyond the place of the state, they are those of a later one.
+        return None if at is None or at > self._place else totals
+
+    def _grouped(self, statement: str, values: tuple[Any, ...]) -> dict[int, tuple[int | None, list[Total]]]:
+        found: dict[int, tuple[int | None, list[Total]]] = {}
+        for chunk in self._fetch(statement, values):
+            for series, at, *total in chunk:
+                totals = found.setdefault(series, (at, []))[1]
+                if total[0] is not None:
+                    totals.append(Total(*total))
+        return found

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine
 from cockpit.domain.act import differences, plan, refuse_changed_reviews, take_back
 from cockpit.domain.change import Batch, Change, Deed, RowChange, SeriesChange, folded
 from cockpit.domain.edit import Act, Create
+from cockpit.domain.integrity import written_problems
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.problem import Problem, Refused, refuse
 from cockpit.domain.project import Project, ProjectStatus
@@ -139,11 +140,14 @@ class Store:
     def replace(self, state: ProjectState, note: str = "") -> Batch | None:
         """Bring the project of this uid to ``state``, as one act that can be undone; None where nothing differs.
 
-        :class:`Refused` where a gate review that was held here is not there, or is another.
+        Raises :class:`Refused` where a criterion would come to ask what cannot be judged, though one that asks it here already may go on,
+        and where a gate review that was held here is not there, or is another.
         """
         with self._writing() as connection:
             now = self._caught_up(connection, state.project.uid)
             changes = differences(now, state)
+            if problems := list(written_problems(state, changes)):
+                raise Refused(problems)
             if not changes:
                 return None
             refuse_changed_reviews(now, changes)

@@ -99,11 +99,13 @@ class EntityForm(Widget):
         draft: Mapping[str, str] | None = None,
         first: Sequence[str] = (),
         focus: str = "",
+        along: str = "",
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
         """``values`` are set from the start in a new row; ``first`` names the fields that come first, in order; of the others, those that say
-        nothing in ``row`` or ``draft`` are folded away.  ``focus`` names the field to begin with.
+        nothing in ``row`` or ``draft`` are folded away.  ``focus`` names the field to begin with.  ``along`` says what is written down
+        along with what is typed: there is something to save then even where nothing was changed.
         """
         super().__init__(id=id, classes=classes)
         self.entity, self.row = entity, row
@@ -111,6 +113,7 @@ class EntityForm(Widget):
         self._given = dict(row.__dict__) if row else dict(values or {})
         self._draft = dict(draft or {})
         self._focus_first = focus
+        self._along = along
         self._handed_over = False
         self._refusal = ""
         specs = {spec.name: spec for spec in sorted(fields_of(entity), key=lambda spec: not _names_row(entity, spec))}
@@ -143,8 +146,7 @@ class EntityForm(Widget):
         for name, typed in self._draft.items():
             if name in rows:
                 rows[name].typed = typed
-        if self._draft:
-            self._notice(_("Your draft is back."))
+        self._notice(" ".join(filter(None, (_("Your draft is back.") if self._draft else "", self._along))))
         self._suggest()
         begin = rows.get(self._focus_first) or next(iter(self.rows), None)
         if begin:
@@ -183,7 +185,8 @@ class EntityForm(Widget):
         """Say at the top what is wrong with no field, and how many fields still have to be corrected."""
         wrong = len(self.query("FieldRow.-wrong"))
         counted = ngettext("✗ Not saved: {count} field to correct", "✗ Not saved: {count} fields to correct", wrong)
-        self._notice(" ".join(filter(None, (self._refusal, counted.format(count=wrong) if wrong else ""))))
+        told = " ".join(filter(None, (self._refusal, counted.format(count=wrong) if wrong else "")))
+        self._notice(told or self._along)
 
     def _suggest(self) -> None:
         """Show in fields that are left empty what is taken for them."""
@@ -220,7 +223,7 @@ class EntityForm(Widget):
         wanted = {spec.name: getattr(valid, spec.name) for spec in fields_of(self.entity)}
         if self.row:
             wanted = {name: value for name, value in wanted.items() if value != getattr(self.row, name)}
-            if not wanted:
+            if not wanted and not self._along:
                 self.post_message(self.Cancelled(self))
                 return
         self._handed_over = True
@@ -250,7 +253,7 @@ class EntityForm(Widget):
             row.typed = row.initial
             row.say_problem("")
         self._refusal = ""
-        self._notice("")
+        self._notice(self._along)
 
     def action_go(self, by: int, around: bool = False) -> None:
         """Go to the next field or the one before; a row that is offered is taken on the way."""

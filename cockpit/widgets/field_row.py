@@ -52,13 +52,22 @@ class FieldLabel(Widget):
         return [*lines, last + asterisk]
 
 
+class WholeLines(Static):
+    """Text below a field and its label, as wide as both; a grid measures how high it is by the width of the label alone."""
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the text takes in the whole width."""
+        return super().get_content_height(container, viewport, container.width - self.gutter.width)
+
+
 class FieldRow(Widget):
     """A field of the form: its label, its input, and what is wrong with it."""
 
-    def __init__(self, spec: FieldSpec, initial: str, context: Context) -> None:
+    def __init__(self, spec: FieldSpec, initial: str, context: Context, input: Widget | None = None) -> None:
+        """``input`` takes the place of the one that the shape of the field asks for; it is a :class:`FieldInput`."""
         super().__init__()
         self.spec = spec
-        self.input = input_for(spec, initial, context)
+        self.input = input or input_for(spec, initial, context)
         self.initial = self.typed
         self._unit = context.currency if spec.shape is Shape.MONEY else _(spec.unit)
 
@@ -91,7 +100,7 @@ class FieldRow(Widget):
         self.set_class(bool(sentence), "-wrong")
         self.query(".field--problem").remove()
         if sentence:
-            self.mount(Static(content_of(f"✗ {sentence}"), classes="field--problem", markup=False))
+            self.mount(WholeLines(content_of(f"✗ {sentence}"), classes="field--problem", markup=False), after=self.input)
 
     @property
     def help(self) -> str:

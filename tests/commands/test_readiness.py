@@ -81,15 +81,15 @@ def test_each_criterion_has_its_sign_its_words_and_its_summary(judged: CommandLi
     lines = judged.done("readiness").lines
 
     assert lines[0].startswith("ALTURA  definition  ")
-    assert lines[1:] == ["  ✓ met  1: passed, checked by Léa", "  ✗ not met  2: failed, checked by Léa"]
+    assert lines[1:3] == ["  ✓ met  1: passed, checked by Léa", "  ✗ not met  2: failed, checked by Léa"]
 
 
 def test_an_explanation_tells_rule_evidence_and_what_turns_it(judged: CommandLine) -> None:
     lines = [line.strip() for line in judged.done("readiness", "--explain").lines]
 
     assert lines.count("rule: somebody checked it at most 90 d ago, and it passed") == 2
-    assert any(line.startswith("seen: MC-2 failed, checked by Léa  (") for line in lines)
-    assert lines[-1] == "turns it: check “2”"
+    assert any(line.startswith(f"seen: MC-2 {YESTERDAY}: failed, checked by Léa  (") for line in lines)
+    assert sum(line.startswith("turns it: check “2”") for line in lines) == 1
 
 
 def test_the_verdict_as_json_holds_the_rows_behind_it(judged: CommandLine) -> None:

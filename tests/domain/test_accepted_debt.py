@@ -8,7 +8,7 @@ from cockpit.domain.gate import Criterion, GatePolicy
 from cockpit.domain.kpi import Kpi
 from cockpit.domain.kpi_standing import standing
 from cockpit.domain.person import Person
-from cockpit.domain.readiness.kind import finding
+from cockpit.domain.readiness import Question
 from cockpit.language import choose, say
 from tests.domain.projects import TODAY, days_ago, project, row, weekly
 
@@ -54,7 +54,7 @@ def test_the_criterion_names_both_targets() -> None:
     policy = row(GatePolicy, "GP-1", gate="pilot")
     criterion = row(Criterion, "CR-1", policy="GP-1", rule="kpis_met", settings={"kpis": ["K-1"]})
     state = project(KPI, LEA, policy, criterion, debt(target=845), series=weekly(KPI, VALUES))
-    found = finding(state, criterion, policy, TODAY)
+    found = Question(state, criterion, policy, TODAY).finding
     assert found.state is MET
     words = say(found.observations[0].said)
     assert "845\N{NO-BREAK SPACE}ms (accepted until Sat 28 Mar 2026 instead of 800\N{NO-BREAK SPACE}ms)" in words

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cockpit.domain.act import highest_refs, plan
-from cockpit.domain.edit import Act, Create, Edit
+from cockpit.domain.edit import Act, Create, Delete, Edit, Update
 from cockpit.domain.gate import Criterion, GatePolicy, Waiver
 from cockpit.domain.person import Person
 from cockpit.domain.phase import PhaseCode
@@ -74,3 +74,22 @@ def test_titles_are_written_down_as_they_were_read() -> None:
 
 def test_adopting_twice_makes_the_same_rows() -> None:
     assert [edit.uid for edit in adopted(project(), PILOT)] == [edit.uid for edit in adopted(project(LEA), PILOT)]
+
+
+def test_a_policy_that_was_given_to_another_gate_is_not_in_the_way() -> None:
+    state = done(project(LEA), adopted(project(LEA), PILOT))
+    state = done(state, [Update(policy_of(state, PILOT), {"gate": "steering"})])
+    again = done(state, adopted(state, PILOT))
+    assert len(criteria_of(again, PhaseCode.STEERING)) == len(criteria_of(again, PILOT)) == 7
+    assert not is_default(policy_of(again, PILOT))
+
+
+def test_a_criterion_that_was_given_to_another_policy_is_not_in_the_way() -> None:
+    state = done(project(LEA), adopted(project(LEA), PILOT))
+    state = done(state, adopted(state, PhaseCode.STEERING))
+    steering = policy_of(state, PhaseCode.STEERING)
+    state = done(state, [Update(criteria_of(state, PILOT)[0], {"policy": steering.uid})])
+    state = done(state, [Delete(policy_of(state, PILOT))])
+    assert is_default(policy_of(state, PILOT))
+    again = done(state, adopted(state, PILOT))
+    assert (len(criteria_of(again, PhaseCode.STEERING)), len(criteria_of(again, PILOT))) == (5, 7)

@@ -34,7 +34,7 @@ def deleted(state: ProjectState, kind: str, uid: str) -> tuple[ProjectState, lis
 def test_children_go_before_what_they_belong_to() -> None:
     state = state_of(
         (GatePolicy, "policy", {"gate": "pilot", "title": "Pilot"}),
-        (Criterion, "criterion", {"title": "Trained", "policy": "policy", "rule": "manual"}),
+        (Criterion, "criterion", {"title": "Trained", "policy": "policy", "rule": "manual_check"}),
         (ManualCheck, "check", {"criterion": "criterion", "checked_on": "2026-03-02", "checked_by": "lea"}),
     )
     after, gone = deleted(state, "gate_policy", "policy")
@@ -45,7 +45,7 @@ def test_children_go_before_what_they_belong_to() -> None:
 def test_a_row_that_refers_to_two_that_go_is_edited_once() -> None:
     state = state_of(
         (GatePolicy, "policy", {"gate": "pilot", "title": "Pilot"}),
-        (Criterion, "criterion", {"title": "Trained", "policy": "policy", "rule": "manual", "owner": "lea"}),
+        (Criterion, "criterion", {"title": "Trained", "policy": "policy", "rule": "manual_check", "owner": "lea"}),
         (ManualCheck, "check", {"criterion": "criterion", "checked_on": "2026-03-02", "checked_by": "lea"}),
     )
     after, gone = deleted(state, "person", "lea")
@@ -81,7 +81,7 @@ def test_measurements_go_with_their_kpi() -> None:
 def test_rows_of_different_kinds_may_have_one_uid() -> None:
     state = state_of(
         (GatePolicy, "same", {"gate": "pilot", "title": "Pilot"}),
-        (Criterion, "same", {"title": "Trained", "policy": "same", "rule": "manual"}),
+        (Criterion, "same", {"title": "Trained", "policy": "same", "rule": "manual_check"}),
         (ManualCheck, "same", {"criterion": "same", "checked_on": "2026-03-02", "checked_by": "lea"}),
         (Theme, "same", {"title": "Speed"}),
     )

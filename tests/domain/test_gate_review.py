@@ -68,12 +68,12 @@ def test_every_field_is_under_the_seal_but_the_seal_itself() -> None:
 @given(data=st.data())
 def test_whatever_is_changed_in_a_review_breaks_its_digest(data: st.DataObject) -> None:
     targets = {"person": ["P-1", "P-2"], "wave": ["V-1", "V-2"], "gate_review": ["GR-7"]}
-    values = data.draw(entity_values(GateReview, targets))
+    values = data.draw(entity_values(GateReview, targets, {}))
     review = sealed(row(GateReview, "GR-1", **{**values, "digest": ""}))
     assert is_intact(review)
 
     name = data.draw(st.sampled_from(SEALED))
-    other = getattr(row(GateReview, "GR-2", **{**values, name: data.draw(entity_values(GateReview, targets))[name]}), name)
+    other = getattr(row(GateReview, "GR-2", **{**values, name: data.draw(entity_values(GateReview, targets, {}))[name]}), name)
     changed = review.changed(**{name: other})
     assert is_intact(changed) == (getattr(review, name) == other)
 

@@ -3,13 +3,13 @@
 import math
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import stdtrit
 
 from cockpit.domain.evidence import INSUFFICIENT, MET, NOT_MET, CriterionState
 from cockpit.domain.kpi import Direction, KpiRule
-from cockpit.domain.kpi_rule import Demand, judge, mean_bounds, periods_to_meet
+from cockpit.domain.kpi_rule import Demand, judge, mean_bounds, value_to_meet
 from cockpit.domain.process_chart import Signal
 
 HIGHER, LOWER = Direction.HIGHER, Direction.LOWER
@@ -128,19 +128,31 @@ def test_what_is_demanded_comes_from_the_policy() -> None:
 
 def test_further_periods_at_a_good_value_turn_a_share() -> None:
     # 4 of 6 clear it; 5 of 7 are 71 %, 6 of 8 are 75 %.
-    assert periods_to_meet([1, 1, 5, 5, 5, 5], 5, 5, HIGHER, KpiRule.SHARE_OF_PERIODS) == 2
+    assert value_to_meet([1, 1, 5, 5, 5, 5], 1, 5, HIGHER, KpiRule.SHARE_OF_PERIODS) is None
+    assert value_to_meet([1, 1, 5, 5, 5, 5], 2, 5, HIGHER, KpiRule.SHARE_OF_PERIODS) == 5
     # 0 of 9: no 12 further periods make it 75 %.
-    assert periods_to_meet([1] * 9, 5, 5, HIGHER, KpiRule.SHARE_OF_PERIODS) is None
+    assert value_to_meet([1] * 9, 12, 5, HIGHER, KpiRule.SHARE_OF_PERIODS) is None
 
 
-@given(values_of_periods, st.sampled_from(list(KpiRule)), st.integers(0, 20))
-def test_further_periods_do_what_they_promise_and_no_fewer_would(values: list[float], rule: KpiRule, value: float) -> None:
-    further = periods_to_meet(values, value, 10, HIGHER, rule)
-    assume(further is not None)
-    assert further is not None
-    states = [judge([*values, *[value] * count], 10, HIGHER, rule).state for count in range(1, further + 1)]
-    assert states[-1] is MET
-    assert MET not in states[:-1]
+def test_what_would_be_needed_beyond_what_there_can_be_is_no_value() -> None:
+    values = [90.0, 80.0, 91.0, 92.0, 90.0, 91.0]
+    asked = value_to_meet(values, 1, 90, HIGHER, KpiRule.BOUND_ONLY)
+    assert asked is None or asked > 100
+    assert value_to_meet(values, 1, 90, HIGHER, KpiRule.BOUND_ONLY, most=100) is None
+    assert value_to_meet([3.0, 4.0], 1, -1, LOWER, KpiRule.LAST_IN_A_ROW, Demand(in_a_row=1)) == -1
+    assert value_to_meet([3.0, 4.0], 1, 0.5, LOWER, KpiRule.LAST_IN_A_ROW, Demand(in_a_row=1), decimals=0) == 0
+
+
+@given(values_of_periods, st.sampled_from(list(KpiRule)), st.integers(1, 12))
+def test_the_value_that_is_asked_for_meets_the_target_and_where_there_is_none_no_other_does(
+    values: list[float], rule: KpiRule, further: int
+) -> None:
+    value = value_to_meet(values, further, 10, HIGHER, rule)
+    if value is not None:
+        assert judge([*values, *[value] * further], 10, HIGHER, rule).state is MET
+        return
+    others = (10 + quarter / 4 for quarter in range(400))
+    assert not any(judge([*values, *[other] * further], 10, HIGHER, rule).state is MET for other in others)
 
 
 @given(values_of_periods, st.integers(0, 20), st.sampled_from(list(KpiRule)))

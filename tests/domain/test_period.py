@@ -66,7 +66,7 @@ def test_a_week_runs_from_monday_to_sunday_across_the_turn_of_the_year() -> None
     # ISO 8601: the week of Monday 29 December 2025 is week 1 of 2026.
     (only,) = periods(series({"2025-12-29": 1, "2026-01-01": 2, "2026-01-04": 6}), kpi(), PARIS)
     assert (only.starts_on, only.ends_on) == (date(2025, 12, 29), date(2026, 1, 4))
-    assert (only.value, only.count, only.measured_on) == (3, 3, date(2026, 1, 4))
+    assert (only.value, only.measurements, only.measured_on) == (3, 3, date(2026, 1, 4))
 
 
 def test_months_end_on_their_last_day_in_leap_years_too() -> None:
@@ -88,7 +88,7 @@ def test_a_day_is_the_day_of_the_project_and_not_of_greenwich() -> None:
 def test_days_and_instants_side_by_side_fall_into_the_same_periods() -> None:
     mixed = {"2026-01-05T23:30:00+00:00": 2.0, "2026-01-06": 4.0, "2026-01-06T08:00:00+00:00": 6.0, "2026-01-05": 10.0}
     found = periods(series(mixed), kpi(Cadence.DAY), PARIS)
-    assert [(each.starts_on, each.value, each.count) for each in found] == [
+    assert [(each.starts_on, each.value, each.measurements) for each in found] == [
         (date(2026, 1, 5), 10, 1),
         (date(2026, 1, 6), 4, 3),
     ]

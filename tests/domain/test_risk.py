@@ -56,7 +56,7 @@ def said(found: Control) -> list[str]:
 
 
 def turns(found: Control) -> list[str]:
-    return [say(reason.turn) for reason in found.reasons]
+    return [say(step.said) for reason in found.reasons for step in reason.steps]
 
 
 # The grid that CISO Assistant ships for ISO 27005: a line for each likelihood, a column for each impact.
@@ -117,10 +117,10 @@ def test_a_risk_is_under_control_when_everything_holds() -> None:
     [
         (
             {"current_likelihood": 4, "current_impact": 4},
-            NOT_MET, "at 4x4, level 4", "R-1 to a current level of at most 3",
+            NOT_MET, "at 4x4, level 4", "R-1 to 2x4",
         ),
         ({"owner": None}, NOT_MET, "no owner", "give R-1 an owner"),
-        ({"current_impact": None}, INSUFFICIENT, "no current level", "assess R-1 as it is today"),
+        ({"current_impact": None}, INSUFFICIENT, "no current level", "assess R-1, at 2x4 at most"),
         ({"reviewed_on": None}, INSUFFICIENT, "never reviewed", "review R-1"),
         ({"reviewed_on": days_ago(31)}, INSUFFICIENT, "reviewed 31 days ago", "review R-1, last seen 31 days ago"),
         (
@@ -154,7 +154,7 @@ def test_a_late_mitigation_speaks_against_control() -> None:
     due = row(Action, "A-2", risk="R-1", due_on=TODAY)
     done = row(Action, "A-3", risk="R-1", due_on=days_ago(9), state="done")
     found = control(risk(), late, due, done)
-    assert (found.state, said(found), turns(found)) == (NOT_MET, ["A-1 late"], ["finish A-1"])
+    assert (found.state, said(found), turns(found)) == (NOT_MET, ["A-1 late"], ["finish A-1 Row A-1"])
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def past() -> Past:
         Create(Kpi, {"title": "Response", "target": 800}, "k"),
         Create(Rollback, {"title": "Old form", "steps": ["Switch off", "Tell the team"]}, "b"),
         Create(GatePolicy, {"gate": "pilot", "title": "Pilot"}, "g"),
-        Create(Criterion, {"title": "KPIs", "policy": "g", "rule": "kpi", "settings": {"share": 0.75, "kpi": "k"}}, "c"),
+        Create(Criterion, {"title": "KPIs", "policy": "g", "rule": "kpis_met", "settings": {"share": 0.75, "group": "pilot"}}, "c"),
         Create(Milestone, {"title": "Ready", "planned_on": "2026-03-02"}, "m"),
         Create(Standup, {"title": "Monday", "held_at": "2026-01-05T09:30:00+01:00"}, "s"),
         Record("k", Group.CONTROL, {"2026-01-12": 910, "2026-01-05": 905.5, "2026-01-19T09:30:00+01:00": 1e15}),
@@ -88,8 +88,8 @@ uid = "c"
 version = 1
 title = "KPIs"
 policy = "GP-1"
-rule = "kpi"
-settings = {kpi = "k", share = 0.75}
+rule = "kpis_met"
+settings = {group = "pilot", share = 0.75}
 
 [[standup]]
 ref = "SD-1"

@@ -42,7 +42,7 @@ def whole_snapshot() -> str:
         Create(Kpi, {"title": "Response", "target": 800, "owner": "lea"}, "k"),
         Create(Rollback, {"title": "Old form", "steps": ["Switch off", "Tell"]}, "b"),
         Create(GatePolicy, {"gate": "pilot", "title": "Pilot"}, "g"),
-        Create(Criterion, {"title": "KPIs", "policy": "g", "rule": "kpi", "settings": {"share": 0.75, "kpi": "k"}}, "c"),
+        Create(Criterion, {"title": "KPIs", "policy": "g", "rule": "kpis_met", "settings": {"share": 0.75, "group": "pilot"}}, "c"),
         Create(Activity, {"title": "One", "optimistic": 1, "likely": 2.5, "starts_on": "2026-01-05"}, "one"),
         Create(Activity, {"title": "Two"}, "two"),
         Create(ActivityLink, {"predecessor": "one", "successor": "two", "lag": -2}, "link"),

@@ -60,6 +60,15 @@ async def in_readiness(app: CockpitApp, pilot: Pilot[None]) -> None:
     await until(pilot, lambda: app.current_mode == "readiness" and app.screen.query(EntityTable))
 
 
+async def to_reviews(app: CockpitApp, pilot: Pilot[None]) -> None:
+    """Turn to the table of reviews."""
+    screen = app.screen
+    assert isinstance(screen, ReadinessScreen)
+    while not screen.lists(GateReview):
+        await pilot.press("right_square_bracket")
+        await settled(app, pilot)
+
+
 async def ask_review(app: CockpitApp, pilot: Pilot[None]) -> GateReviewForm:
     await pilot.press("v")
     await until(pilot, lambda: isinstance(app.screen, GateReviewScreen) and app.screen.query(GateReviewForm) and app.focused)
@@ -293,7 +302,7 @@ async def test_the_answer_line_and_the_page_tell_what_was_against_the_verdict_an
         assert "decided ✓ GO on Mon 23 Nov" in answer
         assert "! against the verdict NO-GO" in answer
         assert "! 1 change of its evidence since" in answer
-        await pilot.press("right_square_bracket")
+        await to_reviews(app, pilot)
         await until(pilot, lambda: table_of(app).row is not None)
         await settled(app, pilot)
         shown = text_of(app)
@@ -313,7 +322,7 @@ async def test_an_altered_review_says_so_loudly(path: Path, start: Start) -> Non
         store.apply(store.projects()[0].uid, Act((Create(GateReview, values, "altered"),)))
     async with start((120, 40)) as (app, pilot):
         await in_readiness(app, pilot)
-        await pilot.press("right_square_bracket")
+        await to_reviews(app, pilot)
         await until(pilot, lambda: "✗ ALTERED" in text_of(app))
         assert "✗ ALTERED: what stands here is not what was decided" in text_of(app)
         await pilot.press("less_than_sign", "less_than_sign")
@@ -326,7 +335,7 @@ async def test_a_review_is_neither_edited_nor_deleted(path: Path, start: Start, 
     await held_review(path, start)
     async with start() as (app, pilot):
         await in_readiness(app, pilot)
-        await pilot.press("right_square_bracket")
+        await to_reviews(app, pilot)
         await until(pilot, lambda: table_of(app).row is not None)
         await pilot.press(key)
         await until(pilot, lambda: "A gate review stays as it was held. v on the gate holds another" in notices(app))
@@ -345,7 +354,7 @@ async def test_undo_does_not_take_a_review_back(path: Path, start: Start) -> Non
 async def test_n_in_the_table_of_reviews_holds_one(path: Path, start: Start) -> None:
     async with start() as (app, pilot):
         await in_readiness(app, pilot)
-        await pilot.press("right_square_bracket")
+        await to_reviews(app, pilot)
         await until(pilot, lambda: "No gate was reviewed yet; n holds" in text_of(app))
         await pilot.press("n")
         await until(pilot, lambda: isinstance(app.screen, GateReviewScreen))

@@ -195,7 +195,8 @@ async def test_a_criterion_found_by_its_name_is_shown_at_its_gate(altura: Path, 
 async def test_each_line_of_the_evidence_can_be_chosen_and_leads_to_its_row(altura: Path, tmp_path: Path) -> None:
     async with on_sample(altura, tmp_path, (80, 24)) as (app, pilot):
         await in_readiness(app, pilot)
-        await pilot.press("right", "down", "enter")
+        # The four steps that would turn the criterion come first, then the risks that were looked at.
+        await pilot.press("right", *["down"] * 5, "enter")
         await until(pilot, lambda: app.current_mode == "risks" and app.screen.query(EntityTable))
         await settled(app, pilot)
         assert table_of(app).row.ref == "R-8"

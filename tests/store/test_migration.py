@@ -110,7 +110,7 @@ def test_a_store_of_the_first_schema_opens_with_the_totals_of_its_measurements(
         assert migrated.history(project) == store.history(project)
         # Of the week of Monday 2 March, with the 4th corrected: 2 + 3 + 9 + 5 + 6 + 7 + 8.
         second = periods_of(migrated.load(project), migrated.load(project).all(Kpi)[0], Group.PILOT)[1]
-        assert (second.value, second.count) == (40 / 7, 7)
+        assert (second.value, second.measurements) == (40 / 7, 7)
         for each in (migrated, store):
             each.undo(project)
         assert migrated.load(project) == store.load(project)

@@ -13,6 +13,7 @@ from cockpit.domain.readiness.kpi_outlook import Outlook, holding
 from cockpit.domain.readiness.kpis import KpisMet
 from cockpit.domain.readiness.manual import ManuallyChecked
 from cockpit.domain.readiness.milestones import MilestoneAdherence
+from cockpit.domain.readiness.naming import criteria_naming
 from cockpit.domain.readiness.policy import criteria_of, gate_day, is_default, phase_of, policy_of
 from cockpit.domain.readiness.resources import ResourcesSecured
 from cockpit.domain.readiness.risks import RisksUnderControl
@@ -45,6 +46,7 @@ __all__ = [
     "Verdict",
     "adopted",
     "adopted_uid",
+    "criteria_naming",
     "criteria_of",
     "criterion_problems",
     "gate_day",

@@ -11,10 +11,8 @@ from collections.abc import Callable
 from cockpit.domain.edit import Create
 from cockpit.domain.gate import Criterion, GatePolicy
 from cockpit.domain.phase import PhaseCode
-from cockpit.domain.readiness.policy import DEFAULT, criteria_of, is_default, policy_of
+from cockpit.domain.readiness.policy import ADOPTED, DEFAULT, criteria_of, is_default, policy_of
 from cockpit.domain.state import ProjectState
-
-_ADOPTED = "adopted"
 
 
 def adopted(state: ProjectState, gate: PhaseCode, say: Callable[[str], str] = str) -> tuple[Create, ...]:
@@ -38,4 +36,4 @@ def adopted_uid(row: GatePolicy | Criterion) -> str:
 
     Two people who adopt a policy on copies of a project make the same rows.  What the own gate of a wave asks is never adopted.
     """
-    return row.uid.replace(DEFAULT, _ADOPTED, 1) if is_default(row) else row.uid
+    return row.uid.replace(DEFAULT, ADOPTED, 1) if is_default(row) else row.uid

@@ -1,7 +1,9 @@
 """KPIs met over the phase that a gate ends."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from cockpit.domain.accepted_debt import AcceptedDebt
 from cockpit.domain.evidence import INSUFFICIENT, MET, Finding, Observation, all_of, good_of, oldest, signed
 from cockpit.domain.kpi import Direction, Group, Kpi, amount
 from cockpit.domain.kpi_rule import Demand
@@ -11,6 +13,7 @@ from cockpit.domain.phase import Phase, PhaseCode
 from cockpit.domain.readiness.kind import Case, CriterionKind
 from cockpit.domain.readiness.kpi_answer import KpiAnswer, kpi_answer
 from cockpit.domain.readiness.kpi_outlook import Outlook, holding
+from cockpit.domain.readiness.policy import phase_of
 from cockpit.domain.readiness.setting import Setting
 from cockpit.domain.step import Remedy
 
@@ -26,10 +29,12 @@ class KpisMet(CriterionKind):
     code = "kpis_met"
     label = N_("KPIs met over the phase")
     settings = (
-        Setting("kpis", N_("KPIs"), (), refers_to=Kpi.kind),
+        Setting("kpis", N_("KPIs"), (), refers_to=Kpi.kind, help=N_("without any, all that have a target")),
         Setting("group", N_("Group"), _ANY_GROUP, choices=(_ANY_GROUP, *(group.value for group in Group))),
         Setting("share", N_("Share of periods"), 0.75, least=0.01, most=1),
-        Setting("in_a_row", N_("Periods in a row"), 6, least=1, most=520),
+        Setting(
+            "in_a_row", N_("Periods in a row"), 6, least=1, most=520, help=N_("for KPIs with the rule “last periods in a row”")
+        ),
     )
 
     def judge(self, case: Case) -> Finding:
@@ -40,7 +45,8 @@ class KpisMet(CriterionKind):
             ),
             periods=case.policy.min_periods, share=Percent(case.settings.number("share")),
         )  # fmt: skip
-        judged = [_judged(case, kpi) for kpi in _asked(case)]
+        looked_at = _look_at(case)
+        judged = [each.answer for each in looked_at]
         if not judged:
             return Finding(INSUFFICIENT, message(N_("no KPI has a target")), rule)
         state = all_of(each.state for each in judged)
@@ -50,7 +56,7 @@ class KpisMet(CriterionKind):
             rule,
             margin=_margin(judged),
             observed_on=oldest(each.standing.measured_on for each in judged),
-            observations=tuple(_observation(each) for each in judged),
+            observations=tuple(each.observation for each in looked_at),
         )
 
     def remedy(self, case: Case) -> Remedy:
@@ -71,14 +77,35 @@ def _asked(case: Case) -> Iterator[Kpi]:
             yield kpi
         return
     order = list(PhaseCode)
+    place = order.index(case.policy.gate)
     for kpi in case.state.all(Kpi):
         phase = case.state.get(Phase, kpi.phase)
-        if kpi.target is not None and (phase is None or order.index(phase.code) <= order.index(case.policy.gate)):
+        if kpi.target is not None and (phase is None or order.index(phase.code) <= place):
             yield kpi
 
 
-def _judged(case: Case, kpi: Kpi) -> KpiAnswer:
-    return kpi_answer(case.state, kpi, case.policy, case.as_of, demand=_demand(case), group=_group(case))
+class _LookedAt(NamedTuple):
+    """A KPI on the gate's terms, and what there is to see."""
+
+    answer: KpiAnswer
+    observation: Observation
+
+
+def _look_at(case: Case) -> list[_LookedAt]:
+    """The KPIs asked for, of which only those are judged anew that were measured since, or by other terms."""
+    state, demand, group = case.state, _demand(case), _group(case)
+    terms = (case.policy, phase_of(state, case.policy.gate), state.project.timezone, group)
+    measured = [(state.measured(each), "uid") for each in Group]
+
+    def look(kpi: Kpi) -> _LookedAt:
+        found = kpi_answer(state, kpi, case.policy, case.as_of, demand=demand, group=group)
+        return _LookedAt(found, _observation(found))
+
+    return state.memory.each(
+        f"{KpisMet.code} {case.criterion.uid}", case.as_of, [*_asked(case)], look,
+        seen=(*terms, demand.min_periods, demand.share, demand.in_a_row),
+        beside=[(state.index(AcceptedDebt, "kpi"), "uid"), *measured],
+    )  # fmt: skip
 
 
 def _demand(case: Case) -> Demand:

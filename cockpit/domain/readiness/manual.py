@@ -19,7 +19,7 @@ class ManuallyChecked(CriterionKind):
 
     code = "manual_check"
     label = N_("Manual check")
-    settings = (Setting("days", N_("Age in days"), 90, least=1, most=3650),)
+    settings = (Setting("days", N_("Age in days"), 90, least=1, most=3650, help=N_("an older check is no evidence")),)
 
     def judge(self, case: Case) -> Finding:
         days = case.settings.whole("days")

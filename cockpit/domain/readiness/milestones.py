@@ -39,7 +39,10 @@ class MilestoneAdherence(CriterionKind):
             rule,
             margin=signed_points(found.share - needed),
             observed_on=max((each.reached_on for each in found.kept if each.reached_on), default=None),
-            observations=tuple(_observation(case, each, kept=each in found.kept) for each in (*found.missed, *found.kept)),
+            observations=(
+                *(_observation(case, each, kept=False) for each in found.missed),
+                *(_observation(case, each, kept=True) for each in found.kept),
+            ),
         )
 
     def remedy(self, case: Case) -> Remedy:

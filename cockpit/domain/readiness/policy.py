@@ -16,6 +16,8 @@ from cockpit.domain.wave import Wave
 
 DEFAULT = "default"
 """What the uid of a policy or a criterion begins with that is no row."""
+ADOPTED = "adopted"
+"""What it begins with instead once it has become one."""
 
 _BLOCKING: dict[PhaseCode, tuple[str, ...]] = {
     PhaseCode.DEFINITION: ("sponsor_support",),
@@ -36,14 +38,15 @@ _WAVE = ("training_coverage", "rollback_rehearsed")
 
 def policy_of(state: ProjectState, gate: PhaseCode) -> GatePolicy:
     """The policy of a gate: the project's own, or the default."""
-    return next((row for row in state.all(GatePolicy) if row.gate is gate), _default_policy(gate))
+    own = next((row for row in state.all(GatePolicy) if row.gate is gate), None)
+    return own or _default_policy(gate, _edition(state, gate))
 
 
 def criteria_of(state: ProjectState, gate: PhaseCode) -> tuple[Criterion, ...]:
     """What a gate asks, in order: the criteria of the project's own policy, which may be none, or the default ones."""
     policy = policy_of(state, gate)
     if is_default(policy):
-        return _default_criteria(gate)
+        return _default_criteria(gate, _edition(state, gate))
     return tuple(sorted(state.of(Criterion, "policy", policy.uid), key=lambda each: each.position))
 
 
@@ -68,15 +71,36 @@ def phase_of(state: ProjectState, gate: PhaseCode) -> Phase | None:
     return next((row for row in state.all(Phase) if row.code is gate), None)
 
 
-@cache
-def _default_policy(gate: PhaseCode) -> GatePolicy:
-    return GatePolicy.trusted({"uid": f"{DEFAULT}:{gate.value}", "gate": gate, "title": gate.label})
+def _edition(state: ProjectState, gate: PhaseCode) -> int:
+    """Which default policy a gate has: another one where rows of an earlier are still there, given to another gate or policy since."""
+    edition = 1
+    while _is_adopted(state, gate, edition):
+        edition += 1
+    return edition
+
+
+def _is_adopted(state: ProjectState, gate: PhaseCode, edition: int) -> bool:
+    uid = f"{ADOPTED}:{_name(gate, edition)}"
+    return state.get(GatePolicy, uid) is not None or any(state.get(Criterion, f"{uid}:{rule}") for rule, _ in _rules(gate))
+
+
+def _name(gate: PhaseCode, edition: int) -> str:
+    return gate.value if edition == 1 else f"{gate.value}.{edition}"
+
+
+def _rules(gate: PhaseCode) -> list[tuple[str, bool]]:
+    """What a gate asks by default, each rule with whether it is blocking."""
+    return [(rule, True) for rule in _BLOCKING[gate]] + [(rule, False) for rule in _NOT_BLOCKING.get(gate, ())]
 
 
 @cache
-def _default_criteria(gate: PhaseCode) -> tuple[Criterion, ...]:
-    rules = [(rule, True) for rule in _BLOCKING[gate]] + [(rule, False) for rule in _NOT_BLOCKING.get(gate, ())]
-    return _asked(f"{DEFAULT}:{gate.value}", rules)
+def _default_policy(gate: PhaseCode, edition: int) -> GatePolicy:
+    return GatePolicy.trusted({"uid": f"{DEFAULT}:{_name(gate, edition)}", "gate": gate, "title": gate.label})
+
+
+@cache
+def _default_criteria(gate: PhaseCode, edition: int) -> tuple[Criterion, ...]:
+    return _asked(f"{DEFAULT}:{_name(gate, edition)}", _rules(gate))
 
 
 def _asked(policy: str, rules: Sequence[tuple[str, bool]]) -> tuple[Criterion, ...]:

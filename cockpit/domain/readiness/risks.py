@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from cockpit.domain.edit import Create, Edit
 from cockpit.domain.evidence import (
     INSUFFICIENT,
     MET,
+    MOST_LISTED,
     CriterionState,
     Finding,
     Observation,
@@ -16,9 +18,10 @@ from cockpit.domain.evidence import (
     oldest,
     signed,
 )
+from cockpit.domain.gate import GatePolicy
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.readiness.kind import Case, CriterionKind
-from cockpit.domain.risk import Control, Risk, by_exposure, control_of, is_critical, levels, reviewing
+from cockpit.domain.risk import Control, Risk, control_of, critical_risks, levels, of_each_risk, reviewing
 from cockpit.domain.state import ProjectState
 from cockpit.domain.step import Remedy, Step, new_uid
 
@@ -44,10 +47,11 @@ class RisksUnderControl(CriterionKind):
         register = case.state.all(Risk)
         if not register:
             return Finding(INSUFFICIENT, message(N_("the register is empty")), rule)
-        critical = [risk for risk in by_exposure(case.state, policy) if is_critical(risk, policy)]
-        controls = [(risk, control_of(case.state, risk, policy, case.as_of)) for risk in critical]
-        state = all_of(control.state for _, control in controls)
-        uncontrolled = [(risk, control) for risk, control in controls if control.state is not MET]
+        critical = critical_risks(case.state, policy)
+        looked_at = of_each_risk(case.state, self.code, critical, policy, case.as_of, lambda risk: _look_at(case, risk))
+        state = all_of(each.state for each in looked_at)
+        uncontrolled = [each for each in looked_at if each.state is not MET]
+        deciding = [each for each in uncontrolled if each.state is state]
         if not critical:
             summary = message(N_("{count} risk, none critical"), N_("{count} risks, none critical"), count=len(register))
         elif state is MET:
@@ -56,15 +60,15 @@ class RisksUnderControl(CriterionKind):
         else:
             summary = message(
                 N_("{open} of {all}: {reasons}"), open=len(uncontrolled), all=len(critical),
-                reasons=listed([_told(risk, control, state) for risk, control in uncontrolled if control.state is state]),
+                reasons=listed([_told(each, state) for each in deciding[:MOST_LISTED]], count=len(deciding)),
             )  # fmt: skip
         return Finding(
             state,
             summary,
             rule,
-            margin=_margin(case, controls),
-            observed_on=oldest(control.reviewed_on for _, control in controls),
-            observations=tuple(_observation(case, risk, control) for risk, control in controls),
+            margin=_margin(policy, looked_at),
+            observed_on=oldest(each.control.reviewed_on for each in looked_at),
+            observations=tuple(each.observation for each in looked_at),
         )
 
     def remedy(self, case: Case) -> Remedy:
@@ -73,10 +77,10 @@ class RisksUnderControl(CriterionKind):
         steps: list[Step] = []
         stuck: list[Message] = []
         ageing: dict[str | None, list[Risk]] = {}
-        for risk in by_exposure(case.state, case.policy):
-            if not is_critical(risk, case.policy):
-                continue
-            reasons = control_of(case.state, risk, case.policy, case.as_of).reasons
+        critical = critical_risks(case.state, case.policy)
+        looked_at = of_each_risk(case.state, self.code, critical, case.policy, case.as_of, lambda risk: _look_at(case, risk))
+        for risk, control, *_ in looked_at:
+            reasons = control.reasons
             found = [step for reason in reasons for step in reason.steps]
             if not all(reason.steps for reason in reasons):
                 stuck.append(message(N_("accept {risk}: no rating is within tolerance"), risk=risk.ref))
@@ -105,18 +109,33 @@ def _first_risk() -> Step:
     return Step(("first", Risk.kind), message(N_("write down the risks: the register is empty")), make)
 
 
-def _told(risk: Risk, control: Control, state: CriterionState) -> Message:
+class _LookedAt(NamedTuple):
+    """A critical risk: whether it is under control, its level where that counts, and what there is to see."""
+
+    risk: Risk
+    control: Control
+    state: CriterionState
+    level: int | None
+    observation: Observation
+
+
+def _look_at(case: Case, risk: Risk) -> _LookedAt:
+    control = control_of(case.state, risk, case.policy, case.as_of)
+    level = levels(risk, case.policy.risk_grid).current if control.acceptance is None else None
+    return _LookedAt(risk, control, control.state, level, _observation(case, risk, control))
+
+
+def _told(looked_at: _LookedAt, state: CriterionState) -> Message:
     """A risk and what speaks against its control, as far as it explains ``state``."""
-    reasons = tuple(reason.said for reason in control.reasons if reason.state is state)
-    return message("{row} {reasons}", row=risk.ref, reasons=reasons)
+    reasons = tuple(reason.said for reason in looked_at.control.reasons if reason.state is state)
+    return message("{row} {reasons}", row=looked_at.risk.ref, reasons=reasons)
 
 
-def _margin(case: Case, controls: list[tuple[Risk, Control]]) -> Message | None:
-    rated = [levels(risk, case.policy.risk_grid).current for risk, control in controls if control.acceptance is None]
-    known = [each for each in rated if each is not None]
+def _margin(policy: GatePolicy, looked_at: list[_LookedAt]) -> Message | None:
+    known = [each.level for each in looked_at if each.level is not None]
     if not known:
         return None
-    room = case.policy.tolerance - max(known)
+    room = policy.tolerance - max(known)
     return signed(room, message(N_("{count} level"), N_("{count} levels"), count=abs(room)))
 
 

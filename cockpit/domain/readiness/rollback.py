@@ -18,7 +18,7 @@ from cockpit.domain.evidence import (
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.readiness.kind import Case, CriterionKind
 from cockpit.domain.readiness.next_wave import planning
-from cockpit.domain.risk import Risk, acceptance_of, is_live, is_severe
+from cockpit.domain.risk import Risk, accepted_risks, severe_risks
 from cockpit.domain.rollback import Rehearsal, Rollback, doubts, last_rehearsal, without_scenario
 from cockpit.domain.step import Remedy
 from cockpit.domain.wave import Wave
@@ -82,8 +82,8 @@ def _needing(case: Case) -> list[Wave | Risk]:
     wave = case.wave_in_question
     found: list[Wave | Risk] = [wave] if wave else []
     if case.wave is None:
-        severe = (risk for risk in case.state.all(Risk) if is_live(risk) and is_severe(risk))
-        found += [risk for risk in severe if acceptance_of(case.state, risk, case.as_of) is None]
+        accepted = accepted_risks(case.state, case.as_of)
+        found += [risk for risk in severe_risks(case.state, case.policy) if risk.uid not in accepted]
     return found
 
 

@@ -14,9 +14,10 @@ Value: TypeAlias = bool | int | float | str | Sequence[str]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting of a kind of criterion, of the type of its default: whole number, number, one of ``choices``, or a list of refs.
+    """One setting of a kind of criterion, of the type of its default: whole number, number, one of ``choices``, a ref or a list of refs.
 
-    ``label`` is marked for translation.  ``refers_to`` is the kind of the rows whose refs it lists.
+    ``label`` and ``help`` are marked for translation; ``help`` says what the label does not.  ``refers_to`` is the kind of the rows
+    whose refs it holds.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Setting:
     most: float = math.inf
     choices: tuple[str, ...] = ()
     refers_to: str = ""
+    help: str = ""
 
     @property
     def allowed(self) -> Message:
@@ -36,6 +38,8 @@ class Setting:
             return message(N_("a whole number from {least} to {most}"), least=int(self.least), most=int(self.most))
         if isinstance(self.default, float):
             return message(N_("a number from {least} to {most}"), least=self.least, most=self.most)
+        if isinstance(self.default, str):
+            return message(N_("the ref of an existing row"))
         return message(N_("a list of refs"))
 
     def fits(self, value: Value) -> bool:
@@ -46,7 +50,7 @@ class Setting:
             number = isinstance(value, int if isinstance(self.default, int) else int | float)
             return number and self.least <= value <= self.most  # type: ignore[operator]
         if isinstance(self.default, str):
-            return isinstance(value, str) and value in self.choices
+            return isinstance(value, str) and (value in self.choices or bool(self.refers_to))
         return isinstance(value, list | tuple)
 
 
@@ -70,14 +74,16 @@ class Settings:
         return value
 
     def text(self, name: str) -> str:
-        """A setting that is one of few words."""
+        """A setting that is one of few words, or one ref, empty where there is none."""
         value = self._value(name)
         assert isinstance(value, str)
         return value
 
     def refs(self, name: str) -> tuple[str, ...]:
-        """A setting that lists refs."""
+        """The refs that a setting holds: all that it lists, or its only one."""
         value = self._value(name)
+        if isinstance(value, str):
+            return (value,) if value else ()
         assert isinstance(value, list | tuple)
         return tuple(value)
 

@@ -5,9 +5,10 @@ so that what is proposed is proven to lead there, and nothing in it is idle.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, combinations
+from typing import TypeAlias
 
 from cockpit.domain.act import highest_refs, plan
 from cockpit.domain.change import Change
@@ -19,8 +20,11 @@ from cockpit.domain.readiness.verdict import Judged, Verdict, questions, verdict
 from cockpit.domain.state import ProjectState
 from cockpit.domain.step import Step
 
+Key: TypeAlias = tuple[str, ...]
+"""What tells a step from others: see :class:`Step`."""
+
 _MOST_ROUNDS = 8
-"""How often the day may move on, as one step takes longer than another and what was fresh is so no more."""
+"""How often all criteria are asked again, as one step takes longer than another or changes what another criterion looks at."""
 
 _MOST_TRIED = 256
 """Sets of steps of which the smallest is looked for one by one; beyond that, steps are left out one after the other."""
@@ -44,7 +48,7 @@ class Way:
 
     found: Verdict
     steps: tuple[Step, ...]
-    serves: Mapping[tuple[str, ...], tuple[Judged, ...]]
+    serves: Mapping[Key, tuple[Judged, ...]]
     on: date
     answer: Answer
     stuck: tuple[Stuck, ...] = ()
@@ -61,14 +65,16 @@ def shortest_way(found: Verdict) -> Way:
     It is irreducible: without any one of its steps, a criterion that it turns is not met.  Where several sets of the steps lead there, it is
     one of the fewest steps, as long as they are few enough to be enumerated.
     """
-    steps, serves, stuck = _proposed(found)
-    trial = _Trial(found, tuple(steps.values()))
+    if found.answer is Answer.GO:
+        return Way(found, (), {}, found.as_of, Answer.GO)
+    proposed, stuck = _proposed(found)
+    trial = _Trial(found, tuple(proposed.steps.values()))
     reached = trial.met(trial.steps)
-    shortest = _fewest(trial, reached, serves)
+    shortest = _fewest(trial, reached, proposed.serves)
     on = day_of(shortest, found.as_of)
     answer = trial.answer(shortest)
     left = tuple(each for each in stuck if each.judged.criterion.uid not in reached)
-    return Way(found, shortest, serves, on, answer, left)
+    return Way(found, shortest, proposed.serves, on, answer, left)
 
 
 def taken(state: ProjectState, steps: Iterable[Step], on: date) -> ProjectState:
@@ -81,35 +87,46 @@ def day_of(steps: Iterable[Step], today: date) -> date:
     return max([today, *(step.on for step in steps if step.on is not None)])
 
 
-def _proposed(
-    found: Verdict,
-) -> tuple[dict[tuple[str, ...], Step], dict[tuple[str, ...], tuple[Judged, ...]], list[Stuck]]:
-    """All steps that the criteria ask for, each once, with the criteria that ask for it; and what nothing turns.
+@dataclass
+class _Proposed:
+    """The steps that the criteria ask for, each once, with the criteria that ask for it."""
 
-    Where one takes longer, the others are asked again for what it takes by then.
+    steps: dict[Key, Step] = field(default_factory=dict)
+    serves: dict[Key, tuple[Judged, ...]] = field(default_factory=dict)
+
+    def add(self, step: Step, judged: Judged, day: date) -> bool:
+        """Take a step up; whether it is one more, or takes longer than the one that asks the same so far."""
+        known = self.steps.get(step.key)
+        asking = self.serves.get(step.key, ())
+        if not any(each is judged for each in asking):
+            self.serves[step.key] = (*asking, judged)
+        # Of two that ask the same of a KPI, the one that takes longer is enough for both.
+        if known is not None and (step.on or day) <= (known.on or day):
+            return False
+        self.steps[step.key] = step
+        return True
+
+
+def _proposed(found: Verdict) -> tuple[_Proposed, list[Stuck]]:
+    """All that the criteria ask for, and what nothing turns.
+
+    Where a step takes longer than the others, or changes what another criterion looks at, all are asked again for what it takes then.
     """
-    day = found.as_of
+    proposed, state, day = _Proposed(), found.state, found.as_of
+    wave = found.wave.uid if found.wave else None
     for _ in range(_MOST_ROUNDS):
-        remedies = [(judged, judged.question.remedy_by(day)) for judged in found.judged]
-        later = max([day, *(day_of(remedy.steps, day) for _, remedy in remedies)])
-        if later == day:
+        asked = questions(state, found.gate, found.as_of, wave)
+        remedies = [(judged, question.remedy_by(day)) for judged, question in zip(found.judged, asked, strict=True)]
+        news = [proposed.add(step, judged, day) for judged, remedy in remedies for step in remedy.steps]
+        later = day_of(proposed.steps.values(), day)
+        if later == day and not any(news):
             break
         day = later
-    steps: dict[tuple[str, ...], Step] = {}
-    serves: dict[tuple[str, ...], tuple[Judged, ...]] = {}
-    stuck: list[Stuck] = []
-    for judged, remedy in remedies:
-        for step in remedy.steps:
-            known = steps.get(step.key)
-            # Of two that ask the same of a KPI, the one that takes longer is enough for both.
-            if known is None or (known.on or day) < (step.on or day):
-                steps[step.key] = step
-            serves[step.key] = (*serves.get(step.key, ()), judged)
-        stuck += [Stuck(judged, reason) for reason in remedy.stuck]
-    return steps, serves, stuck
+        state = taken(found.state, proposed.steps.values(), day)
+    return proposed, [Stuck(judged, reason) for judged, remedy in remedies for reason in remedy.stuck]
 
 
-def _fewest(trial: "_Trial", reached: frozenset[str], serves: Mapping[tuple[str, ...], tuple[Judged, ...]]) -> tuple[Step, ...]:
+def _fewest(trial: "_Trial", reached: frozenset[str], serves: Mapping[Key, tuple[Judged, ...]]) -> tuple[Step, ...]:
     """As few of the steps as lead as far as all of them."""
 
     def leads(steps: Sequence[Step], left_out: Step | None = None) -> bool:
@@ -137,7 +154,7 @@ class _Trial:
     def __init__(self, found: Verdict, steps: tuple[Step, ...]) -> None:
         self._found = found
         self.steps = steps
-        self._planned: dict[date, dict[tuple[str, ...], tuple[Change, ...]]] = {}
+        self._planned: dict[date, dict[Key, tuple[Change, ...]]] = {}
 
     def met(self, steps: Sequence[Step]) -> frozenset[str]:
         """The uids of the criteria that are met once steps are done."""
