@@ -35,7 +35,9 @@ def _decision(review: GateReview, context: SituationContext) -> Cell:
 
 
 def _against(review: GateReview, context: SituationContext) -> Cell:
-    return against_cell(review)
+    """In short: the verdict stands beside it."""
+    against = against_cell(review)
+    return Cell(f"! {_('against')}", against.tone) if against.text else against
 
 
 def _since(review: GateReview, context: SituationContext) -> Cell:
@@ -155,7 +157,7 @@ SECTION = Section(
         column_for(GateReview, "held_on", minimum=10, maximum=16, priority=1),
         Column("decision", N_("Decision"), _decision, minimum=10, maximum=16, priority=0),
         column_for(GateReview, "verdict", minimum=9, maximum=15, priority=2),
-        Column("against", N_("Beside the verdict"), _against, minimum=10, maximum=22, priority=3),
+        Column("against", N_("Against"), _against, minimum=8, maximum=14, priority=3),
         Column("since", N_("Since"), _since, minimum=9, maximum=14, priority=4),
         column_for(GateReview, "title", minimum=12, maximum=44, weight=1, priority=8),
     ),
