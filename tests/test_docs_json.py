@@ -22,6 +22,7 @@ from cockpit.domain.process_chart import Assurance, Signal
 from cockpit.domain.project import ProjectStatus
 from cockpit.exchange.kpi_csv import Role
 from tests.command_line import COMMANDS, ROOT, CommandLine
+from tests.commands.test_readiness_waves import rollout
 
 SAMPLE = ROOT / "sample_projects" / "altura.toml"
 PAGE = (ROOT / "docs" / "json.md").read_text("utf-8")
@@ -166,10 +167,15 @@ def calls(cockpit: CommandLine) -> Mapping[str, list[tuple[str | Path, ...]]]:
     cockpit.done("snapshot", "import", cockpit.written("held.toml", HELD))
     cockpit.done("--project", "HELD", "project", "archive")
     phases = [phase.value for phase in PhaseCode]
+    rolling_out = ("--db", cockpit.folder / "rollout.db")
+    cockpit.done(*rolling_out, "snapshot", "import", cockpit.written("rollout.toml", rollout()))
     return {
         "project list": [("project", "list")],
         "project show": [("project", "show")],
-        "readiness": [("readiness", "--gate", phase) for phase in phases],
+        "readiness": [
+            *(("readiness", "--gate", phase) for phase in phases),
+            (*rolling_out, "readiness", "--wave", "V-1"),
+        ],
         "readiness review list": [("--project", project, "readiness", "review", "list") for project in ("ALTURA", "HELD")],
         "readiness review show": [
             ("--project", "ALTURA", "readiness", "review", "show", "GR-2"),

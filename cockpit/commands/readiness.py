@@ -6,6 +6,7 @@ import typer
 
 from cockpit.commands import readiness_review
 from cockpit.commands.output import ExitCode, put, put_json, wrong_usage
+from cockpit.commands.readiness_waves import breaches_of, plain_breach, print_breaches, wave_named
 from cockpit.commands.session import Session, day_given, today
 from cockpit.domain.message import N_, message
 from cockpit.domain.problem import refuse
@@ -36,6 +37,10 @@ def readiness(
     gate: Annotated[
         str | None, typer.Option(help=N_("The phase that the gate ends; the next gate without it"), metavar="PHASE")
     ] = None,
+    wave: Annotated[
+        str | None,
+        typer.Option(help=N_("The wave whose own gate it is, such as V-2, instead of that of a phase"), metavar="WAVE"),
+    ] = None,
     as_of: Annotated[
         str | None,
         typer.Option(help=N_("As things were known at the end of this day (2026-12-31, yesterday, -2w)"), metavar="DATE"),
@@ -49,6 +54,8 @@ def readiness(
     if context.invoked_subcommand is not None:
         return
     session: Session = context.obj
+    if gate is not None and wave is not None:
+        raise wrong_usage(message(N_("--gate and --wave cannot be given together: a wave has a gate of its own")))
     with session.store(read_only=True) as store:
         project = session.chosen(store)
         now = today(project)
@@ -56,9 +63,11 @@ def readiness(
         if wanted and wanted > now:
             raise refuse(message(N_("--as-of: {day} is still to come"), day=wanted))
         state = store.state_at(project.uid, wanted) if wanted else store.load(project.uid)
-    found = _verdict(state, gate, wanted or now)
+    found = _verdict(state, gate, wanted or now, wave)
     if as_json:
-        put_json({**plain(state, found), "way": _plain_way(found)})
+        breaches = [plain_breach(state, each) for each in breaches_of(found)]
+        wave_ref = found.wave.ref if found.wave else None
+        put_json({**plain(state, found), "way": _plain_way(found), "wave": wave_ref, "breaches": breaches})
     else:
         _print(state, found, explain=explain)
         if explain or not check:
@@ -67,10 +76,12 @@ def readiness(
         raise typer.Exit(_EXIT[found.answer.value])
 
 
-def _verdict(state: "ProjectState", gate: str | None, as_of: "date") -> "Verdict":
+def _verdict(state: "ProjectState", gate: str | None, as_of: "date", wave: str | None) -> "Verdict":
     from cockpit.domain.phase import PhaseCode
     from cockpit.domain.readiness import next_gate, verdict
 
+    if wave is not None:
+        return verdict(state, PhaseCode.SCALE_UP, as_of, wave_named(state, wave).uid)
     if gate is None:
         return verdict(state, next_gate(state, as_of), as_of)
     codes = tuple(code.value for code in PhaseCode)
@@ -99,11 +110,14 @@ def _plain_way(found: "Verdict") -> dict[str, Any]:
 def _print(state: "ProjectState", found: "Verdict", *, explain: bool) -> None:
     from cockpit.widgets.signs import words_of
 
-    put(f"{state.project.key}  {_(found.gate.label)}  {day(found.as_of)}  {_(found.answer.label)}")
+    name = str(found.wave) if found.wave else _(found.gate.label)
+    put(f"{state.project.key}  {name}  {day(found.as_of)}  {_(found.answer.label)}")
     for judged in found.judged:
         put(f"  {words_of(judged.state)}  {headed(say(judged.name), say(judged.finding.summary))}")
         if explain:
             _print_evidence(state, judged)
+    if explain or found.wave:
+        print_breaches(found, explain=explain)
 
 
 def _print_evidence(state: "ProjectState", judged: "Judged") -> None:

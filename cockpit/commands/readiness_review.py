@@ -29,7 +29,7 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
     from cockpit.domain.gate import GateReview
 
     state, now = _known(context)
-    reviews = sorted(state.all(GateReview), key=lambda review: (review.held_on, review.uid))
+    reviews = sorted(state.all(GateReview), key=lambda review: review.held_on)
     if as_json:
         put_json([_plain(state, review, len(_since(state, review, now))) for review in reviews])
         return

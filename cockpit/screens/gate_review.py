@@ -29,6 +29,8 @@ def why_no_review(situation: Situation) -> str:
         return words.format(day=day(situation.today, situation.seen_from))
     if situation.read_only:
         return _("This store is open for reading only; no review can be held")
+    if situation.trial is not None:
+        return _("A review is held on what is, and a trial goes on; keep or drop it first")
     if not situation.state.all(Person):
         return _("There is nobody yet who could decide; people are in the charter (2, then ])")
     return ""
@@ -62,7 +64,7 @@ class GateReviewScreen(Frame):
 
     async def stand(self, situation: Situation) -> None:
         """Show the gate as it stands now."""
-        known = replace(self._known, serial=situation.serial, state=situation.state, today=situation.today)
+        known = replace(self._known, serial=situation.serial, state=situation.state, today=situation.today, trial=situation.trial)
         if known.state is not self._known.state or known.today != self._known.today:
             self._known = known
             self.form.stand(known)
@@ -91,6 +93,11 @@ class GateReviewScreen(Frame):
 
     def on_gate_review_form_ruled(self, event: GateReviewForm.Ruled) -> None:
         """Hold the review, in the background."""
+        situation = self.cockpit.situation
+        if situation is not None and (reason := why_no_review(situation)):
+            self.form.go_on()
+            self.say(reason, severity="warning")
+            return
         self._held = str(uuid4())
         try:
             act = held(self._known.state, event.ruling, self._known.today, verdict_plain, _, self._held)

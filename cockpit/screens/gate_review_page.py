@@ -46,7 +46,7 @@ def _since(review: GateReview, context: SituationContext) -> Cell:
 
 def _reviews(situation: Situation) -> tuple[GateReview, ...]:
     """All of them, the last one first."""
-    return tuple(sorted(situation.state.all(GateReview), key=lambda each: (each.held_on, each.uid), reverse=True))
+    return tuple(sorted(reversed(situation.state.all(GateReview)), key=lambda each: each.held_on, reverse=True))
 
 
 def page(situation: Situation, review: GateReview) -> Page:

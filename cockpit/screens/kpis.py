@@ -164,7 +164,13 @@ class KpisScreen(TableScreen):
         """Tell what was recorded, and how to take it back."""
         if self._recorded:
             words, self._recorded, self._recording = self._recorded, "", None
-            done = _("Recorded {measurement}; {key} takes it back").format(measurement=words, key=self.cockpit.key_of("app.undo"))
+            tried = self.known.trial is not None
+            done = (
+                _("Tried {measurement}, not written; {key} takes it back")
+                if tried
+                else _("Recorded {measurement}; {key} takes it back")
+            )
+            done = done.format(measurement=words, key=self.cockpit.key_of("app.undo"))
             self.say(done if event.batch is not None else _("That value was on record already"))
 
     async def deny(self, refused: Refused) -> None:

@@ -20,6 +20,9 @@ from cockpit.screens import (
     readiness_policy,
     readiness_way,
     risks,
+    rollback_question,
+    rollout,
+    what_if,
 )
 from cockpit.screens.frame import Frame
 from cockpit.screens.gate_review import GateReviewScreen
@@ -31,6 +34,7 @@ from cockpit.screens.kpi_import_preview import ChangeTable, ResultTable
 from cockpit.screens.modes import PORTFOLIO
 from cockpit.screens.sections import LISTED, Section, SheetSection, section_for
 from cockpit.screens.table_screen import TableScreen
+from cockpit.screens.trial_bar import TrialBar
 from cockpit.screens.way_screen import WayScreen
 from cockpit.widgets.answer_list import AnswerTable
 from cockpit.widgets.board import Board
@@ -51,6 +55,11 @@ BOUND: tuple[type[DOMNode], ...] = (
     GateReviewForm,
     WayScreen,
     readiness_policy.PolicyScreen,
+    rollout.RolloutScreen,
+    rollback_question.RollbackQuestion,
+    what_if.WhatIfScreen,
+    what_if.WhatIfSheet,
+    TrialBar,
     history.HistorySheet,
     portfolio.PortfolioScreen,
     EntityTable,
@@ -80,6 +89,7 @@ _SCREENS = {
     "evaluation": evaluation.EvaluationScreen,
     "risks": risks.RisksScreen,
     "kpis": kpis.KpisScreen,
+    "rollout": rollout.RolloutScreen,
     "readiness": readiness.ReadinessScreen,
     "journal": journal.JournalScreen,
 }
@@ -90,7 +100,8 @@ _FIRST: dict[str, tuple[Section | SheetSection, ...]] = {
     "risks": (risks.SECTION,),
     "actions": (actions.SECTION,),
     "kpis": (kpis.SECTION,),
-    "readiness": (readiness_criteria.SECTION, readiness_way.SECTION, gate_review_page.SECTION),
+    "rollout": rollout.SECTIONS,
+    "readiness": (readiness_criteria.SECTION, readiness_way.SECTION, what_if.SECTION, gate_review_page.SECTION),
     "journal": journal.SECTIONS,
 }
 """The sections that a mode's own module makes: they come before those derived from the entities that the mode lists."""

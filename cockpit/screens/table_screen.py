@@ -348,6 +348,12 @@ class TableScreen(FormScreen):
         words = ngettext(
             "Deleted {row}; {key} brings it back", "Deleted {row} and more, {count} in all; {key} brings them back", len(rows)
         )
+        if self.known.trial is not None:
+            words = ngettext(
+                "Tried without {row}, not written; {key} brings it back",
+                "Tried without {row} and more, {count} in all, not written; {key} brings them back",
+                len(rows),
+            )
         told = words.format(row=cut(str(rows[0]), _LONGEST_NAME), count=len(rows), key=self.cockpit.key_of("app.undo"))
         self.say("\n".join((told, *left_unanswered(self.known, rows))))
 

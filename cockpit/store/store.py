@@ -103,6 +103,11 @@ class Store:
             self._heard.setdefault(project, (-1, self._states[project][0]))
             return state
 
+    def highest_refs(self, project: str) -> dict[str, int]:
+        """The largest number that a ref of a project (its uid) ever had, by prefix."""
+        with self._connected() as connection:
+            return read_counters(connection, project)
+
     def apply(self, project: str, act: Act, progress: Progress | None = None) -> Batch | None:
         """Make an act and log it, in one transaction; None where it changes nothing.
 

@@ -33,7 +33,7 @@ _NOT_BLOCKING: dict[PhaseCode, tuple[str, ...]] = {
     PhaseCode.STEERING: ("sponsor_support",),
     PhaseCode.SCALE_UP: ("milestone_adherence", "sponsor_support"),
 }
-_WAVE = ("training_coverage", "rollback_rehearsed")
+_WAVE = ("guardrails_before", "training_coverage", "rollback_rehearsed")
 
 
 def policy_of(state: ProjectState, gate: PhaseCode) -> GatePolicy:
