@@ -9,6 +9,7 @@ from cockpit.domain.gate_review import Seal, is_superseded, seal_of
 from cockpit.domain.message import N_
 from cockpit.domain.person import Person
 from cockpit.domain.readiness.review_evidence import Frozen, thawed
+from cockpit.domain.state import ref_number
 from cockpit.language import _, day, headed, ngettext, number, say
 from cockpit.screens.gate_review_words import against_cell, seal_cell, since_cell
 from cockpit.screens.sections import Section, SituationContext, facts, referring
@@ -46,7 +47,7 @@ def _since(review: GateReview, context: SituationContext) -> Cell:
 
 def _reviews(situation: Situation) -> tuple[GateReview, ...]:
     """All of them, the last one first."""
-    return tuple(sorted(reversed(situation.state.all(GateReview)), key=lambda each: each.held_on, reverse=True))
+    return tuple(sorted(situation.state.all(GateReview), key=lambda each: (each.held_on, ref_number(each.ref)), reverse=True))
 
 
 def page(situation: Situation, review: GateReview) -> Page:
