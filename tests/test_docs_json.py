@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 
+from cockpit.domain.action import ActionState
 from cockpit.domain.change import Deed
 from cockpit.domain.edit import Act, Update
 from cockpit.domain.evidence import CriterionState
 from cockpit.domain.gate import Answer as GateAnswer
+from cockpit.domain.gate import Decision
+from cockpit.domain.gate_review import Seal
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.kpi_standing import Trend
 from cockpit.domain.phase import Approach, PhaseCode
@@ -46,6 +49,10 @@ CHOICES: Mapping[str, Iterable[str]] = {
     "answer": GateAnswer,
     "state": CriterionState,
     "before_waiver": CriterionState,
+    "decision": Decision,
+    "verdict": GateAnswer,
+    "seal": Seal,
+    "action_state": ActionState,
     "deed": Deed,
     "group": Group,
     "rule": Signal,
@@ -59,6 +66,58 @@ CHOICES: Mapping[str, Iterable[str]] = {
     "state_before": CriterionState,
     "field": WATCHED,
 }
+
+HELD = """
+[project]
+title = "Held"
+key = "HELD"
+[[person]]
+name = "Léa"
+[[wave]]
+ref = "V-1"
+number = 1
+title = "First"
+[[gate_policy]]
+ref = "GP-1"
+gate = "pilot"
+title = "Pilot"
+[[criterion]]
+ref = "CR-1"
+title = "Signed"
+policy = "GP-1"
+rule = "manual_check"
+[[gate_review]]
+ref = "GR-1"
+title = "First"
+gate = "scale_up"
+wave = "V-1"
+held_on = 2026-03-02
+deciders = ["lea"]
+[[gate_review]]
+ref = "GR-2"
+title = "Second"
+gate = "scale_up"
+wave = "V-1"
+held_on = 2026-03-09
+supersedes = "GR-1"
+[[waiver]]
+criterion = "CR-1"
+approver = "lea"
+granted_on = 2026-03-02
+expires_on = 2026-03-09
+reason = "On its way"
+review = "GR-1"
+[[action]]
+title = "Sign"
+owner = "lea"
+due_on = 2026-03-09
+criterion = "CR-1"
+review = "GR-1"
+[[action]]
+title = "Print"
+review = "GR-1"
+"""
+"""A project with a review of everything that one may come with."""
 
 
 def holds(value: Any, said: str) -> bool:
@@ -118,6 +177,8 @@ def calls(cockpit: CommandLine) -> Mapping[str, list[tuple[str | Path, ...]]]:
     with closing(open_store(cockpit.store, who="marc")) as store:
         kpi = next(row for row in store.load(store.projects()[0].uid).all(Kpi) if row.ref == "K-3")
         store.apply(store.projects()[0].uid, Act((Update(kpi, {"target": 900.0, "target_set_on": date(2026, 9, 1)}),)))
+    cockpit.done("snapshot", "import", cockpit.written("held.toml", HELD))
+    cockpit.done("--project", "HELD", "project", "archive")
     phases = [phase.value for phase in PhaseCode]
     rolling_out = ("--db", cockpit.folder / "rollout.db")
     cockpit.done(*rolling_out, "snapshot", "import", cockpit.written("rollout.toml", rollout()))
@@ -127,6 +188,11 @@ def calls(cockpit: CommandLine) -> Mapping[str, list[tuple[str | Path, ...]]]:
         "readiness": [
             *(("readiness", "--gate", phase, "--history") for phase in phases),
             (*rolling_out, "readiness", "--wave", "V-1"),
+        ],
+        "readiness review list": [("--project", project, "readiness", "review", "list") for project in ("ALTURA", "HELD")],
+        "readiness review show": [
+            ("--project", "ALTURA", "readiness", "review", "show", "GR-2"),
+            *(("--project", "HELD", "readiness", "review", "show", ref) for ref in ("GR-1", "GR-2")),
         ],
         "log": [("log",)],
         "snapshot check": [("snapshot", "check", SAMPLE)],

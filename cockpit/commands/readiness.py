@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cockpit.commands import readiness_review
 from cockpit.commands.output import ExitCode, put, put_json, wrong_usage
 from cockpit.commands.readiness_past import (
     edits_behind,
@@ -37,6 +38,11 @@ _EXIT = {
 }
 
 
+app = typer.Typer(invoke_without_command=True, suggest_commands=False, help=N_("Tell whether a gate can be passed, and why"))
+app.add_typer(readiness_review.app, name="review")
+
+
+@app.callback()
 def readiness(
     context: typer.Context,
     gate: Annotated[
@@ -68,6 +74,8 @@ def readiness(
         bool, typer.Option("--explain", help=N_("Show each criterion's rule, evidence and what would turn it"))
     ] = False,
 ) -> None:
+    if context.invoked_subcommand is not None:
+        return
     from cockpit.domain.readiness.rules import Rules, under_rules_of
 
     session: Session = context.obj
@@ -173,42 +181,8 @@ def plain(
     edits: "tuple[JudgedEdit, ...]" = (),
     past: "VerdictHistory | None" = None,
 ) -> dict[str, Any]:
-    """A verdict in full, as ``docs/json.md`` describes it."""
-    return {
-        "project": state.project.key,
-        "gate": found.gate.value,
-        "as_of": found.as_of.isoformat(),
-        "rules": rules,
-        "answer": found.answer.value,
-        "criteria": [
-            {
-                "ref": judged.criterion.ref or None,
-                "uid": judged.criterion.uid,
-                "title": say(judged.name),
-                "rule": judged.criterion.rule,
-                "blocking": judged.blocking,
-                "state": judged.state.value,
-                "before_waiver": judged.finding.state.value,
-                "waiver": judged.waiver.ref if judged.waiver else None,
-                "summary": say(judged.finding.summary),
-                "rule_text": say(judged.finding.rule),
-                "margin": say(judged.finding.margin) if judged.finding.margin else None,
-                "observed_on": judged.finding.observed_on.isoformat() if judged.finding.observed_on else None,
-                "observations": [
-                    {
-                        "kind": observation.kind,
-                        "uid": observation.uid,
-                        "ref": observation.ref,
-                        "said": say(observation.said),
-                        "on": observation.on.isoformat() if observation.on else None,
-                        "good": observation.good,
-                    }
-                    for observation in judged.finding.observations
-                ],
-                "turns": [say(turn) for turn in judged.turns],
-            }
-            for judged in found.judged
-        ],
-        "edited_targets": plain_edits(state, edits),
-        "history": plain_history(past),
-    }
+    """What is printed as JSON: a verdict in full, as ``docs/json.md`` describes it."""
+    from cockpit.exchange.verdict_json import verdict_plain
+
+    told = {"rules": rules, "edited_targets": plain_edits(state, edits), "history": plain_history(past)}
+    return {**verdict_plain(found), **told}

@@ -9,6 +9,7 @@ from cockpit.screens import (
     actions,
     charter,
     evaluation,
+    gate_review_page,
     history,
     journal,
     kpis,
@@ -26,6 +27,8 @@ from cockpit.screens import (
     what_if,
 )
 from cockpit.screens.frame import Frame
+from cockpit.screens.gate_review import GateReviewScreen
+from cockpit.screens.gate_review_form import GateReviewForm
 from cockpit.screens.help import HelpScreen
 from cockpit.screens.jump_bar import JumpBar
 from cockpit.screens.kpi_import import KpiImportScreen
@@ -50,6 +53,8 @@ BOUND: tuple[type[DOMNode], ...] = (
     TableScreen,
     charter.CharterScreen,
     readiness.ReadinessScreen,
+    GateReviewScreen,
+    GateReviewForm,
     WayScreen,
     readiness_policy.PolicyScreen,
     rollout.RolloutScreen,
@@ -99,7 +104,13 @@ _FIRST: dict[str, tuple[Section | SheetSection, ...]] = {
     "actions": (actions.SECTION,),
     "kpis": (kpis.SECTION,),
     "rollout": rollout.SECTIONS,
-    "readiness": (readiness_criteria.SECTION, readiness_way.SECTION, verdict_history.SECTION, what_if.SECTION),
+    "readiness": (
+        readiness_criteria.SECTION,
+        readiness_way.SECTION,
+        verdict_history.SECTION,
+        what_if.SECTION,
+        gate_review_page.SECTION,
+    ),
     "journal": journal.SECTIONS,
 }
 """The sections that a mode's own module makes: they come before those derived from the entities that the mode lists."""

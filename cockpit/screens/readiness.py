@@ -14,13 +14,14 @@ from textual.message import Message
 from textual.widgets import Static
 
 from cockpit.domain.entity import Entity
-from cockpit.domain.gate import Criterion, GatePolicy
+from cockpit.domain.gate import Criterion, GatePolicy, GateReview
 from cockpit.domain.message import N_
 from cockpit.domain.phase import PhaseCode
-from cockpit.domain.readiness import last_review
 from cockpit.domain.wave import Wave, WaveStatus, by_number
 from cockpit.language import _, current, day, distance, say
 from cockpit.screens.frame import TAKING_BACK
+from cockpit.screens.gate_review import GateReviewScreen, why_no_review
+from cockpit.screens.gate_review_words import decided
 from cockpit.screens.readiness_criteria import judged_of
 from cockpit.screens.readiness_policy import PolicyScreen
 from cockpit.screens.sections import Section, SheetSection
@@ -34,13 +35,13 @@ from cockpit.widgets.date_words import day_from
 from cockpit.widgets.detail import Detail, Fact, Page, Target
 from cockpit.widgets.header import HeaderLine
 from cockpit.widgets.prompt import Prompt
-from cockpit.widgets.signs import PAST, STYLES, Tone, words_of
+from cockpit.widgets.signs import PAST, STYLES
 from cockpit.widgets.typed_text import display_line
 
 _TIME = "time"
 """What the question for a day is about."""
 
-_OF_MOMENT = frozenset({"ask_day", "gate"})
+_OF_MOMENT = frozenset({"ask_day", "gate", "review"})
 
 
 class Past(Message):
@@ -56,6 +57,7 @@ class ReadinessScreen(WhatIfScreen, WayScreen, PolicyScreen):
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [*TableScreen.CSS_PATH, Path(__file__).with_suffix(".tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("v", "review", N_("Review"), id="readiness.review"),
         Binding("t", "ask_day", N_("Time"), id="readiness.time"),
         Binding("less_than_sign,comma", "gate(-1)", N_("Gate before"), show=False, id="readiness.gate_before"),
         Binding("greater_than_sign,full_stop", "gate(1)", N_("Next gate"), show=False, id="readiness.gate_after"),
@@ -193,6 +195,22 @@ class ReadinessScreen(WhatIfScreen, WayScreen, PolicyScreen):
         await self._look_at(self.moment.gate)
         await super().show_way()
 
+    # Gate reviews
+
+    async def action_review(self) -> None:
+        """Hold the review of the gate that is looked at, today."""
+        if reason := why_no_review(self.known):
+            self.say(reason, severity="warning")
+        else:
+            await self.app.push_screen(GateReviewScreen(self.known))
+
+    async def action_new(self) -> None:
+        """Open the form for a new row; a gate review is held, and not filled in."""
+        if self.lists(GateReview):
+            await self.action_review()
+        else:
+            await super().action_new()
+
     # The evidence
 
     async def on_mount(self) -> None:
@@ -255,6 +273,10 @@ class ReadinessScreen(WhatIfScreen, WayScreen, PolicyScreen):
             key = self.cockpit.key_of("screen.back")
             self.say(words.format(day=day(self._past.today, super().known.today), key=key), severity="warning")
             return False
+        if isinstance(row, GateReview):
+            words = _("A gate review stays as it was held. {key} on the gate holds another, which supersedes it")
+            self.say(words.format(key=self.cockpit.key_of("readiness.review")), severity="warning")
+            return False
         return super().may_edit(row)
 
 
@@ -288,11 +310,7 @@ def _answer(situation: Situation) -> Content:
         (answer, STYLES[situation.answer_sign.tone]),
         f"  {say(situation.verdict.summary)}",
     ]
-    if review := last_review(situation.state, situation.gate, situation.today):
-        decided = _("decided {decision} on {day}")
-        said = decided.format(decision=words_of(review.decision), day=day(review.held_on, situation.today))
-        pieces.append((f"  {said}", STYLES[Tone.QUIET]))
-    return Content.assemble(*pieces)
+    return Content.assemble(*pieces, *decided(situation))
 
 
 def told_elsewhere(situation: Situation, row: Entity) -> Page:

@@ -12,7 +12,7 @@ from cockpit.domain.action import Action, ActionState, days_late
 from cockpit.domain.breach import Breach, breaches
 from cockpit.domain.charter import Measure, Objective, measure_of
 from cockpit.domain.evidence import MET, counted
-from cockpit.domain.gate import GatePolicy
+from cockpit.domain.gate import GatePolicy, GateReview
 from cockpit.domain.kpi import Cadence, Group, Kpi
 from cockpit.domain.kpi_behaviour import Behaviour, behaviour_of
 from cockpit.domain.kpi_rule import Demand
@@ -35,6 +35,7 @@ from cockpit.domain.readiness import (
     policy_of,
     verdict,
 )
+from cockpit.domain.readiness.review_evidence import Since, changes_since
 from cockpit.domain.readiness.way import Key, Way, shortest_way
 from cockpit.domain.readiness.way_actions import open_actions
 from cockpit.domain.risk import Control, Risk, by_exposure, control_of
@@ -143,6 +144,18 @@ class Situation:
     def judged(self) -> tuple[Judged, ...]:
         """Its criteria, those that keep it shut first."""
         return tuple(sorted(self.verdict.judged, key=lambda each: (_WORST_FIRST.index(each.state), not each.blocking)))
+
+    @cached_property
+    def _since(self) -> dict[str, tuple[Since, ...]]:
+        return {}
+
+    def changes_since(self, review: GateReview) -> tuple[Since, ...]:
+        """What has changed in the evidence of a gate review since it was held."""
+        if review.uid not in self._since:
+            at_hand = (self.gate, self.verdict.wave.uid if self.verdict.wave else None) == (review.gate, review.wave)
+            found = self.verdict if at_hand else verdict(self.state, review.gate, self.today, review.wave)
+            self._since[review.uid] = changes_since(review, found)
+        return self._since[review.uid]
 
     @cached_property
     def way(self) -> Way:

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Engine
 
-from cockpit.domain.act import differences, plan, take_back
+from cockpit.domain.act import differences, plan, refuse_changed_reviews, take_back
 from cockpit.domain.change import Batch, Change, Deed, RowChange, folded
 from cockpit.domain.edit import Act, Create
 from cockpit.domain.integrity import written_problems
@@ -144,7 +144,8 @@ class Store:
     def replace(self, state: ProjectState, note: str = "") -> Batch | None:
         """Bring the project of this uid to ``state``, as one act that can be undone; None where nothing differs.
 
-        Raises :class:`Refused` where a criterion would come to ask what cannot be judged; one that asks it here already may go on.
+        Raises :class:`Refused` where a criterion would come to ask what cannot be judged, though one that asks it here already may go on,
+        and where a gate review that was held here is not there, or is another.
         """
         with self._writing() as connection:
             now = self._caught_up(connection, state.project.uid)
@@ -153,6 +154,7 @@ class Store:
                 raise Refused(problems)
             if not changes:
                 return None
+            refuse_changed_reviews(now, changes)
             return self._commit(connection, now, self._batch(Deed.IMPORT, changes, note))
 
     def undo(self, project: str, batch: str | None = None) -> Batch:
