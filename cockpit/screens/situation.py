@@ -35,7 +35,6 @@ from cockpit.domain.readiness import (
     policy_of,
     verdict,
 )
-from cockpit.domain.readiness.review_evidence import Since, changes_since
 from cockpit.domain.risk import Risk, by_exposure
 from cockpit.domain.risk_control import Control, control_of
 from cockpit.domain.state import ProjectState, ref_number
@@ -48,6 +47,7 @@ from cockpit.widgets.signs import PAST, STYLES, Sign, Tone, sign_of
 _WORST_FIRST = (CriterionState.NOT_MET, CriterionState.INSUFFICIENT, CriterionState.WAIVED, CriterionState.MET)
 
 if TYPE_CHECKING:
+    from cockpit.domain.readiness.review_evidence import Since
     from cockpit.domain.readiness.way import Key, Way
     from cockpit.domain.trial import Trial
     from cockpit.screens.evaluation_findings import EvaluationFindings
@@ -146,11 +146,13 @@ class Situation:
         return tuple(sorted(self.verdict.judged, key=lambda each: (_WORST_FIRST.index(each.state), not each.blocking)))
 
     @cached_property
-    def _since(self) -> dict[str, tuple[Since, ...]]:
+    def _since(self) -> "dict[str, tuple[Since, ...]]":
         return {}
 
-    def changes_since(self, review: GateReview) -> tuple[Since, ...]:
+    def changes_since(self, review: GateReview) -> "tuple[Since, ...]":
         """What has changed in the evidence of a gate review since it was held."""
+        from cockpit.domain.readiness.review_evidence import changes_since
+
         if review.uid not in self._since:
             at_hand = (self.gate, self.verdict.wave.uid if self.verdict.wave else None) == (review.gate, review.wave)
             found = self.verdict if at_hand else verdict(self.state, review.gate, self.today, review.wave)
