@@ -1,0 +1,28 @@
+"""How often properties are tried: usually as often as their tests say, and a few times where every mutant of the rules meets them all.
+
+`pytest --hypothesis-profile=few` asks for few examples, always the same ones, and does not look for the smallest that fails.
+"""
+
+from hypothesis import HealthCheck, Phase, settings
+
+USUAL = "usual"
+"""The profile of the tests where none is asked for."""
+
+_USUALLY = 100
+"""Examples of a property that does not say otherwise."""
+
+settings.register_profile(USUAL, max_examples=_USUALLY, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "few",
+    max_examples=10,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def examples(count: int) -> settings:
+    """A property that is tried ``count`` times usually, and in proportion where fewer are asked for."""
+    return settings(max_examples=max(1, count * settings.default.max_examples // _USUALLY))
