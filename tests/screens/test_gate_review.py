@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from cockpit.domain.gate_review import is_intact
 from cockpit.domain.risk import Risk
 from cockpit.screens.gate_review import GateReviewScreen
 from cockpit.screens.gate_review_form import GateReviewForm
-from cockpit.screens.readiness import ReadinessScreen
+from cockpit.screens.readiness import Past, ReadinessScreen
 from cockpit.store import open_store
 from cockpit.widgets.detail import Detail
 from cockpit.widgets.entity_form import EntityForm
@@ -218,9 +219,9 @@ async def test_once_more_is_asked_again_when_something_was_typed(path: Path, sta
 
 async def test_a_default_policy_becomes_a_row_with_the_first_condition_on_it(path: Path, start: Start) -> None:
     async with reviewing(start) as (app, pilot, form):
-        assert "!2 ✗ Critical risks under control" in text_of(app)
+        assert "!3  ✗ Critical risks under control" in text_of(app)
         await pilot.press("c")
-        await fill(pilot, form, deciders="lea", reason="We go", conditions="rehearse it @marc fri !2")
+        await fill(pilot, form, deciders="lea", reason="We go", conditions="rehearse it @marc fri !3")
         await until(pilot, lambda: "✓ rehearse it · marc · Fri 27 Nov · Critical risks under control" in text_of(app))
         review = await hold(app, pilot)
     state = stored(path)
@@ -363,13 +364,9 @@ async def test_n_in_the_table_of_reviews_holds_one(path: Path, start: Start) -> 
 async def test_on_a_day_of_the_past_v_says_why_not(path: Path, start: Start) -> None:
     async with start() as (app, pilot):
         await in_readiness(app, pilot)
-        assert isinstance(app.screen, ReadinessScreen)
-        from dataclasses import replace
-
-        from cockpit.screens.readiness import Past
-
         assert app.situation
-        await app.screen.on_past(Past(replace(app.situation, today=TODAY - timedelta(3), read_only=True, seen_from=TODAY)))
+        app.screen.post_message(Past(replace(app.situation, today=TODAY - timedelta(3), read_only=True, seen_from=TODAY)))
+        await until(pilot, lambda: "as of Fri 20 Nov" in text_of(app))
         await pilot.press("v")
         await until(pilot, lambda: "A review is held today, on what is known today; this is Fri 20 Nov" in notices(app))
         assert isinstance(app.screen, ReadinessScreen)
