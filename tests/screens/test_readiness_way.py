@@ -7,7 +7,7 @@ rehearsed, twelve super-users of twenty trained, too few answers to its survey, 
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 from shutil import copyfile
@@ -33,11 +33,11 @@ from cockpit.screens.way_screen import WayScreen
 from cockpit.store import Store, open_store
 from cockpit.widgets.detail import Detail, Target
 from cockpit.widgets.entity_table import EntityTable
+from tests.sample_stores import LAST_EVENING, sample_store
 from tests.screens.conftest import HOSTILE, NOW, TODAY, Start, settled, text_of
 from tests.screens.test_editing import notices, until
 from tests.screens.test_readiness import as_of
 
-LAST_EVENING = datetime(2026, 11, 20, 17, 30, tzinfo=UTC)
 LAST_DAY = LAST_EVENING.date()
 SIZES = [(60, 16), (80, 24), (120, 40)]
 
@@ -47,13 +47,7 @@ ALTURA = "NO-GO stays: 1 criterion cannot be turned; 6 steps turn the rest"
 @pytest.fixture(scope="module")
 def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A store with each sample; not to be written to."""
-    found = {}
-    for name in ("altura", "bedside"):
-        path = found[name] = tmp_path_factory.mktemp(name) / "cockpit.db"
-        snapshot = load(name)
-        with closing(open_store(path, who="lea", create=True, clock=lambda: LAST_EVENING)) as store:
-            store.bring_in(snapshot.state, snapshot.batches)
-    return found
+    return {name: sample_store(tmp_path_factory.mktemp(name) / "cockpit.db", name) for name in ("altura", "bedside")}
 
 
 @asynccontextmanager
