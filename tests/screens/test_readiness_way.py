@@ -25,7 +25,6 @@ from cockpit.domain.phase import PhaseCode
 from cockpit.domain.readiness import Verdict, next_gate, verdict
 from cockpit.domain.readiness.way import Way, shortest_way
 from cockpit.domain.state import ProjectState
-from cockpit.exchange.samples import load
 from cockpit.screens import situation
 from cockpit.screens.readiness_way import WayPanel, WaySheet
 from cockpit.screens.table_screen import TableScreen
@@ -33,7 +32,7 @@ from cockpit.screens.way_screen import WayScreen
 from cockpit.store import Store, open_store
 from cockpit.widgets.detail import Detail, Target
 from cockpit.widgets.entity_table import EntityTable
-from tests.sample_stores import LAST_EVENING, sample_store
+from tests.sample_stores import LAST_EVENING, as_written, sample_store
 from tests.screens.conftest import HOSTILE, NOW, TODAY, Start, settled, text_of
 from tests.screens.test_editing import notices, until
 from tests.screens.test_readiness import as_of
@@ -452,11 +451,11 @@ async def point_at(pilot: Pilot[None], detail: Detail, row: str) -> None:
     assert target.uid == row
 
 
-@pytest.mark.parametrize("sample", ["altura", "bedside"])
-async def test_every_kind_of_evidence_leads_to_its_row_by_keys(stores: dict[str, Path], tmp_path: Path, sample: str) -> None:
-    wanted = list(observed(load(sample).state))
-    assert len(wanted) >= 5
-    async with on(stores[sample], tmp_path) as (app, pilot):
+async def test_every_kind_of_evidence_leads_to_its_row_by_keys(stores: dict[str, Path], tmp_path: Path) -> None:
+    """The sample has all kinds that the other one has."""
+    wanted = list(observed(as_written("altura").state))
+    assert {kind for kind, _, _ in wanted} >= {kind for kind, _, _ in observed(as_written("bedside").state)}
+    async with on(stores["altura"], tmp_path) as (app, pilot):
         for kind, criterion, row in wanted:
             await app.show_row(Criterion.kind, criterion)
             await settled(app, pilot)
