@@ -22,7 +22,7 @@ from cockpit.domain.message import Message
 from cockpit.domain.milestone import Milestone
 from cockpit.domain.person import Person
 from cockpit.domain.phase import Phase, PhaseCode
-from cockpit.domain.readiness import verdict
+from cockpit.domain.readiness import Judged, verdict
 from cockpit.domain.resource import Resource
 from cockpit.domain.risk import Acceptance, Risk
 from cockpit.domain.rollback import Rehearsal, Rollback
@@ -51,10 +51,15 @@ class Found(Finding):
 
 def find(rule: str, *rows: Entity, series: AllSeries | None = None, as_of: date = TODAY, **settings: Any) -> Found:
     """What a criterion with this rule finds in a project of these rows."""
-    subject = row(Criterion, "CR-1", title="Asked", policy="GP-1", rule=rule, settings=settings)
-    state = project(POLICY, LEA, subject, *rows, series=series)
-    (judged,) = verdict(state, PhaseCode.PILOT, as_of).judged
+    judged = judge(rule, *rows, series=series, as_of=as_of, **settings)
     return Found(**judged.finding.__dict__, turns=judged.turns)
+
+
+def judge(rule: str, *rows: Entity, series: AllSeries | None = None, as_of: date = TODAY, **settings: Any) -> Judged:
+    """A criterion with this rule in a project of these rows."""
+    subject = row(Criterion, "CR-1", title="Asked", policy="GP-1", rule=rule, settings=settings)
+    (judged,) = verdict(project(POLICY, LEA, subject, *rows, series=series), PhaseCode.PILOT, as_of).judged
+    return judged
 
 
 def told(found: Found) -> tuple[CriterionState, str, list[str]]:
@@ -118,7 +123,7 @@ def test_what_turns_a_kpi_does_and_no_fewer_weeks_would_at_any_value() -> None:
     value, weeks = re.fullmatch(rf"K-1 Conversion at ([\d.]+){NBSP}% for (\d+) weeks more", say(turn)).groups()  # type: ignore[union-attr]
 
     def state(value: float, weeks: int) -> CriterionState:
-        return find("kpis_met", kpi(), series=weekly(kpi(), [*values, *[value] * weeks])).state
+        return judge("kpis_met", kpi(), series=weekly(kpi(), [*values, *[value] * weeks])).state
 
     assert state(float(value), int(weeks)) is MET
     assert not any(state(33 + tenths / 10, int(weeks) - 1) is MET for tenths in range(200))
