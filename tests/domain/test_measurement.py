@@ -71,3 +71,32 @@ def test_columns_that_are_deferred_are_read_once_and_only_as_far_as_is_needed() 
     assert series == Series(*held.columns)
     assert series != Series(held.columns[0], (1.0, 2.0, 4.0))
     assert len([each for each in asked if each[0] != each[1]]) == 1
+
+
+def test_a_series_says_what_it_holds() -> None:
+    series = Series(("2026-01-05", "2026-01-06"), (1.0, 2.0))
+    assert repr(series) == "Series(Points({'2026-01-05': 1.0, '2026-01-06': 2.0}))"
+    assert repr(Points.deferred(3, lambda first, last: series.points.columns)) == "Points(3)"
+    assert series != [("2026-01-05", 1.0), ("2026-01-06", 2.0)]
+
+
+def test_points_equal_any_mapping_that_holds_the_same() -> None:
+    points = Points(("2026-01-05",), (1.0,))
+    assert points == {"2026-01-05": 1.0}
+    assert points != {"2026-01-05": 2.0}
+
+
+def test_points_are_put_into_a_series_and_taken_out_of_it() -> None:
+    series = Series(("2026-01-05", "2026-01-07"), (1.0, 3.0))
+    assert series.with_points({}) is series
+    amended = series.with_points({"2026-01-06": 2.0, "2026-01-07": None, "2026-01-09": None})
+    assert list(amended) == [("2026-01-05", 1.0), ("2026-01-06", 2.0)]
+    assert list(series) == [("2026-01-05", 1.0), ("2026-01-07", 3.0)]
+
+
+def test_many_points_are_looked_up_at_once() -> None:
+    times = tuple(f"2026-01-{day:02}" for day in range(1, 29))
+    points = Points(times, tuple(map(float, range(28))))
+    assert points.among(times) == dict(points)
+    assert points.among(["2025-12-31", *times[:-1]]) == dict(list(points.items())[:-1])
+    assert points.among([]) == {}
