@@ -25,4 +25,4 @@ settings.register_profile(
 
 def examples(count: int) -> settings:
     """A property that is tried ``count`` times usually, and in proportion where fewer are asked for."""
-    return settings(max_examples=max(1, count * settings.default.max_examples // _USUALLY))
+    return settings(max_examples=max(1, count * settings().max_examples // _USUALLY))
