@@ -41,6 +41,7 @@ contracts: $(TESTABLE)
 bench: $(TESTABLE) $(CATALOGUES)
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.simulation
+	$(BIN)/python -m bench.verdicts
 
 # Brings the catalogues of translations up to date with the strings in the sources.
 catalogue: $(TESTABLE)

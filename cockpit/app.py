@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from cockpit.screens.drafts import Drafts
     from cockpit.screens.situation import Situation
 
-_NEEDING_PROJECT = frozenset({"jump", "undo", "redo", "export", "command_palette", "show_table"})
+_NEEDING_PROJECT = frozenset({"jump", "what_if", "undo", "redo", "export", "command_palette", "show_table"})
 
 POLLING = 1.0
 """Seconds between two looks for what other sessions have committed."""
@@ -75,6 +75,7 @@ class CockpitApp(Backstage):
         *(Binding(mode.key, f"mode('{mode.name}')", mode.label, show=False, id=f"mode.{mode.name}") for mode in modes.ALL),
         Binding("s", "show_table('standup')", N_("Stand-ups"), show=False, id="app.standups"),
         Binding("g", "jump", N_("Go to"), show=False, id="app.jump"),
+        Binding("w", "what_if", N_("What if"), id="app.what_if"),
         Binding("u", "undo", N_("Undo"), id="app.undo"),
         Binding("ctrl+r", "redo", N_("Redo"), show=False, id="app.redo"),
         Binding("x", "export", N_("Export"), show=False, id="app.export"),
@@ -145,6 +146,8 @@ class CockpitApp(Backstage):
             for screen in self._frames:
                 screen.keep_draft()
             self._drafts.write()
+        if return_code == 0 and self.situation is not None and self.situation.trial is not None:
+            message = message or _("The trial is over, and nothing of it was written.")
         super().exit(result, return_code, message)
 
     def on_unmount(self) -> None:
@@ -274,8 +277,20 @@ class CockpitApp(Backstage):
         if isinstance(self.screen, ReadinessScreen):
             await self.screen.show_way()
 
+    async def show_trial(self) -> None:
+        """Go to the list of what is tried."""
+        from cockpit.screens.what_if import WhatIfScreen
+
+        await self.action_mode("readiness")
+        if isinstance(self.screen, WhatIfScreen):
+            await self.screen.show_trial()
+
     def turn_to(self, project: str) -> None:
-        """Show another project of the store, by its uid, once it is read."""
+        """Show another project of the store, by its uid, once it is read; what is tried in this one has to be kept or dropped first."""
+        if self.situation is not None and self.situation.trial is not None:
+            words = _("Something is being tried in this project; {key} keeps or drops it").format(key=self.key_of("app.what_if"))
+            self.notify(words, severity="warning", markup=False)
+            return
         self._turning_to = project
         self.read_project(project)
 
@@ -284,6 +299,8 @@ class CockpitApp(Backstage):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Until the project is known there is little to do; a screen may be in the middle of something."""
         if action in _NEEDING_PROJECT and self.situation is None:
+            return False
+        if action == "what_if" and (self.situation is None or self.situation.trial is None):
             return False
         if isinstance(self.screen, Frame) and not self.screen.allows(action):
             return False
@@ -337,6 +354,11 @@ class CockpitApp(Backstage):
         await self.action_mode(mode_of(kind))
         if isinstance(self.screen, TableScreen):
             await self.screen.show_table(kind)
+
+    async def action_what_if(self) -> None:
+        """Ask what becomes of what is tried."""
+        if isinstance(self.screen, Frame):
+            await self.screen.ask_trial()
 
     def action_jump(self) -> None:
         """Wait for the letter that says where to go."""

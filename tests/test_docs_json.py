@@ -1,24 +1,32 @@
 """``docs/json.md`` says what the program prints: every key that it prints, no other, and of each what it holds."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cockpit.domain.action import ActionState
 from cockpit.domain.change import Deed
-from cockpit.domain.entity import Choice
+from cockpit.domain.edit import Act, Update
 from cockpit.domain.evidence import CriterionState
 from cockpit.domain.gate import Answer as GateAnswer
-from cockpit.domain.kpi import Group
+from cockpit.domain.gate import Decision
+from cockpit.domain.gate_review import Seal
+from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.kpi_standing import Trend
 from cockpit.domain.phase import Approach, PhaseCode
 from cockpit.domain.process_chart import Assurance, Signal
 from cockpit.domain.project import ProjectStatus
+from cockpit.domain.readiness.rules import Rules
+from cockpit.domain.target_edit import WATCHED
 from cockpit.exchange.kpi_csv import Role
+from cockpit.store import open_store
 from tests.command_line import COMMANDS, ROOT, CommandLine
+from tests.commands.test_readiness_waves import rollout
 
 SAMPLE = ROOT / "sample_projects" / "altura.toml"
 PAGE = (ROOT / "docs" / "json.md").read_text("utf-8")
@@ -33,7 +41,7 @@ SECTIONS = {
 }
 """What the page says that each path of each command's document holds."""
 
-CHOICES: Mapping[str, type[Choice]] = {
+CHOICES: Mapping[str, Iterable[str]] = {
     "phase": PhaseCode,
     "gate": PhaseCode,
     "status": ProjectStatus,
@@ -41,13 +49,75 @@ CHOICES: Mapping[str, type[Choice]] = {
     "answer": GateAnswer,
     "state": CriterionState,
     "before_waiver": CriterionState,
+    "decision": Decision,
+    "verdict": GateAnswer,
+    "seal": Seal,
+    "action_state": ActionState,
     "deed": Deed,
     "group": Group,
     "rule": Signal,
     "assurance": Assurance,
     "role": Role,
     "trend": Trend,
+    "rules": Rules,
+    "answer_before": GateAnswer,
+    "answer_with_old": GateAnswer,
+    "answer_with_new": GateAnswer,
+    "state_before": CriterionState,
+    "field": WATCHED,
 }
+
+HELD = """
+[project]
+title = "Held"
+key = "HELD"
+[[person]]
+name = "Léa"
+[[wave]]
+ref = "V-1"
+number = 1
+title = "First"
+[[gate_policy]]
+ref = "GP-1"
+gate = "pilot"
+title = "Pilot"
+[[criterion]]
+ref = "CR-1"
+title = "Signed"
+policy = "GP-1"
+rule = "manual_check"
+[[gate_review]]
+ref = "GR-1"
+title = "First"
+gate = "scale_up"
+wave = "V-1"
+held_on = 2026-03-02
+deciders = ["lea"]
+[[gate_review]]
+ref = "GR-2"
+title = "Second"
+gate = "scale_up"
+wave = "V-1"
+held_on = 2026-03-09
+supersedes = "GR-1"
+[[waiver]]
+criterion = "CR-1"
+approver = "lea"
+granted_on = 2026-03-02
+expires_on = 2026-03-09
+reason = "On its way"
+review = "GR-1"
+[[action]]
+title = "Sign"
+owner = "lea"
+due_on = 2026-03-09
+criterion = "CR-1"
+review = "GR-1"
+[[action]]
+title = "Print"
+review = "GR-1"
+"""
+"""A project with a review of everything that one may come with."""
 
 
 def holds(value: Any, said: str) -> bool:
@@ -104,11 +174,26 @@ def calls(cockpit: CommandLine) -> Mapping[str, list[tuple[str | Path, ...]]]:
     cockpit.done("snapshot", "import", SAMPLE)
     cockpit.done("project", "archive")
     cockpit.done("undo")
+    with closing(open_store(cockpit.store, who="marc")) as store:
+        kpi = next(row for row in store.load(store.projects()[0].uid).all(Kpi) if row.ref == "K-3")
+        store.apply(store.projects()[0].uid, Act((Update(kpi, {"target": 900.0, "target_set_on": date(2026, 9, 1)}),)))
+    cockpit.done("snapshot", "import", cockpit.written("held.toml", HELD))
+    cockpit.done("--project", "HELD", "project", "archive")
     phases = [phase.value for phase in PhaseCode]
+    rolling_out = ("--db", cockpit.folder / "rollout.db")
+    cockpit.done(*rolling_out, "snapshot", "import", cockpit.written("rollout.toml", rollout()))
     return {
         "project list": [("project", "list")],
         "project show": [("project", "show")],
-        "readiness": [("readiness", "--gate", phase) for phase in phases],
+        "readiness": [
+            *(("readiness", "--gate", phase, "--history") for phase in phases),
+            (*rolling_out, "readiness", "--wave", "V-1"),
+        ],
+        "readiness review list": [("--project", project, "readiness", "review", "list") for project in ("ALTURA", "HELD")],
+        "readiness review show": [
+            ("--project", "ALTURA", "readiness", "review", "show", "GR-2"),
+            *(("--project", "HELD", "readiness", "review", "show", ref) for ref in ("GR-1", "GR-2")),
+        ],
         "log": [("log",)],
         "snapshot check": [("snapshot", "check", SAMPLE)],
         "kpi import": [("kpi", "import", path, *options, "--dry-run") for path, *options in kpi_files(cockpit)],
@@ -189,7 +274,7 @@ def test_every_code_of_a_choice_is_on_the_page() -> None:
 
     assert chosen
     for (_, path), codes in chosen.items():
-        assert codes == [member.value for member in CHOICES[path.rpartition(".")[2]]]
+        assert codes == list(CHOICES[path.rpartition(".")[2]])
 
 
 def test_the_keys_come_in_the_order_of_the_page(cockpit: CommandLine, calls: Mapping[str, list[tuple[str | Path, ...]]]) -> None:

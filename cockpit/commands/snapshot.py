@@ -1,7 +1,7 @@
 """``cockpit snapshot``: a project as one TOML file, out and in."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,9 @@ from cockpit.commands.session import Session
 from cockpit.domain.message import N_, message
 from cockpit.domain.problem import refuse
 from cockpit.domain.text import clean_line
+
+if TYPE_CHECKING:
+    from cockpit.domain.change import Batch
 
 app = typer.Typer(
     no_args_is_help=True, suggest_commands=False, help=N_("Write a project to one TOML file, check such a file, take it in")
@@ -68,16 +71,23 @@ def import_(
                     key=project.key, path=str(store.path),
                 )
             )  # fmt: skip
-        elif store.replace(snapshot.state, note=name) is None:
-            tell(message(N_("{project} is as the file says already"), project=project.key))
         else:
-            tell(
-                message(
-                    N_("{project} is brought to the state of {path}; “cockpit undo” takes it back"),
-                    project=project.key,
-                    path=str(file),
-                )
-            )
+            batch = store.replace(snapshot.state, note=name)
+            tell(message(_told_replacement(batch), project=project.key, path=str(file)))
+
+
+def _told_replacement(batch: "Batch | None") -> str:
+    """What is said of a project that was brought to a file's state; with a gate review that it brings, no undo takes it back."""
+    from cockpit.domain.change import RowChange
+    from cockpit.domain.gate import GateReview
+
+    if batch is None:
+        return N_("{project} is as the file says already")
+    if any(isinstance(change, RowChange) and change.kind == GateReview.kind for change in batch.changes):
+        return N_(
+            "{project} is brought to the state of {path}; it brings gate reviews, which stay, so that it cannot be taken back"
+        )
+    return N_("{project} is brought to the state of {path}; “cockpit undo” takes it back")
 
 
 @app.command("check", help=N_("Read a TOML file and tell every problem in it; nothing is taken in"))

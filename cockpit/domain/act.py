@@ -4,7 +4,7 @@
 references whole, gives new rows their refs, and takes along what depends on a deleted row, one by one.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeAlias
 from uuid import uuid4
@@ -13,6 +13,7 @@ from cockpit.domain.catalogue import ENTITIES, entity_of
 from cockpit.domain.change import Batch, Change, RowChange, SeriesChange, folded
 from cockpit.domain.edit import Act, Create, Delete, Edit, Record, Update
 from cockpit.domain.entity import Entity, Plain, Shape, fields_of
+from cockpit.domain.gate_review import immutability_problems, succession_problems
 from cockpit.domain.integrity import row_problems, written_problems
 from cockpit.domain.kpi import Kpi
 from cockpit.domain.measurement import Points, validated_points
@@ -40,9 +41,9 @@ def plan(state: ProjectState, act: Act, highest: Mapping[str, int]) -> tuple[Cha
 
     ``highest`` is the largest number that a ref ever had, by prefix: a ref is never used twice.  The edits see what those before
     them have made, and what must hold between rows is looked at once all are made: two rows may swap what is unique, and an
-    edit may refer to what a later one makes.  Raises :class:`Refused` with every problem of the first edit that cannot be
-    made by itself, else with every problem between the rows and in what criteria ask; :class:`RowMoved` where a row is not as the user saw it, unless it
-    already is as the user wants it.
+    edit may refer to what a later one makes.  A gate review that was held stays as it is, whatever is asked.  Raises
+    :class:`Refused` with every problem of the first edit that cannot be made by itself, else with every problem between the rows and in
+    what criteria ask; :class:`RowMoved` where a row is not as the user saw it, unless it already is as the user wants it.
     """
     draft = Draft(state)
     numbers = dict(highest)
@@ -52,10 +53,17 @@ def plan(state: ProjectState, act: Act, highest: Mapping[str, int]) -> tuple[Cha
         for change in changes:
             draft.make(change)
         made += changes
-    changes = list(folded(made))
+    done = folded(made)
+    refuse_changed_reviews(state, done)
     after = draft.state()
-    _refuse([*_broken(after, changes), *written_problems(after, changes)])
-    return tuple(changes)
+    _refuse([*_broken(after, done), *written_problems(after, done)])
+    _refuse([*succession_problems(after, done)])
+    return done
+
+
+def refuse_changed_reviews(state: ProjectState, changes: Sequence[Change]) -> None:
+    """Refuse ``changes`` to a state by which a gate review that was held in it would be another, or no more."""
+    _refuse([*immutability_problems(state, changes)])
 
 
 def _broken(state: ProjectState, changes: Iterable[Change]) -> Iterator[Problem]:
@@ -228,7 +236,7 @@ def take_back(state: ProjectState, batch: Batch) -> tuple[Change, ...]:
     """The changes that take ``batch`` back from ``state``, for an undo or, where ``batch`` is an undo, a redo.
 
     Raises :class:`Refused` with the reason where something that it touched has been built on since: another value was put
-    over its own, a row that it made is used by another, or a row that it needs is gone.
+    over its own, a row that it made is used by another, or a row that it needs is gone; and where it held a gate review, which stays.
     """
     draft = Draft(state)
     changes: list[Change] = []
@@ -241,6 +249,7 @@ def take_back(state: ProjectState, batch: Batch) -> tuple[Change, ...]:
         back = change.reversed() if isinstance(change, SeriesChange) else _renumbered(draft, change)
         draft.make(back)
         changes.append(back)
+    refuse_changed_reviews(state, changes)
     after = draft.state()
     _refuse([*problems, *(problem for change in changes for problem in _left_behind(after, change))])
     _refuse([*_broken(after, changes)])

@@ -1,9 +1,14 @@
 """The working calendar: which days count when durations and delays are measured."""
 
+from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from cockpit.domain.entity import Entity, day, flag, line, number, reference
 from cockpit.domain.message import N_
+
+if TYPE_CHECKING:
+    from cockpit.domain.state import ProjectState
 
 
 class WorkingCalendar(Entity):
@@ -40,3 +45,30 @@ class Holiday(Entity):
     starts_on: date = day(N_("First day"), default=...)
     ends_on: date = day(N_("Last day"), default=..., help=N_("The last day off, included"))
     calendar: str = reference(N_("Calendar"), "calendar", required=True)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDays:
+    """The days that count: those of the week (Monday is 0) that are worked, without the stretches that are off, both ends included."""
+
+    weekdays: frozenset[int]
+    off: tuple[tuple[date, date], ...] = ()
+
+    def __contains__(self, when: date) -> bool:
+        return when.weekday() in self.weekdays and not any(first <= when <= last for first, last in self.off)
+
+
+def working_days(state: "ProjectState") -> WorkingDays:
+    """The working days of a project, by its calendar; Monday to Friday where it has none."""
+    calendars = state.all(WorkingCalendar)
+    if not calendars:
+        return WorkingDays(frozenset(range(5)))
+    calendar = calendars[0]
+    week = (
+        calendar.monday, calendar.tuesday, calendar.wednesday, calendar.thursday, calendar.friday, calendar.saturday, calendar.sunday,
+    )  # fmt: skip
+    holidays = state.of(Holiday, "calendar", calendar.uid)
+    return WorkingDays(
+        frozenset(weekday for weekday, worked in enumerate(week) if worked),
+        tuple((each.starts_on, each.ends_on) for each in holidays),
+    )

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cockpit.domain.entity import Choice, Entity, choice, day, flag, line, number, reference, text, whole
+from cockpit.domain.edit import Create, Edit, Update
+from cockpit.domain.entity import LARGEST_NUMBER, Choice, Entity, choice, day, flag, line, number, reference, text, whole
 from cockpit.domain.kpi import Direction, Kpi
 from cockpit.domain.message import N_, Message, Percent, message
 from cockpit.domain.person import Person
+from cockpit.domain.step import Step, new_uid, somebody
 
 if TYPE_CHECKING:
     from cockpit.domain.state import ProjectState
@@ -119,11 +121,7 @@ class Support(Entity):
     note: str = text(N_("Note"), help=N_("What was said or done"))
 
 
-FEWEST_IN_COALITION = 3
-"""How many people a guiding coalition takes (Kotter, *Leading Change: Why Transformation Efforts Fail*, 1995: three to five at first)."""
-
 _BEHIND_IT = (SupportLevel.SUPPORTIVE, SupportLevel.CHAMPION)
-_AGAINST_IT = (SupportLevel.OPPOSED, SupportLevel.SCEPTICAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +202,53 @@ def _clash(objective: Objective, kpi: Kpi) -> Iterator[Message]:
         )  # fmt: skip
 
 
+def measuring(state: "ProjectState", objective: Objective) -> Step:
+    """The step of giving an objective what it lacks to be measurable."""
+
+    def make(state: "ProjectState", on: date) -> Iterator[Edit]:
+        now = state.get(Objective, objective.uid)
+        assert now
+        found = measure_of(state, now)
+        baseline, target = _nearest_way(found, now.direction)
+        kpi = now.kpi
+        if found.kpi is None or found.clash:
+            kpi = new_uid(Kpi.kind, now.uid)
+            yield Create(Kpi, {"title": now.title, "direction": now.direction}, kpi)
+        yield Update(now, {"baseline": baseline, "target": target, "due_on": now.due_on or on, "kpi": kpi})
+
+    missing = measure_of(state, objective).missing
+    said = message(N_("make {objective} measurable: {missing}"), objective=objective.ref, missing=missing)
+    owner = objective.owner or state.project.lead
+    return Step(("measure", objective.uid), said, make, objective.kind, objective.uid, owner)
+
+
+def _nearest_way(found: Measure, direction: Direction) -> tuple[float, float]:
+    """A starting value and a target on its better side, as near as may be to those that there are."""
+    if not any(_way_missing(found.baseline, found.target, direction)):
+        assert found.baseline is not None
+        assert found.target is not None
+        return found.baseline, found.target
+    better = 1 if direction is Direction.HIGHER else -1
+    start = found.baseline
+    if start is None:
+        start = 0.0 if found.target is None else found.target - better
+    start = max(1 - LARGEST_NUMBER, min(start, LARGEST_NUMBER - 1))
+    return start, start + better
+
+
+def first_objective() -> Step:
+    """The step of writing down what the project is to reach, where nobody has."""
+
+    def make(state: "ProjectState", on: date) -> Iterator[Edit]:
+        kpi = new_uid(Kpi.kind, Objective.kind)
+        yield Create(Kpi, {"title": "KPI"}, kpi)
+        values = {"title": "Objective", "baseline": 0, "target": 1, "due_on": on, "kpi": kpi}
+        yield Create(Objective, values, new_uid(Objective.kind))
+
+    said = message(N_("write down the objectives, each with a starting value, a target, a date and a KPI"))
+    return Step(("first", Objective.kind), said, make)
+
+
 def supports(state: "ProjectState", stakeholder: Stakeholder, as_of: date) -> tuple[Support, ...]:
     """What was noted of a stakeholder's support by ``as_of``, the last of it at the end."""
     noted = (each for each in state.of(Support, "stakeholder", stakeholder.uid) if each.noted_on <= as_of)
@@ -270,46 +315,45 @@ def buy_in(state: "ProjectState", as_of: date, shelf_life: int) -> BuyIn:
     return BuyIn(tuple(supportive), tuple(other), tuple(unknown))
 
 
-@dataclass(frozen=True, slots=True)
-class Coalition:
-    """The guiding coalition, and what it lacks to carry the change; each of ``missing`` stands alone."""
+def winning_sponsors(state: "ProjectState", found: BuyIn, as_of: date) -> tuple[Step, ...]:
+    """A step for each sponsor who does not stand behind the project, as far as is known, in the order in which they are asked.
 
-    members: tuple[Stakeholder, ...]
-    missing: tuple[Message, ...]
-
-    @property
-    def complete(self) -> bool:
-        """Whether nothing is missing."""
-        return not self.missing
-
-
-def coalition(state: "ProjectState", as_of: date, shelf_life: int) -> Coalition:
-    """Whether the guiding coalition is complete on a day.
-
-    Kotter, *Leading Change: Why Transformation Efforts Fail*, Harvard Business Review 73(2), 1995: powerful enough, three people at
-    least.  So: a sponsor stands behind the project, as noted at most ``shelf_life`` days ago; whoever leads the project is in the
-    coalition; three people or more are; and none of them is opposed or sceptical by their last word.
+    Those who are not known are asked first, then those who are the least far from supporting it.
     """
-    members = tuple(each for each in state.all(Stakeholder) if each.role is StakeholderRole.COALITION)
-    missing: list[Message] = []
-    if not buy_in(state, as_of, shelf_life).supportive:
-        missing.append(message(N_("no sponsor stands behind the project, as far as is known")))
-    people = {each.person for each in members}
-    lead = state.get(Person, state.project.lead)
-    if lead is None:
-        missing.append(message(N_("the project has no lead")))
-    elif lead.uid not in people:
-        missing.append(message(N_("{person} leads the project and is not in it"), person=lead.name))
-    if len(people) < FEWEST_IN_COALITION:
-        missing.append(
-            message(
-                N_("{count} person in it, and it takes {needed}"), N_("{count} people in it, and it takes {needed}"),
-                count=len(people), needed=FEWEST_IN_COALITION,
-            )
-        )  # fmt: skip
-    for each in members:
-        last, person = last_support(state, each, as_of), state.get(Person, each.person)
-        if last is not None and last.level in _AGAINST_IT:
-            name = person.name if person else each.ref
-            missing.append(message(N_("{person} is {level}"), person=name, level=Message(last.level.label)))
-    return Coalition(members, tuple(missing))
+    levels = list(SupportLevel)
+    known = [(last.level, each) for each in found.other if (last := last_support(state, each, as_of))]
+    known.sort(key=lambda pair: -levels.index(pair[0]))
+    asked = [(N_("ask {sponsor} where they stand"), each) for each in found.unknown]
+    won = [(N_("win the support of {sponsor}"), each) for _, each in known]
+    return tuple(winning(state, each, message(words, sponsor=name_of(state, each))) for words, each in (*asked, *won))
+
+
+def winning(state: "ProjectState", stakeholder: Stakeholder, said: Message) -> Step:
+    """The step after which a stakeholder supports the project, as it is ``said``."""
+
+    def make(state: "ProjectState", on: date) -> Iterator[Edit]:
+        values = {"stakeholder": stakeholder.uid, "noted_on": on, "level": SupportLevel.SUPPORTIVE}
+        yield Create(Support, values, new_uid(Support.kind, stakeholder.uid))
+
+    return Step(("win", stakeholder.uid), said, make, stakeholder.kind, stakeholder.uid, state.project.lead)
+
+
+def naming_sponsors() -> Step:
+    """The step of naming those who fund and decide, where nobody has."""
+
+    def make(state: "ProjectState", on: date) -> Iterator[Edit]:
+        person, edits = somebody(state)
+        stakeholder = new_uid(Stakeholder.kind)
+        yield from edits
+        yield Create(Stakeholder, {"person": person, "role": StakeholderRole.SPONSOR}, stakeholder)
+        values = {"stakeholder": stakeholder, "noted_on": on, "level": SupportLevel.SUPPORTIVE}
+        yield Create(Support, values, new_uid(Support.kind, stakeholder))
+
+    said = message(N_("name the sponsors, among the stakeholders of the charter, and note where they stand"))
+    return Step(("first", StakeholderRole.SPONSOR), said, make)
+
+
+def name_of(state: "ProjectState", stakeholder: Stakeholder) -> str:
+    """The name of the person who a stakeholder is."""
+    person = state.get(Person, stakeholder.person)
+    return person.name if person else stakeholder.ref

@@ -15,7 +15,7 @@ from cockpit.domain.evidence import signed
 from cockpit.domain.message import N_, Message, Percent, message
 from cockpit.domain.milestone import adherence
 from cockpit.domain.survey import FEWEST_ANSWERS, SurveyKind, last_survey, score
-from cockpit.domain.wave import Wave
+from cockpit.domain.wave import usage
 from cockpit.domain.workshop import Workshop
 
 if TYPE_CHECKING:
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 WINDOW = 90
 """Days back from which workshops and surveys still tell."""
+
+
+_ROUNDING = 1e-9
+"""Points by which a share may miss a whole number of them for no other reason than that numbers are rounded."""
 
 
 class ConfidencePart(Choice):
@@ -45,6 +49,10 @@ class Scale:
         """``value`` on the scale from 0 to 100."""
         return min(100.0, max(0.0, 100 * (value - self.floor) / (self.target - self.floor)))
 
+    def value(self, points: float) -> float:
+        """The least value that has so many points, which are more than 0."""
+        return self.floor + points / 100 * (self.target - self.floor)
+
 
 SCALES = {
     ConfidencePart.WORKSHOPS: Scale(0.3, 0.9),
@@ -62,6 +70,10 @@ class ConfidenceRating:
     part: ConfidencePart
     points: float | None
     said: Message
+
+    def reaches(self, points: float) -> bool:
+        """Whether it is known to have so many points, rounding aside."""
+        return self.points is not None and self.points >= points - _ROUNDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +98,13 @@ def confidence(state: "ProjectState", as_of: date) -> ConfidenceProfile:
     """The profile on a day, from what was dated by then; usage is that of the waves as they are known."""
     ratings = sorted(_ratings(state, as_of), key=lambda each: (each.points is None, each.points or 0))
     return ConfidenceProfile(tuple(ratings))
+
+
+def recent_workshops(state: "ProjectState", as_of: date) -> tuple[Workshop, ...]:
+    """The workshops to which anybody was invited, held in the last days that still tell."""
+    return tuple(
+        each for each in state.all(Workshop) if timedelta() <= as_of - each.held_on <= timedelta(WINDOW) and each.invited
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +141,7 @@ def _rated(part: ConfidencePart, value: float, said: Message) -> ConfidenceRatin
 
 
 def _workshops(state: "ProjectState", as_of: date) -> ConfidenceRating:
-    recent = [each for each in state.all(Workshop) if timedelta() <= as_of - each.held_on <= timedelta(WINDOW) and each.invited]
+    recent = recent_workshops(state, as_of)
     invited, attended = sum(each.invited for each in recent), sum(each.attended for each in recent)
     if not invited:
         return ConfidenceRating(ConfidencePart.WORKSHOPS, None, message(N_("no workshop in {days} days"), days=WINDOW))
@@ -152,14 +171,14 @@ def _enps(state: "ProjectState", as_of: date) -> ConfidenceRating:
 
 
 def _usage(state: "ProjectState", as_of: date) -> ConfidenceRating:
-    begun = [each for each in state.all(Wave) if each.enabled and (each.starts_on is None or each.starts_on <= as_of)]
-    enabled, active = sum(each.enabled for each in begun), sum(each.active for each in begun)
-    if not enabled:
+    found = usage(state, as_of)
+    if found.share is None:
         return ConfidenceRating(ConfidencePart.USAGE, None, message(N_("nobody has it yet")))
     said = message(
-        N_("{active} of {enabled} who have it use it ({share})"), active=active, enabled=enabled, share=Percent(active / enabled)
-    )
-    return _rated(ConfidencePart.USAGE, active / enabled, said)
+        N_("{active} of {enabled} who have it use it ({share})"),
+        active=found.active, enabled=found.enabled, share=Percent(found.share),
+    )  # fmt: skip
+    return _rated(ConfidencePart.USAGE, found.share, said)
 
 
 def _delays(state: "ProjectState", as_of: date) -> ConfidenceRating:

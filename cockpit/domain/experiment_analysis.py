@@ -8,6 +8,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -82,23 +83,31 @@ class ExperimentPlan:
         return self.needed is not None and self.planned is not None and self.planned < self.needed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ExperimentAnalysis:
     """An experiment on a day: its looks in order, the conclusion, whether harm is ruled out, and whether the groups are sound.
 
-    ``guardrail`` tells whether the pilot group is no worse than by the margin; None without a margin or a look.  ``unit`` is that of
-    the KPI, in which means are told.
+    ``guardrail`` tells whether the pilot group is no worse than by the margin; None without a margin or a look.
     """
 
     experiment: Experiment
-    unit: str
+    kpi: Kpi | None
     direction: Direction
     method: Method
     looks: tuple[LookAnalysis, ...]
     ratio: SampleRatio | None
     conclusion: Conclusion
     guardrail: CriterionState | None
-    plan: ExperimentPlan
+
+    @property
+    def unit(self) -> str:
+        """That of the KPI, in which means are told."""
+        return self.kpi.unit if self.kpi else ""
+
+    @cached_property
+    def plan(self) -> ExperimentPlan:
+        """What the minimum effect takes; of means it is what imports scipy, which the conclusion does without."""
+        return _plan(self.experiment, [each.look for each in self.looks], self.kpi, self.direction)
 
     @property
     def last(self) -> LookAnalysis | None:
@@ -106,11 +115,12 @@ class ExperimentAnalysis:
         return self.looks[-1] if self.looks else None
 
 
-def analysed(state: "ProjectState", experiment: Experiment, as_of: date) -> ExperimentAnalysis:
-    """Everything that may be said of an experiment from its looks by ``as_of``."""
+def analysed(state: "ProjectState", experiment: Experiment, as_of: date, further: Sequence[Look] = ()) -> ExperimentAnalysis:
+    """Everything that may be said of an experiment from its looks by ``as_of``, and from ``further`` ones that nobody has made yet."""
     kpi = state.get(Kpi, experiment.kpi)
     direction = kpi.direction if kpi else Direction.HIGHER
-    seen = [each for each in state.of(Look, "experiment", experiment.uid) if each.looked_on <= as_of and _told(experiment, each)]
+    known = (*state.of(Look, "experiment", experiment.uid), *further)
+    seen = [each for each in known if each.looked_on <= as_of and _told(experiment, each)]
     looks = sorted(seen, key=lambda each: (each.looked_on, each.pilot_n + each.control_n, each.uid))
     method = _method(experiment, looks)
     analyses = tuple(
@@ -120,14 +130,13 @@ def analysed(state: "ProjectState", experiment: Experiment, as_of: date) -> Expe
     ratio = sample_ratio((last.pilot_n, last.control_n), (experiment.split, 1 - experiment.split)) if last else None
     return ExperimentAnalysis(
         experiment,
-        kpi.unit if kpi else "",
+        kpi,
         direction,
         method,
         analyses,
         ratio,
         _conclusion(experiment, analyses, ratio, direction, method),
         _guardrail(experiment, analyses[-1], direction) if analyses else None,
-        _plan(experiment, looks, kpi, direction),
     )
 
 
@@ -274,7 +283,7 @@ def _guardrail(experiment: Experiment, last: LookAnalysis, direction: Direction)
 def _plan(experiment: Experiment, looks: Sequence[Look], kpi: Kpi | None, direction: Direction) -> ExperimentPlan:
     exact = _needed(experiment, looks, kpi, direction)
     needed = None if exact is None else math.ceil(exact)
-    weekly = _weekly(experiment, looks)
+    weekly = cases_a_week(experiment, looks)
     weeks = needed / weekly if needed is not None and weekly else None
     return ExperimentPlan(needed, experiment.planned_per_arm, weeks)
 
@@ -301,7 +310,7 @@ def _baseline(looks: Sequence[Look], kpi: Kpi | None) -> float | None:
     return None
 
 
-def _weekly(experiment: Experiment, looks: Sequence[Look]) -> float | None:
+def cases_a_week(experiment: Experiment, looks: Sequence[Look]) -> float | None:
     """Cases in each group a week: as they came so far, before that as they are planned."""
     begin = experiment.starts_on
     if begin is None:

@@ -5,9 +5,12 @@ reverses it, so that any act can be taken back, whoever made it and however long
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from itertools import accumulate
 from typing import Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
-from cockpit.domain.change import Deed
+from cockpit.domain.change import Batch, Deed
 
 
 class Logged(Protocol):
@@ -76,3 +79,13 @@ def next_acts(log: Iterable[Logged], who: str) -> tuple[str | None, str | None]:
         if each.deed != Deed.REDO:
             undone.clear()
     return next(reversed(done), None), next(reversed(undone), None)
+
+
+def known_since(log: Sequence[Batch], zone: str) -> tuple[date, ...]:
+    """The day in a time zone from which each act of a log (oldest first) was known, in order: never one after that of a later act.
+
+    What an act was built on was known when it was made, whatever another's clock said.
+    """
+    known = ZoneInfo(zone)
+    days = [batch.at.astimezone(known).date() for batch in reversed(log)]
+    return tuple(reversed(tuple(accumulate(days, min))))

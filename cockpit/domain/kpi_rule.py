@@ -187,7 +187,7 @@ def is_flat(values: Sequence[float]) -> bool:
 MOST_FURTHER = 12
 """Periods ahead within which it is looked for a value that has a KPI met."""
 
-_OFFSETS = tuple(sorted({*(step / 16 for step in range(33)), *(2 ** (power / 2) for power in range(-12, 13))}))
+_OFFSETS = tuple(sorted({*(step / 32 for step in range(65)), *(2 ** (power / 2) for power in range(-12, 13))}))
 """How far from the target values are tried, in spreads of the KPI's own: closely up to two of them, then in steps that grow to 64."""
 
 

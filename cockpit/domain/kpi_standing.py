@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cockpit.domain.accepted_debt import AcceptedDebt, debt_in_force
 from cockpit.domain.entity import Choice
-from cockpit.domain.kpi import Cadence, Direction, Group, Kpi
+from cockpit.domain.kpi import Cadence, Direction, Group, Kpi, KpiRule
 from cockpit.domain.kpi_rule import Demand, KpiJudgement, judge
 from cockpit.domain.message import N_
 from cockpit.domain.period import Period, finished, period_start, periods_of
@@ -73,11 +73,12 @@ def standing(
     since: date | None = None,
     until: date | None = None,
     group: Group | None = None,
+    rule: KpiRule | None = None,
 ) -> Standing:
     """Where a KPI stands on ``as_of``, judged over the periods that lie between ``since`` and ``until`` as a whole.
 
     ``group`` is whom its measurements are about; without it the pilot group, or everybody where the pilot was not measured apart.
-    Evidence older than ``shelf_life`` days is stale, unless it is from the running period or the one before it.
+    It is judged by ``rule``, without it by its own.  Evidence older than ``shelf_life`` days is stale, unless it is from the running period or the one before it.
     """
     group = group or _group_measured(state, kpi)
     known = [
@@ -99,7 +100,7 @@ def standing(
         periods=over,
         running=known[-1] if len(known) > len(over) else None,
         earlier=before[-1] if before else None,
-        judgement=None if target is None else judge(values, target, kpi.direction, kpi.rule, demand),
+        judgement=None if target is None else judge(values, target, kpi.direction, rule or kpi.rule, demand),
         trend=trend(values, kpi.direction),
         measured_on=measured_on,
         fresh=measured_on is not None and is_fresh(measured_on, kpi.cadence, shelf_life, min(as_of, until or as_of)),

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cockpit.domain import student
 from cockpit.domain.proportion import Interval, around
 
 _MOST_PER_GROUP = 1e15
@@ -49,14 +50,13 @@ def compared(control: Sample, pilot: Sample, confidence: float = 0.95) -> MeansC
     error, difference = math.sqrt(first + second), pilot.mean - control.mean
     if error == 0 or not math.isfinite(error) or not math.isfinite(difference):
         return None
-    from scipy.special import stdtr, stdtrit
-
     # Shares of the whole, so that squares of small or large variances neither vanish nor overflow.
     part, rest = first / (first + second), second / (first + second)
     degrees = 1 / (part * part / (pilot.count - 1) + rest * rest / (control.count - 1))
-    reach = float(stdtrit(degrees, 0.5 + confidence / 2)) * error
+    probability = 0.5 + confidence / 2
+    reach = (student.quantile(probability, degrees) if probability < 1 else math.inf) * error
     t = difference / error
-    return MeansCompared(difference, around(difference, reach), t, degrees, 2 * float(stdtr(degrees, -abs(t))))
+    return MeansCompared(difference, around(difference, reach), t, degrees, 2 * student.tail(abs(t), degrees))
 
 
 def values_per_group(deviation: float, effect: float, power: float, alpha: float) -> float | None:

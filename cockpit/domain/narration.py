@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from cockpit.domain.catalogue import entity_of
 from cockpit.domain.change import Batch, Change, RowChange, SeriesChange
-from cockpit.domain.entity import Entity, FieldSpec, Plain, Shape, fields_of
+from cockpit.domain.entity import LONGEST_TEXT, Entity, FieldSpec, Plain, Shape, fields_of
 from cockpit.domain.kpi import Group
 from cockpit.domain.measurement import Points
 from cockpit.domain.message import N_, Exact, Message, Money, Part, message
@@ -121,6 +121,9 @@ class Narrator:
                 return "\n".join(value)
             case Shape.PARAMETERS if in_full:
                 return ", ".join(f"{name} = {setting}" for name, setting in sorted(value.items()))
+            case Shape.TEXT if (spec.longest or 0) > LONGEST_TEXT:
+                # Made by the program, and not to be read as it stands.
+                return message(N_("({count} character)"), N_("({count} characters)"), count=len(value))
             case Shape.LINE | Shape.TEXT if in_full:
                 return str(value)
             case Shape.LINES | Shape.PARAMETERS:

@@ -80,6 +80,11 @@ def week_of(phase: Phase, as_of: date) -> Week | None:
     return Week((as_of - phase.starts_on).days // 7 + 1, (phase.ends_on - phase.starts_on).days // 7 + 1)
 
 
+def has_begun(phase: Phase, as_of: date) -> bool:
+    """Whether a phase has begun by a day: by the day on which it starts or, where that is not known, by its status."""
+    return phase.status is not PhaseStatus.PLANNED if phase.starts_on is None else phase.starts_on <= as_of
+
+
 class Iteration(Entity):
     """A short cycle of work within a phase, with a goal and an outcome."""
 
@@ -114,3 +119,9 @@ class Deliverable(Entity):
     accepted_by: str | None = reference(N_("Accepted by"), "person")
     link: str = line(N_("Link"), help=N_("Where to find it: a path or an address"))
     description: str = text(N_("Description"))
+
+
+def is_accepted(deliverable: Deliverable, as_of: date) -> bool:
+    """Whether a deliverable is accepted by a day; one without the day of its acceptance is, as soon as its state says so."""
+    accepted_on = deliverable.accepted_on
+    return deliverable.state is DeliverableState.ACCEPTED and (accepted_on is None or accepted_on <= as_of)

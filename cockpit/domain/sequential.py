@@ -5,15 +5,17 @@ for clinical trials*, Biometrika 70, 1983), with the spending of the type of O'B
 """
 
 import math
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from functools import cache, lru_cache
 
 from cockpit.domain import normal
 
-_NODES = 24
-"""Gauss-Legendre nodes on each stretch that is one standard deviation of an increment long."""
+_NODES = 12
+"""Gauss-Legendre nodes on each stretch that is two standard deviations of an increment long."""
+_MOST_PIECES = 400
+"""Stretches beyond which a grid is not refined, for looks with next to no new cases."""
 _FARTHEST = 9.0
 """Standard deviations beyond which a path is not followed: the chance of being there is below 1e-18."""
 
@@ -38,9 +40,7 @@ def spent_by(fraction: float, alpha: float) -> float:
     """
     if fraction >= 1:
         return alpha
-    from scipy.special import ndtr
-
-    return 4 * float(ndtr(-normal.quantile(1 - alpha / 4) / math.sqrt(fraction)))
+    return 4 * normal.tail(normal.quantile(1 - alpha / 4) / math.sqrt(fraction))
 
 
 def bounds_at(fractions: Sequence[float], alpha: float = 0.05, information: Sequence[float] | None = None) -> Looks:
@@ -52,38 +52,69 @@ def bounds_at(fractions: Sequence[float], alpha: float = 0.05, information: Sequ
     Recursive integration of the chance that a Brownian motion has crossed no bound so far (P. Armitage, C. K. McPherson and
     B. C. Rowe, *Repeated significance tests on accumulating data*, JRSS A 132, 1969).
     """
-    return _bounds_at(tuple(fractions), alpha, tuple(information or fractions))
+    if not fractions:
+        return Looks((), ())
+    found = _followed(tuple(fractions), alpha, tuple(information or fractions))
+    return Looks(found.bounds, found.spent)
 
 
-@lru_cache(maxsize=256)
-def _bounds_at(fractions: tuple[float, ...], alpha: float, information: tuple[float, ...]) -> Looks:
-    import numpy as np
-    from scipy.special import ndtr
+@dataclass(frozen=True, slots=True)
+class _Followed:
+    """Paths up to a look that have crossed no bound so far.
 
-    spent = tuple(spent_by(fraction, alpha) for fraction in fractions)
-    bounds: list[float | None] = []
-    places: Any = np.zeros(1)
-    masses: Any = np.ones(1)
-    before, already = 0.0, 0.0
-    for had, total in zip(information, spent, strict=True):
-        step = math.sqrt(had - before)
-        wanted = total - already
+    Before its increment, of standard deviation ``step``, the chance (``masses``) of being at each of ``places``, which rise; after it they
+    are followed as far as ``edge``.
+    """
 
-        def crossing(edge: float, places: Any = places, masses: Any = masses, step: float = step) -> float:
-            return float(masses @ (ndtr((places - edge) / step) + ndtr((-edge - places) / step)))
-
-        edge = _edge(crossing, wanted, math.sqrt(had))
-        bounds.append(None if edge is None else edge / math.sqrt(had))
-        farthest = _FARTHEST * math.sqrt(had)
-        inside, weights = _nodes(farthest if edge is None else min(edge, farthest), step)
-        shifts = (inside[:, None] - places[None, :]) / step
-        density = np.exp(-0.5 * shifts * shifts) @ masses / (step * math.sqrt(2 * math.pi))
-        places, masses = inside, weights * density
-        before, already = had, total
-    return Looks(tuple(bounds), spent)
+    bounds: tuple[float | None, ...]
+    spent: tuple[float, ...]
+    places: tuple[float, ...]
+    masses: tuple[float, ...]
+    step: float
+    edge: float
 
 
-def _edge(crossing: Any, wanted: float, scale: float) -> float | None:
+@lru_cache(maxsize=1024)
+def _followed(fractions: tuple[float, ...], alpha: float, information: tuple[float, ...]) -> _Followed:
+    """The paths up to the last of these looks.  Each is kept, as the looks before a further one are the same whatever its size."""
+    earlier = _followed(fractions[:-1], alpha, information[:-1]) if len(fractions) > 1 else None
+    had, before = information[-1], information[-2] if earlier else 0.0
+    total, already = spent_by(fractions[-1], alpha), earlier.spent[-1] if earlier else 0.0
+    step, scale = math.sqrt(had - before), math.sqrt(had)
+    places, masses = _places(earlier, step) if earlier else ((0.0,), (1.0,))
+
+    def crossing(edge: float) -> float:
+        return math.fsum(
+            mass * (normal.tail((edge - place) / step) + normal.tail((edge + place) / step))
+            for place, mass in zip(places, masses, strict=True)
+        )
+
+    edge = _edge(crossing, total - already, scale)
+    bound = None if edge is None else edge / scale
+    farthest = _FARTHEST * scale if edge is None else min(edge, _FARTHEST * scale)
+    known = (earlier.bounds, earlier.spent) if earlier else ((), ())
+    return _Followed((*known[0], bound), (*known[1], total), places, masses, step, farthest)
+
+
+def _places(earlier: _Followed, step: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Where the paths are after a look, close enough together for what varies over its own increment and over the one to come."""
+    places, weights = _nodes(earlier.edge, min(earlier.step, step))
+    return places, tuple(weight * _density(earlier, place) for place, weight in zip(places, weights, strict=True))
+
+
+def _density(earlier: _Followed, place: float) -> float:
+    """The density at a place of the paths up to a look."""
+    reach = _FARTHEST * earlier.step
+    first, last = bisect_left(earlier.places, place - reach), bisect_right(earlier.places, place + reach)
+    half = -0.5 / (earlier.step * earlier.step)
+    chance = sum(
+        mass * math.exp(half * (place - before) * (place - before))
+        for before, mass in zip(earlier.places[first:last], earlier.masses[first:last], strict=True)
+    )
+    return chance / (earlier.step * math.sqrt(2 * math.pi))
+
+
+def _edge(crossing: Callable[[float], float], wanted: float, scale: float) -> float | None:
     """Where the chance of crossing is ``wanted``; None where that is too small for a number to hold."""
     low, high = 0.0, 40.0 * scale
     if wanted <= 0 or crossing(high) > wanted:
@@ -96,15 +127,32 @@ def _edge(crossing: Any, wanted: float, scale: float) -> float | None:
     return (low + high) / 2
 
 
-def _nodes(edge: float, step: float) -> tuple[Any, Any]:
-    """Places and weights that integrate over [-edge, edge] what varies over a ``step``."""
-    import numpy as np
-
-    pieces = max(1, math.ceil(2 * edge / (2 * step)))
-    unit, weights = np.polynomial.legendre.leggauss(_NODES)
+def _nodes(edge: float, step: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Places, which rise, and weights that integrate over [-edge, edge] what varies over a ``step``."""
+    pieces = min(max(1, math.ceil(edge / step)), _MOST_PIECES)
     half = edge / pieces
-    middles = -edge + half * (2 * np.arange(pieces) + 1)
-    return (middles[:, None] + half * unit[None, :]).ravel(), np.tile(half * weights, pieces)
+    middles = [-edge + half * (2 * piece + 1) for piece in range(pieces)]
+    unit = _legendre(_NODES)
+    places = tuple(middle + half * node for middle in middles for node, _ in unit)
+    return places, tuple(half * weight for _, weight in unit) * pieces
+
+
+@cache
+def _legendre(count: int) -> tuple[tuple[float, float], ...]:
+    """The nodes and weights of Gauss and Legendre on [-1, 1], by Newton's method on the Legendre polynomial (DLMF 3.5(v))."""
+    found = []
+    for number in range(count, 0, -1):
+        node = math.cos(math.pi * (number - 0.25) / (count + 0.5))
+        for _ in range(100):
+            before, value = 1.0, node
+            for degree in range(2, count + 1):
+                before, value = value, ((2 * degree - 1) * node * value - (degree - 1) * before) / degree
+            slope = count * (node * value - before) / (node * node - 1)
+            node -= value / slope
+            if abs(value / slope) < 1e-15:
+                break
+        found.append((node, 2 / ((1 - node * node) * slope * slope)))
+    return tuple(found)
 
 
 def confidence_factor(size: float, planned: float, alpha: float = 0.05) -> float:

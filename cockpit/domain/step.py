@@ -20,6 +20,7 @@ Making: TypeAlias = "Callable[[ProjectState, date], Iterable[Edit]]"
 """The edits that a step comes to in a state, dated on the day by which it is done."""
 
 
+_MADE_UP = "~"
 _LONGEST_NAME = 60
 """Characters of a uid that a step makes up, but for its first."""
 
@@ -58,7 +59,12 @@ class Remedy:
 def new_uid(*names: str) -> str:
     """The uid of a row that a step makes up: the same for the same step, and after those of all rows that there are."""
     name = ":".join(names)
-    return f"~{name if len(name) <= _LONGEST_NAME else sha256(name.encode()).hexdigest()[:_LONGEST_NAME]}"
+    return f"{_MADE_UP}{name if len(name) <= _LONGEST_NAME else sha256(name.encode()).hexdigest()[:_LONGEST_NAME]}"
+
+
+def is_made_up(uid: str) -> bool:
+    """Whether a uid is one that a step makes up: such a row is given another before it is written."""
+    return uid.startswith(_MADE_UP)
 
 
 def somebody(state: "ProjectState", *preferred: str | None) -> tuple[str, tuple[Edit, ...]]:

@@ -1,6 +1,7 @@
 """Surveys: how many would recommend it, would not, or stand in between."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
@@ -111,6 +112,7 @@ _MOST_LIKE_THESE = 10
 """By how much a survey may be larger than the last one to tell: more people than that are rarely there to be asked."""
 
 _USUAL_ANSWERS = 20
+_BEST = 100
 
 
 def answers_that_reach(survey: Survey | None, threshold: float) -> Answers | None:
@@ -126,9 +128,29 @@ def answers_that_reach(survey: Survey | None, threshold: float) -> Answers | Non
             more = Answers(*(round(each * size / found.answers) for each in last))
             if _reaches(more, threshold):
                 return more
+    return _bettered(last, lambda answers: _reaches(answers, threshold))
+
+
+def answers_that_score(survey: Survey | None, value: float) -> Answers | None:
+    """The answers nearest to those of the last ``survey`` whose score, not its bound, is ``value`` or more.
+
+    As many answers (twenty where there are fewer), one after another of somebody who thinks better of it; None beyond 100.
+    """
+    last = Answers(survey.promoters, survey.passives, survey.detractors) if survey else Answers(0, 0, 0)
+    if value > _BEST:
+        return None
+
+    def scores(answers: Answers) -> bool:
+        found = score(*answers)
+        return found is not None and found.answers >= FEWEST_ANSWERS and found.value >= value
+
+    return last if scores(last) else _bettered(last, scores)
+
+
+def _bettered(last: Answers, enough: Callable[[Answers], bool]) -> Answers | None:
     promoters, passives, detractors = last
     passives += max(0, _USUAL_ANSWERS - sum(last))
-    while not _reaches(Answers(promoters, passives, detractors), threshold):
+    while not enough(Answers(promoters, passives, detractors)):
         if detractors:
             detractors, passives = detractors - 1, passives + 1
         elif passives:

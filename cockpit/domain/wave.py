@@ -1,5 +1,6 @@
 """Waves: the batches of people who receive it, one after the other."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,55 @@ class Wave(Entity):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How many of the people who have it use it: ``active`` of those ``enabled``, in the ``waves`` that have begun."""
+
+    waves: tuple[Wave, ...]
+
+    @property
+    def enabled(self) -> int:
+        """People who have it."""
+        return sum(wave.enabled for wave in self.waves)
+
+    @property
+    def active(self) -> int:
+        """People who use it."""
+        return sum(wave.active for wave in self.waves)
+
+    @property
+    def share(self) -> float | None:
+        """Active over enabled; None where nobody has it."""
+        return self.active / self.enabled if self.enabled else None
+
+
+def usage(state: "ProjectState", as_of: date) -> Usage:
+    """Usage in the waves whose day has come by ``as_of`` and in which anybody has it, as they are known: how many is not dated."""
+    return Usage(tuple(wave for wave in state.all(Wave) if wave.enabled and is_due(wave, as_of)))
+
+
+def is_due(wave: Wave, as_of: date) -> bool:
+    """Whether the first day of a wave has come, whatever it is said to be; one without a date may begin at any time."""
+    return wave.starts_on is None or wave.starts_on <= as_of
+
+
 def next_wave(state: "ProjectState") -> Wave | None:
     """The first wave, by number, that is still to come; None where none is planned."""
     planned = [wave for wave in state.all(Wave) if wave.status is WaveStatus.PLANNED]
     return min(planned, key=lambda wave: (wave.number, wave.uid), default=None)
+
+
+def by_number(state: "ProjectState") -> tuple[Wave, ...]:
+    """The waves in the order in which they come."""
+    return tuple(sorted(state.all(Wave), key=lambda wave: (wave.number, wave.uid)))
+
+
+def wave_before(state: "ProjectState", wave: Wave) -> Wave | None:
+    """The wave with the largest number below that of ``wave``, wherever it stands; None for the first."""
+    earlier = [each for each in state.all(Wave) if each.number < wave.number]
+    return max(earlier, key=lambda each: (each.number, each.uid), default=None)
+
+
+def has_begun(wave: Wave, as_of: date) -> bool:
+    """Whether a wave has begun by a day: its day alone is a plan, somebody has to have set it running."""
+    return wave.status is not WaveStatus.PLANNED and (wave.starts_on is None or wave.starts_on <= as_of)

@@ -1,13 +1,16 @@
 """A project moved in time by whole weeks, so that a sample always ends now."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from cockpit.domain.act import logged
 from cockpit.domain.catalogue import entity_of
-from cockpit.domain.change import Batch, Change, SeriesChange
+from cockpit.domain.change import Batch, Change, RowChange, SeriesChange
 from cockpit.domain.entity import Entity, FieldSpec, Plain, Shape, fields_of
+from cockpit.domain.gate import GateReview
 from cockpit.domain.measurement import Series, time_text
 from cockpit.domain.state import ProjectState
 from cockpit.exchange.snapshot_reading import Snapshot
@@ -29,7 +32,46 @@ def shifted(snapshot: Snapshot, now: datetime) -> Snapshot:
     if shift.instant(last) > now:
         # It fell into the hour that summer time skips.
         shift = _Shift(weeks - 1, zone)
-    return replace(snapshot, state=shift.state(snapshot.state), batches=tuple(map(shift.batch, snapshot.batches)))
+    batches = tuple(map(shift.batch, snapshot.batches))
+    moved = replace(snapshot, state=shift.state(snapshot.state), batches=batches)
+    return _frozen_anew(moved) if any(map(_frozen, moved.state.all(GateReview))) else moved
+
+
+def _frozen(review: GateReview) -> bool:
+    return bool(review.evidence)
+
+
+def _frozen_anew(snapshot: Snapshot) -> Snapshot:
+    """``snapshot`` with the evidence of its gate reviews made again: the words in it tell days too, which have moved.
+
+    A review whose act is not in the history keeps its evidence, and does not fit any more.
+    """
+    from cockpit.exchange.review_freezing import with_evidence
+
+    past, whole, batches = ProjectState(), dict[str, GateReview](), []
+    pending: list[Change] = []
+    for batch in snapshot.batches:
+        pending += batch.changes
+        held = [each.uid for each in batch.changes if isinstance(each, RowChange) and _holds_review(each)]
+        if held:
+            past, pending = past.applied(pending), []
+            whole |= {uid: with_evidence(past, review) for uid in held if (review := past.get(GateReview, uid))}
+            changes = (_with(change, whole) for change in batch.changes)
+            batch = replace(batch, changes=tuple(changes))
+        batches.append(batch)
+    rows = {uid: whole.get(uid, row) for uid, row in snapshot.state.rows[GateReview.kind].items()}
+    state = ProjectState({**snapshot.state.rows, GateReview.kind: rows}, snapshot.state.series)
+    return replace(snapshot, state=state, batches=tuple(batches))
+
+
+def _holds_review(change: RowChange) -> bool:
+    return change.kind == GateReview.kind and change.before is None and bool((change.after or {}).get("evidence"))
+
+
+def _with(change: Change, whole: Mapping[str, GateReview]) -> Change:
+    if isinstance(change, RowChange) and _holds_review(change) and change.uid in whole:
+        return replace(change, after=logged(whole[change.uid]))
+    return change
 
 
 class _Shift:

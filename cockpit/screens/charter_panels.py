@@ -7,16 +7,15 @@ from functools import partial
 from cockpit.domain.charter import (
     BuyIn,
     Charter,
-    Coalition,
     Measure,
     Objective,
     ScopeItem,
     Stakeholder,
     StakeholderRole,
     buy_in,
-    coalition,
     supports,
 )  # fmt: skip
+from cockpit.domain.coalition import Coalition, coalition
 from cockpit.domain.message import N_
 from cockpit.domain.person import Person
 from cockpit.language import _, day, distance, headed, ngettext, number, percent, say
@@ -196,7 +195,7 @@ def _carriers(situation: Situation) -> Told:
     found = _coalition(situation)
     lines = _people((StakeholderRole.COALITION,), situation)
     if lines:
-        lines += [Line((Cell(f"{_UNMET} {capitalised(say(each))}", Tone.WARNING),)) for each in found.missing]
+        lines += [Line((Cell(f"{_UNMET} {capitalised(say(each.said))}", Tone.WARNING),)) for each in found.missing]
     return _("Guiding coalition"), lines, _("complete") if found.complete else _("not complete"), 0
 
 

@@ -1,21 +1,26 @@
 """The store as the screens see it: every edit and every look goes over this desk, in a thread."""
 
 import threading
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from cockpit.domain.change import Batch, Deed
-from cockpit.domain.edit import Act
+from cockpit.domain.edit import Act, Edit
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.narration import Narrator
+from cockpit.domain.phase import PhaseCode
+from cockpit.domain.problem import Problem, Refused, refuse
 from cockpit.domain.project import Project
+from cockpit.domain.readiness.past_verdicts import YEAR, VerdictHistory, verdict_history
 from cockpit.domain.state import ProjectState
+from cockpit.domain.trial import Trial, Tried
 from cockpit.screens.situation import Situation
 from cockpit.settings import remember_turn, turned_to_file
-from cockpit.store import Store
+from cockpit.store import Past, Store
 
 _MOST_TOLD = 3
 
@@ -24,20 +29,32 @@ _DAYS_KEPT = 8
 
 
 class Desk:
-    """One project of one store.  Every method blocks, may be called from any thread, and raises :class:`Refused` like the store."""
+    """One project of one store.  Every method blocks, may be called from any thread, and raises :class:`Refused` like the store.
+
+    While a trial is under way, edits go to it instead of the store, and what is known is the project as it would be.
+    """
 
     def __init__(self, store: Store, project: str, *, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._project = project
         self._clock = clock
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
+        self._serial = 0
         self._last: Situation | None = None
+        """The project as it is in the store."""
+        self._trial: Trial | None = None
+        self._shown: Situation | None = None
+        """The project as it would be, while there is a trial."""
         self._reading = threading.Lock()
         self._batches: tuple[Batch, ...] = ()
+        self._closed = threading.Event()
         self._days: dict[date, Situation] = {}
+        self._looked_back: dict[tuple[PhaseCode, str | None], tuple[tuple[date, int], VerdictHistory]] = {}
+        """The verdict at a gate up to a day, with that day and the number of acts known then."""
 
     def close(self) -> None:
         """Let go of the store."""
+        self._closed.set()
         self._store.close()
 
     @property
@@ -52,27 +69,129 @@ class Desk:
     def situation(self) -> Situation:
         """What is known now; the same object as before where nothing has changed."""
         with self._lock:
-            state = self._store.load(self._project)
-            today = self._clock().astimezone(ZoneInfo(state.project.timezone)).date()
-            last = self._last
-            if last is None or last.state is not state or last.today != today:
-                serial = last.serial + 1 if last else 1
-                self._last = Situation(serial, state, today, self._store.who, self._store.read_only).prepare()
-            assert self._last
-            return self._last
+            actual = self._as_stored()
+            return actual if self._trial is None else self._as_tried(self._trial, actual)
+
+    def _as_stored(self) -> Situation:
+        state = self._store.load(self._project)
+        today = self._clock().astimezone(ZoneInfo(state.project.timezone)).date()
+        last = self._last
+        if last is None or last.state is not state or last.today != today:
+            last = Situation(self._next_serial(), state, today, self._store.who, self._store.read_only).prepare()
+            self._last = last
+        return last
+
+    def _as_tried(self, trial: Trial, actual: Situation) -> Situation:
+        if trial.base is not actual.state:
+            trial = self._trial = trial.carried_to(actual.state, self._store.highest_refs(self._project))
+        shown = self._shown
+        if shown is None or shown.trial is not trial or shown.actual is not actual:
+            today = max(actual.today, trial.day or actual.today)
+            shown = Situation(self._next_serial(), trial.state, today, actual.who, trial=trial, actual=actual).prepare()
+            self._shown = shown
+        return shown
+
+    def _next_serial(self) -> int:
+        self._serial += 1
+        return self._serial
 
     def apply(self, act: Act, progress: Callable[[int, int], None] | None = None) -> tuple[Batch | None, Situation]:
         """Commit an act; the batch is None where nothing had to be changed.  Whatever ``progress`` raises, nothing is committed then."""
+        with self._lock:
+            if self._trial is not None:
+                return self.try_out(act.edits)
         batch = self._store.apply(self._project, act, progress)
         return batch, self.situation()
 
     def undo(self, act: str | None = None) -> tuple[tuple[Message, ...], Situation]:
         """Take back the user's last act, or the one with this uid; tell what that did."""
+        with self._lock:
+            if (trial := self._on_now()) is not None:
+                if act is not None:
+                    raise refuse(
+                        message(N_("Nothing is taken back in the log while a trial is under way; keep or drop that first"))
+                    )
+                self._trial = trial.taken_back()
+                return self._told_of_trial(N_("No longer tried:"), trial.tried[-1]), self.situation()
         return self._told(self._store.undo(self._project, act))
 
     def redo(self) -> tuple[tuple[Message, ...], Situation]:
         """Make again what the user's last undo took back; tell what that did."""
+        with self._lock:
+            if (trial := self._on_now()) is not None:
+                self._trial = trial.made_again()
+                return self._told_of_trial(N_("Tried again:"), self._trial.tried[-1]), self.situation()
         return self._told(self._store.redo(self._project))
+
+    # What if
+
+    def begin_trial(self) -> Situation:
+        """Begin a trial, unless there is one: from now on nothing is written until it is kept."""
+        with self._lock:
+            if self._trial is None:
+                self._trial = self._new_trial()
+            return self.situation()
+
+    def _new_trial(self) -> Trial:
+        return Trial(self._as_stored().state, self._store.highest_refs(self._project))
+
+    def try_out(
+        self, edits: Sequence[Edit], day: date | None = None, said: Message | None = None
+    ) -> tuple[Batch | None, Situation]:
+        """Try edits, in a trial that begins with them where there is none; the batch is None where they change nothing.
+
+        They cannot be done, or do not count, before the ``day``: with it the project is judged on that day.  ``said`` tells them in
+        words of their own.
+        """
+        with self._lock:
+            before = self._on_now() or self._new_trial()
+            trial = self._trial = before.made(edits, day, said)
+            return (None if trial is before else trial.tried[-1].batch), self.situation()
+
+    def drop_tried(self, uid: str) -> Situation:
+        """Drop one act of the trial (its uid); :class:`Refused` where a later one builds on it."""
+        with self._lock:
+            if (trial := self._on_now()) is not None:
+                self._trial = trial.without(uid)
+            return self.situation()
+
+    def drop_trial(self) -> Situation:
+        """End the trial; nothing of it was ever written."""
+        with self._lock:
+            # What is shown next has to be told from what was shown before the trial.
+            self._trial = self._shown = self._last = None
+            return self.situation()
+
+    def keep_trial(self) -> tuple[Batch | None, tuple[Message, ...], Situation]:
+        """Write all that is tried as one act, and end the trial; what is left out of it, as it is still to come, is told.
+
+        Where it cannot be kept, :class:`Refused` says why, nothing is written, and the trial goes on.
+        """
+        with self._lock:
+            trial = self._on_now()
+            if trial is None:
+                return None, (), self.situation()
+            if self._store.read_only:
+                raise refuse(message(N_("This store is open for reading only; a trial can be made in it, but not kept")))
+            try:
+                kept = trial.kept(self._as_stored().today)
+                batch = self._store.apply(self._project, kept.act) if kept.act.edits else None
+            except Refused as refused:
+                way_on = message(
+                    N_("Nothing was written, and the trial goes on: what stands in the way can be dropped from its list")
+                )
+                raise Refused([*refused.problems, Problem(way_on)]) from None
+            return batch, tuple(map(trial.first_words, kept.left_out)), self.drop_trial()
+
+    def _on_now(self) -> Trial | None:
+        """The trial, on top of what is in the store now."""
+        return None if self._trial is None else self.situation().trial
+
+    def _told_of_trial(self, lead: str, tried: Tried) -> tuple[Message, ...]:
+        assert self._trial
+        sentences = list(self._trial.told(tried))
+        more = [message(N_("and {count} more"), count=len(sentences) - _MOST_TOLD)] if len(sentences) > _MOST_TOLD else []
+        return (message(lead), *sentences[:_MOST_TOLD], *more)
 
     def _told(self, batch: Batch) -> tuple[tuple[Message, ...], Situation]:
         situation = self.situation()
@@ -90,11 +209,41 @@ class Desk:
             self._batches += self._store.history(self._project, after=place)
             return self._batches
 
+    def past(self) -> Past:
+        """The project's log with what was known on each of its days; what was read before is not read again."""
+        with self._reading:
+            past = self._store.past(self._project, self._batches)
+            self._batches = past.batches
+            return past
+
+    def verdict_history(self, gate: PhaseCode, wave: str | None = None) -> VerdictHistory:
+        """The verdict at a gate over the last year; what it was up to yesterday is worked out once."""
+        past, today = self.past(), self.situation().today
+        look = partial(
+            verdict_history, partial(self._states_while_open, past), past.batches, past.state.project.timezone, gate, wave=wave
+        )
+        first, yesterday = today - min(today - date.min, YEAR), today - timedelta(days=1)
+        if past.began >= today:
+            return look(first, today)
+        key, acts = (gate, wave), (yesterday, len(past.known_on(yesterday)))
+        if key not in self._looked_back or self._looked_back[key][0] != acts:
+            self._looked_back[key] = acts, look(first, yesterday)
+        return self._looked_back[key][1].followed_by(look(yesterday, today))
+
+    def _states_while_open(self, past: Past, days: Iterable[date]) -> Iterator[tuple[date, ProjectState]]:
+        """The states on days, until somebody leaves: a long look back holds nobody up."""
+        for found in past.states_on(days):
+            if self._closed.is_set():
+                raise refuse(message(N_("{path} was closed"), path=str(self._store.path)))
+            yield found
+
     def on(self, day: date) -> Situation:
         """The project as it was known at the end of a day, judged on that day; :class:`Refused` where it was not here yet."""
         with self._reading:
             if day not in self._days:
-                state, now = self._store.state_at(self._project, day), self.situation()
+                with self._lock:
+                    now = self._as_stored()
+                state = self._store.state_at(self._project, day)
                 past = Situation(now.serial, state, day, self._store.who, read_only=True, seen_from=now.today)
                 if len(self._days) >= _DAYS_KEPT:
                     del self._days[next(iter(self._days))]
@@ -117,11 +266,12 @@ class Desk:
 
     def heard(self) -> Situation | None:
         """What is known now, where somebody has committed something or a new day has begun; None where nothing has changed."""
-        last = self._last
+        with self._lock:
+            last, before = self._last, self._shown or self._last
         if last is not None and not self._store.news(self._project) and last.today == self._day(last):
             return None
         situation = self.situation()
-        return None if situation is last else situation
+        return None if situation is before else situation
 
     def _day(self, last: Situation) -> object:
         return self._clock().astimezone(ZoneInfo(last.state.project.timezone)).date()
@@ -132,6 +282,8 @@ class Desk:
 
         state = self._store.load(self._project)
         write_file(path, export_text(state, self._store.history(self._project)))
+        if self._trial is not None:
+            return message(N_("The snapshot is in {path}; what is tried is not in it"), path=_from_home(path.absolute()))
         return message(N_("The snapshot is in {path}"), path=_from_home(path.absolute()))
 
 

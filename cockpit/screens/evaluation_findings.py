@@ -38,6 +38,8 @@ class EvaluationFindings:
         """Compute all of it, and import what that takes; meant for a thread."""
         for name in ("experiments", "surveys", "confidence", "past", "voices", "disagreement", "returns", "spending", "earned"):
             getattr(self, name)
+        for experiment in self.experiments:
+            _ = experiment.plan
 
     @cached_property
     def experiments(self) -> tuple[ExperimentAnalysis, ...]:

@@ -141,7 +141,8 @@ class FormScreen(Frame):
         self.show_saved(saved)
         row = form and self.known.state.row(form.entity.kind, saved)
         if row:
-            self.say(_("{row} saved").format(row=short_name(row)))
+            words = _("{row} saved") if self.known.trial is None else _("{row} tried, not written")
+            self.say(words.format(row=short_name(row)))
 
     async def deny(self, refused: Refused) -> None:
         """Say what is wrong beside the fields, or show both versions where somebody else was faster."""

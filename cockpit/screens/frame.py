@@ -18,8 +18,10 @@ from textual.widgets import Static
 from cockpit.domain.message import Message as Sentence
 from cockpit.domain.problem import Refused
 from cockpit.language import _, say
+from cockpit.screens import trial_bar
 from cockpit.screens.jump_bar import JumpBar
 from cockpit.screens.modes import BY_NAME, MODES, SHORT_NAMES
+from cockpit.screens.trial_bar import TrialBar
 from cockpit.widgets.header import HeaderLine, ModeBar, Tab
 from cockpit.widgets.key_hints import KeyHints
 from cockpit.widgets.typed_text import display_text
@@ -122,6 +124,9 @@ class Cockpit(Protocol):
     async def show_way(self) -> None:
         """Go to the shortest way to GO from where the next gate stands today."""
 
+    async def show_trial(self) -> None:
+        """Go to the list of what is tried."""
+
 
 class Frame(Screen[None]):
     """One mode: :meth:`compose_body` fills it, :meth:`stand` shows what is known."""
@@ -177,9 +182,11 @@ class Frame(Screen[None]):
         """Show what is known now, if it is not shown already."""
         if situation is self._stood or not self._composed:
             return
-        self._stood = situation
+        before, self._stood = self._stood, situation
         self.query_one(HeaderLine).heading = situation.heading
         await self.stand(situation)
+        if (before is not None and before.trial is not None) is not (situation.trial is not None):
+            self.refresh_bindings()
 
     async def on_screen_resume(self) -> None:
         """Catch up with what has happened while another mode was shown."""
@@ -259,6 +266,28 @@ class Frame(Screen[None]):
         if event.answer is not None:
             # The app does it when this is over: a screen that goes with the jump cannot wait for its own end.
             self.app.call_later(self.cockpit.action_mode, event.answer)
+
+    # What becomes of a trial
+
+    async def ask_trial(self) -> None:
+        """Ask whether to keep what is tried, to drop it, or to go on."""
+        if not self.query(TrialBar):
+            await self.mount(TrialBar())
+        self._focus_before = self.focused
+        self.query_one(TrialBar).ask()
+
+    def on_trial_bar_left(self, event: TrialBar.Left) -> None:
+        """Do what was answered, with the focus where it was before."""
+        from cockpit.screens.trial_errands import drop, keep
+
+        self.return_focus()
+        match event.answer:
+            case trial_bar.KEEP:
+                self.cockpit.run_errand(keep, self)
+            case trial_bar.DROP:
+                self.cockpit.run_errand(drop, self)
+            case trial_bar.LIST:
+                self.app.call_later(self.cockpit.show_trial)
 
     # One question on the last line
 

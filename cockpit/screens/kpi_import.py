@@ -51,6 +51,8 @@ def why_not(situation: Situation) -> str:
     """Why nothing can be taken in; empty where it can."""
     if situation.read_only:
         return _("This store is open for reading only; nothing can be taken in")
+    if situation.trial is not None:
+        return _("Nothing is taken in while something is tried; keep or drop that first")
     if not situation.state.all(Kpi):
         return _("There is no KPI yet that values could belong to; n makes the first")
     return ""

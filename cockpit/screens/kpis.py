@@ -18,6 +18,7 @@ from cockpit.domain.message import N_
 from cockpit.domain.problem import Refused
 from cockpit.language import _, duration, ngettext, say
 from cockpit.screens.frame import Done
+from cockpit.screens.hindsight import HindsightScreen
 from cockpit.screens.kpi_course import course_of
 from cockpit.screens.kpi_page import page, state_of, trend_of
 from cockpit.screens.kpi_record import reading, recorded_words
@@ -38,7 +39,7 @@ _STRIP = 12
 _RECORD = "record"
 
 
-class KpisScreen(TableScreen):
+class KpisScreen(HindsightScreen):
     """Every KPI with its course against its target; the one under the cursor as a chart, with all about it."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [*TableScreen.CSS_PATH, Path(__file__).with_suffix(".tcss")]
@@ -164,7 +165,13 @@ class KpisScreen(TableScreen):
         """Tell what was recorded, and how to take it back."""
         if self._recorded:
             words, self._recorded, self._recording = self._recorded, "", None
-            done = _("Recorded {measurement}; {key} takes it back").format(measurement=words, key=self.cockpit.key_of("app.undo"))
+            tried = self.known.trial is not None
+            done = (
+                _("Tried {measurement}, not written; {key} takes it back")
+                if tried
+                else _("Recorded {measurement}; {key} takes it back")
+            )
+            done = done.format(measurement=words, key=self.cockpit.key_of("app.undo"))
             self.say(done if event.batch is not None else _("That value was on record already"))
 
     async def deny(self, refused: Refused) -> None:

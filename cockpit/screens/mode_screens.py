@@ -9,6 +9,7 @@ from cockpit.screens import (
     actions,
     charter,
     evaluation,
+    gate_review_page,
     history,
     journal,
     kpis,
@@ -16,11 +17,18 @@ from cockpit.screens import (
     portfolio,
     readiness,
     readiness_criteria,
+    readiness_over_time,
     readiness_policy,
     readiness_way,
     risks,
+    rollback_question,
+    rollout,
+    verdict_history,
+    what_if,
 )
 from cockpit.screens.frame import Frame
+from cockpit.screens.gate_review import GateReviewScreen
+from cockpit.screens.gate_review_form import GateReviewForm
 from cockpit.screens.help import HelpScreen
 from cockpit.screens.jump_bar import JumpBar
 from cockpit.screens.kpi_import import KpiImportScreen
@@ -28,6 +36,7 @@ from cockpit.screens.kpi_import_preview import ChangeTable, ResultTable
 from cockpit.screens.modes import PORTFOLIO
 from cockpit.screens.sections import LISTED, Section, SheetSection, section_for
 from cockpit.screens.table_screen import TableScreen
+from cockpit.screens.trial_bar import TrialBar
 from cockpit.screens.way_screen import WayScreen
 from cockpit.widgets.answer_list import AnswerTable
 from cockpit.widgets.board import Board
@@ -44,8 +53,16 @@ BOUND: tuple[type[DOMNode], ...] = (
     TableScreen,
     charter.CharterScreen,
     readiness.ReadinessScreen,
+    GateReviewScreen,
+    GateReviewForm,
     WayScreen,
     readiness_policy.PolicyScreen,
+    rollout.RolloutScreen,
+    rollback_question.RollbackQuestion,
+    what_if.WhatIfScreen,
+    what_if.WhatIfSheet,
+    TrialBar,
+    readiness_over_time.ReadinessOverTimeScreen,
     history.HistorySheet,
     portfolio.PortfolioScreen,
     EntityTable,
@@ -75,7 +92,8 @@ _SCREENS = {
     "evaluation": evaluation.EvaluationScreen,
     "risks": risks.RisksScreen,
     "kpis": kpis.KpisScreen,
-    "readiness": readiness.ReadinessScreen,
+    "rollout": rollout.RolloutScreen,
+    "readiness": readiness_over_time.ReadinessOverTimeScreen,
     "journal": journal.JournalScreen,
 }
 _FIRST: dict[str, tuple[Section | SheetSection, ...]] = {
@@ -85,7 +103,14 @@ _FIRST: dict[str, tuple[Section | SheetSection, ...]] = {
     "risks": (risks.SECTION,),
     "actions": (actions.SECTION,),
     "kpis": (kpis.SECTION,),
-    "readiness": (readiness_criteria.SECTION, readiness_way.SECTION),
+    "rollout": rollout.SECTIONS,
+    "readiness": (
+        readiness_criteria.SECTION,
+        readiness_way.SECTION,
+        verdict_history.SECTION,
+        what_if.SECTION,
+        gate_review_page.SECTION,
+    ),
     "journal": journal.SECTIONS,
 }
 """The sections that a mode's own module makes: they come before those derived from the entities that the mode lists."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from cockpit.domain.action import Action, days_late
+from cockpit.domain.breach import Breach
 from cockpit.domain.gate import Answer
 from cockpit.domain.kpi import Kpi
 from cockpit.domain.message import N_
@@ -35,8 +36,9 @@ def _gate(situation: Situation) -> Told:
     when = f", {day(planned, situation.today)}, {distance(planned, situation.today)}" if planned else ""
     head = Line((Cell(f"{sign.glyph} {answer} · {say(situation.verdict.summary)}", sign.tone),))
     shut = [judged for judged in situation.judged if judged.state is not CriterionState.MET]
+    crossed = (_crossed(breach) for breach in situation.breaches if breach.stands)
     way = (Line((Cell(_way_words(situation)),), WAY, WAY),) if has_way(situation) else ()
-    return name + when, (head, *map(_reason, shut or situation.judged), *way), "", 0
+    return name + when, (head, *crossed, *map(_reason, shut or situation.judged), *way), "", 0
 
 
 def has_way(situation: Situation) -> bool:
@@ -48,6 +50,11 @@ def _way_words(situation: Situation) -> str:
     """The way in a line; as much of it as can be said before it is known, so that nothing moves when it is."""
     way = situation.known_way
     return way_words(way, situation.today) if way else _("Shortest way to GO: being worked out…")
+
+
+def _crossed(breach: Breach) -> Line:
+    """A guardrail crossed in a wave that is running, which asks whether to go back."""
+    return Line((Cell(f"✗ {say(breach.said)}", Tone.BAD),), breach.wave.kind, breach.wave.uid)
 
 
 def _reason(judged: Judged) -> Line:

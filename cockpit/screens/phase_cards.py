@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from cockpit.domain.gate_review import is_against
 from cockpit.domain.milestone import Milestone, adherence, expected_on, slip
 from cockpit.domain.person import Person
 from cockpit.domain.phase import Deliverable, DeliverableState, Phase, PhaseCode, PhaseStatus, week_of
@@ -72,6 +73,8 @@ def _gate(situation: Situation, code: PhaseCode) -> Iterator[Cell]:
         sign = sign_of(review.decision)
         yield Cell(_("gate {day}").format(day=short_day(review.held_on, situation.today)), Tone.QUIET)
         yield Cell(words_of(review.decision), sign.tone)
+        if is_against(review.decision, review.verdict):
+            yield Cell(f"! {_('against the verdict')}", Tone.WARNING)
         return
     yield Cell(_("gate {day}").format(day=short_day(planned, situation.today)) if planned else _("gate not planned"), Tone.QUIET)
     if asked == 0:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path, PurePath
 from typing import Any, ClassVar
 
@@ -13,29 +14,34 @@ from textual.message import Message
 from textual.widgets import Static
 
 from cockpit.domain.entity import Entity
-from cockpit.domain.gate import Criterion, GatePolicy
+from cockpit.domain.gate import Criterion, GatePolicy, GateReview
 from cockpit.domain.message import N_
 from cockpit.domain.phase import PhaseCode
-from cockpit.domain.readiness import last_review
+from cockpit.domain.wave import Wave, WaveStatus, by_number
 from cockpit.language import _, current, day, distance, say
 from cockpit.screens.frame import TAKING_BACK
+from cockpit.screens.gate_review import GateReviewScreen, why_no_review
+from cockpit.screens.gate_review_words import decided
 from cockpit.screens.readiness_criteria import judged_of
 from cockpit.screens.readiness_policy import PolicyScreen
 from cockpit.screens.sections import Section, SheetSection
+from cockpit.screens.sheet import NewRow
 from cockpit.screens.situation import Situation, capitalised
 from cockpit.screens.table_screen import TableScreen
 from cockpit.screens.way_screen import WayScreen
+from cockpit.screens.what_if import WhatIfScreen
 from cockpit.widgets.column import Cell
 from cockpit.widgets.date_words import day_from
 from cockpit.widgets.detail import Detail, Fact, Page, Target
 from cockpit.widgets.header import HeaderLine
 from cockpit.widgets.prompt import Prompt
-from cockpit.widgets.signs import PAST, STYLES, Tone, words_of
+from cockpit.widgets.signs import PAST, STYLES
+from cockpit.widgets.typed_text import display_line
 
 _TIME = "time"
 """What the question for a day is about."""
 
-_OF_MOMENT = frozenset({"ask_day", "gate"})
+_OF_MOMENT = frozenset({"ask_day", "gate", "review"})
 
 
 class Past(Message):
@@ -46,11 +52,12 @@ class Past(Message):
         self.situation = situation
 
 
-class ReadinessScreen(WayScreen, PolicyScreen):
+class ReadinessScreen(WhatIfScreen, WayScreen, PolicyScreen):
     """Every criterion of a gate: where it stands, on which evidence, and what would turn it; today, or on a day of the past."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [*TableScreen.CSS_PATH, Path(__file__).with_suffix(".tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("v", "review", N_("Review"), id="readiness.review"),
         Binding("t", "ask_day", N_("Time"), id="readiness.time"),
         Binding("less_than_sign,comma", "gate(-1)", N_("Gate before"), show=False, id="readiness.gate_before"),
         Binding("greater_than_sign,full_stop", "gate(1)", N_("Next gate"), show=False, id="readiness.gate_after"),
@@ -60,6 +67,7 @@ class ReadinessScreen(WayScreen, PolicyScreen):
         super().__init__(mode, sections)
         self._past: Situation | None = None
         self._gate: PhaseCode | None = None
+        self._wave: str | None = None
         self._at_gate: tuple[Situation, Situation] | None = None
         self._opened: tuple[Any, Target] | None = None
         """The source that was opened on a day of the past, and the row from which it was."""
@@ -83,8 +91,10 @@ class ReadinessScreen(WayScreen, PolicyScreen):
         moment = self.moment
         if self._gate is None:
             return moment
-        if self._at_gate is None or self._at_gate[0] is not moment or self._at_gate[1].gate is not self._gate:
-            self._at_gate = (moment, replace(moment, chosen_gate=self._gate))
+        wave = moment.state.get(Wave, self._wave)
+        place = self._gate, wave.uid if wave else None
+        if self._at_gate is None or self._at_gate[0] is not moment or place_of(self._at_gate[1]) != place:
+            self._at_gate = (moment, replace(moment, chosen_gate=place[0], chosen_wave=place[1]))
         return self._at_gate[1]
 
     async def stand(self, situation: Situation) -> None:
@@ -127,7 +137,12 @@ class ReadinessScreen(WayScreen, PolicyScreen):
             )
         elif wanted > today:
             self.say(_("{day} is still to come").format(day=day(wanted, today)), severity="error")
-        elif wanted == today:
+        else:
+            await self.look_at(wanted)
+
+    async def look_at(self, wanted: date) -> None:
+        """Look at a day that has been, or at today."""
+        if wanted == super().known.today:
             await self._back_to_today()
         else:
             self.cockpit.run_errand(lambda desk: (Past(desk.on(wanted)), desk.situation()), self)
@@ -150,12 +165,20 @@ class ReadinessScreen(WayScreen, PolicyScreen):
 
     async def action_gate(self, by: int) -> None:
         """Look at the next gate, or the one before."""
-        gates = list(PhaseCode)
-        await self._look_at(gates[(gates.index(self.known.gate) + by) % len(gates)])
+        places, here = places_of(self.moment), place_of(self.known)
+        # A wave that was done in the meantime has no place any more.
+        at = places.index(here if here in places else (here[0], None))
+        await self._look_at(*places[(at + by) % len(places)])
 
-    async def _look_at(self, gate: PhaseCode) -> None:
-        self._gate = None if gate is self.moment.gate else gate
+    async def _look_at(self, gate: PhaseCode, wave: str | None = None) -> None:
+        self._gate = None if gate is self.moment.gate and wave is None else gate
+        self._wave = wave
         await self.stand(self.known)
+
+    @property
+    def new_row(self) -> NewRow | None:
+        """What the gate of a wave asks is the same for every wave: nothing is added to it."""
+        return None if self.known.wave and self.lists(Criterion) else super().new_row
 
     async def go_to(self, kind: str, uid: str) -> None:
         """Go to a row as it is today; to a criterion at its gate."""
@@ -171,6 +194,22 @@ class ReadinessScreen(WayScreen, PolicyScreen):
         await self._back_to_today()
         await self._look_at(self.moment.gate)
         await super().show_way()
+
+    # Gate reviews
+
+    async def action_review(self) -> None:
+        """Hold the review of the gate that is looked at, today."""
+        if reason := why_no_review(self.known):
+            self.say(reason, severity="warning")
+        else:
+            await self.app.push_screen(GateReviewScreen(self.known))
+
+    async def action_new(self) -> None:
+        """Open the form for a new row; a gate review is held, and not filled in."""
+        if self.lists(GateReview):
+            await self.action_review()
+        else:
+            await super().action_new()
 
     # The evidence
 
@@ -234,12 +273,36 @@ class ReadinessScreen(WayScreen, PolicyScreen):
             key = self.cockpit.key_of("screen.back")
             self.say(words.format(day=day(self._past.today, super().known.today), key=key), severity="warning")
             return False
+        if isinstance(row, GateReview):
+            words = _("A gate review stays as it was held. {key} on the gate holds another, which supersedes it")
+            self.say(words.format(key=self.cockpit.key_of("readiness.review")), severity="warning")
+            return False
         return super().may_edit(row)
+
+
+def place_of(situation: Situation) -> tuple[PhaseCode, str | None]:
+    """The gate that is looked at, and the wave (its uid) where it is that of one."""
+    return situation.gate, situation.chosen_wave
+
+
+def places_of(situation: Situation) -> list[tuple[PhaseCode, str | None]]:
+    """The gates in the order in which a project comes to them: before that of the scale-up those of the waves that are not over."""
+    waves = [wave.uid for wave in by_number(situation.state) if wave.status in (WaveStatus.PLANNED, WaveStatus.RUNNING)]
+    of_waves = [(PhaseCode.SCALE_UP, uid) for uid in waves]
+    return [place for gate in PhaseCode for place in (*(of_waves if gate is PhaseCode.SCALE_UP else ()), (gate, None))]
+
+
+def wave_name(wave: Wave) -> str:
+    """A wave by its number and title, which may hold the number already."""
+    if str(wave.number) in wave.title.split():
+        return wave.title
+    return _("wave {number}: {title}").format(number=wave.number, title=wave.title)
 
 
 def _answer(situation: Situation) -> Content:
     """The gate with its day, what the evidence says, and what was decided where it was passed already."""
-    gate, planned = capitalised(_(situation.gate.label)), situation.gate_day
+    name = wave_name(situation.wave) if situation.wave else _(situation.gate.label)
+    gate, planned = capitalised(display_line(name)), situation.gate_day
     when = f"  {day(planned, situation.today)}, {distance(planned, situation.today)}" if planned else ""
     answer = f"{situation.answer_sign.glyph} {_(situation.verdict.answer.label)}"
     pieces: list[str | tuple[str, str]] = [
@@ -247,11 +310,7 @@ def _answer(situation: Situation) -> Content:
         (answer, STYLES[situation.answer_sign.tone]),
         f"  {say(situation.verdict.summary)}",
     ]
-    if review := last_review(situation.state, situation.gate, situation.today):
-        decided = _("decided {decision} on {day}")
-        said = decided.format(decision=words_of(review.decision), day=day(review.held_on, situation.today))
-        pieces.append((f"  {said}", STYLES[Tone.QUIET]))
-    return Content.assemble(*pieces)
+    return Content.assemble(*pieces, *decided(situation))
 
 
 def told_elsewhere(situation: Situation, row: Entity) -> Page:

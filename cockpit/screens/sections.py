@@ -164,10 +164,6 @@ _EMPTY: dict[type[Entity], str] = {
         "Here will stand what shows whether it works: experiments and, after ], surveys, interviews, workshops, costs and benefits. "
         "n plans the first experiment"
     ),
-    Wave: N_(
-        "Here will stand who receives it when: waves and, after ], ways back, rehearsals, courses, sessions and what is told to whom. "
-        "n plans the first wave"
-    ),
 }
 """What tables say that have no rows yet, where the name of the table does not say it all."""
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from cockpit.domain.action import Action, ActionState, days_late
+from cockpit.domain.breach import Breach, breaches
 from cockpit.domain.charter import Measure, Objective, measure_of
 from cockpit.domain.evidence import MET, counted
-from cockpit.domain.gate import GatePolicy
+from cockpit.domain.gate import GatePolicy, GateReview
 from cockpit.domain.kpi import Cadence, Group, Kpi
 from cockpit.domain.kpi_behaviour import Behaviour, behaviour_of
 from cockpit.domain.kpi_rule import Demand
@@ -34,10 +35,13 @@ from cockpit.domain.readiness import (
     policy_of,
     verdict,
 )
+from cockpit.domain.readiness.review_evidence import Since, changes_since
 from cockpit.domain.readiness.way import Key, Way, shortest_way
 from cockpit.domain.readiness.way_actions import open_actions
 from cockpit.domain.risk import Control, Risk, by_exposure, control_of
 from cockpit.domain.state import ProjectState, ref_number
+from cockpit.domain.trial import Trial
+from cockpit.domain.wave import Wave
 from cockpit.language import _, day, distance, duration, say
 from cockpit.widgets.header import Heading, Part
 from cockpit.widgets.kpi_strip import glyphs_of, strip
@@ -87,10 +91,16 @@ class Situation:
     """The day that it is in truth, where ``today`` is a day of the past."""
     chosen_gate: PhaseCode | None = None
     """The gate that is looked at, where it is not the next."""
+    chosen_wave: str | None = None
+    """The wave (its uid) whose own gate is looked at, within the scale-up."""
+    trial: Trial | None = None
+    """What is tried, where ``state`` is the project as it would be."""
+    actual: "Situation | None" = None
+    """The project as it is, where something is tried."""
 
     def prepare(self) -> "Situation":
         """Compute what the overview and the largest tables show."""
-        for name in ("heading", "judged", "urgent_actions", "kpis", "critical", "coming"):
+        for name in ("heading", "judged", "urgent_actions", "breaches", "kpis", "critical", "coming"):
             getattr(self, name)
         for kpi in self.kpis:
             self._recent_of(kpi)
@@ -104,7 +114,12 @@ class Situation:
     @cached_property
     def gate_day(self) -> date | None:
         """The day on which it is planned."""
-        return gate_day(self.state, self.gate)
+        return self.wave.starts_on if self.wave else gate_day(self.state, self.gate)
+
+    @cached_property
+    def wave(self) -> Wave | None:
+        """The wave whose own gate it is; None for the gate of a phase."""
+        return self.state.get(Wave, self.chosen_wave)
 
     @cached_property
     def policy(self) -> GatePolicy:
@@ -114,12 +129,33 @@ class Situation:
     @cached_property
     def verdict(self) -> Verdict:
         """What the evidence says at it."""
-        return verdict(self.state, self.gate, self.today)
+        return verdict(self.state, self.gate, self.today, self.chosen_wave)
+
+    @cached_property
+    def verdict_before(self) -> Verdict:
+        """What the evidence says there without what is tried."""
+        if self.actual is None:
+            return self.verdict
+        if self.actual.gate is self.gate and self.actual.chosen_wave == self.chosen_wave:
+            return self.actual.verdict
+        return verdict(self.actual.state, self.gate, self.actual.today, self.chosen_wave)
 
     @cached_property
     def judged(self) -> tuple[Judged, ...]:
         """Its criteria, those that keep it shut first."""
         return tuple(sorted(self.verdict.judged, key=lambda each: (_WORST_FIRST.index(each.state), not each.blocking)))
+
+    @cached_property
+    def _since(self) -> dict[str, tuple[Since, ...]]:
+        return {}
+
+    def changes_since(self, review: GateReview) -> tuple[Since, ...]:
+        """What has changed in the evidence of a gate review since it was held."""
+        if review.uid not in self._since:
+            at_hand = (self.gate, self.verdict.wave.uid if self.verdict.wave else None) == (review.gate, review.wave)
+            found = self.verdict if at_hand else verdict(self.state, review.gate, self.today, review.wave)
+            self._since[review.uid] = changes_since(review, found)
+        return self._since[review.uid]
 
     @cached_property
     def way(self) -> Way:
@@ -136,6 +172,21 @@ class Situation:
     def way_actions(self) -> Mapping[Key, Action]:
         """The action that is under way for each of its steps."""
         return open_actions(self.state, self.way, say)
+
+    @cached_property
+    def _of_waves(self) -> dict[str, Verdict]:
+        return {}
+
+    def verdict_of(self, wave: Wave) -> Verdict:
+        """What the evidence says at the own gate of a wave."""
+        if wave.uid not in self._of_waves:
+            self._of_waves[wave.uid] = verdict(self.state, PhaseCode.SCALE_UP, self.today, wave.uid)
+        return self._of_waves[wave.uid]
+
+    @cached_property
+    def breaches(self) -> tuple[Breach, ...]:
+        """The guardrails crossed during waves that are running, those that still are crossed first."""
+        return breaches(self.state, self.today)
 
     @cached_property
     def risks(self) -> tuple[Risk, ...]:
@@ -290,6 +341,12 @@ class Situation:
         gate = _("{gate} gate").format(gate=_(self.gate.label))
         lengths = (f"{gate} {short[0]}", *short)
         phase = tuple(capitalised(say(sentence)) for sentence in self._phase())
+        if self.trial is not None:
+            from cockpit.screens.trial_words import part
+
+            return Heading(
+                self.state.project.title, (part(self), Part(lengths, STYLES[self.answer_sign.tone]), Part(phase)), (2, 1, 0)
+            )
         parts = (Part(lengths, STYLES[self.answer_sign.tone]), self._who(), Part(phase))
         return Heading(self.state.project.title, parts, order=(2, 0, 1))
 

@@ -204,7 +204,11 @@ class TableScreen(FormScreen):
             return
         row = self.row
         for detail in self.query(Detail):
-            detail.show(Page("") if row is None else self.table_of(type(row)).page(self.known, row))
+            detail.show(Page("") if row is None else self.page_of(row))
+
+    def page_of(self, row: Any) -> Page:
+        """All about a row."""
+        return self.table_of(type(row)).page(self.known, row)
 
     def on_resize(self, event: events.Resize) -> None:
         """Show the detail where there has come to be room for it, as when the screen gets its first size."""
@@ -348,6 +352,12 @@ class TableScreen(FormScreen):
         words = ngettext(
             "Deleted {row}; {key} brings it back", "Deleted {row} and more, {count} in all; {key} brings them back", len(rows)
         )
+        if self.known.trial is not None:
+            words = ngettext(
+                "Tried without {row}, not written; {key} brings it back",
+                "Tried without {row} and more, {count} in all, not written; {key} brings them back",
+                len(rows),
+            )
         told = words.format(row=cut(str(rows[0]), _LONGEST_NAME), count=len(rows), key=self.cockpit.key_of("app.undo"))
         self.say("\n".join((told, *left_unanswered(self.known, rows))))
 

@@ -19,12 +19,13 @@ from cockpit.screens.readiness_way import WayLine, WayPanel, WaySheet, line_of, 
 from cockpit.screens.sections import Section, SheetSection
 from cockpit.screens.situation import Situation, capitalised
 from cockpit.screens.table_screen import TableScreen
+from cockpit.screens.trial_errands import trying_steps
 from cockpit.screens.way_errand import WayErrand, WayKnown
 from cockpit.widgets.detail import Detail
 from cockpit.widgets.panel import Panel
 from cockpit.widgets.typed_text import cut
 
-_ON_OTHER_ROWS = frozenset({"edit", "delete", "next_state"})
+_ON_OTHER_ROWS = frozenset({"edit", "delete"})
 
 _LONGEST_NAME = 60
 
@@ -137,8 +138,10 @@ class WayScreen(TableScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Steps are found, and neither edited nor deleted; an action is made of a step or a criterion."""
-        if action in _ON_OTHER_ROWS and self._place in self._views and isinstance(self.view, WaySheet):
+        if action in _ON_OTHER_ROWS and self._place_is_way:
             return False
+        if action == "next_state" and (isinstance(self.focused, WayPanel) or self._place_is_way):
+            return not self.is_editing and bool(self.steps)
         if action == "act":
             return not self.is_editing and (self.way_line is not None or isinstance(self.row, Criterion))
         return super().check_action(action, parameters)
@@ -146,6 +149,23 @@ class WayScreen(TableScreen):
     def chosen(self) -> tuple[Any, ...]:
         """The marked rows or lines, or the one under the cursor."""
         return self.view.chosen if isinstance(self.view, WaySheet) else super().chosen()
+
+    @property
+    def _place_is_way(self) -> bool:
+        return self._place in self._views and isinstance(self.view, WaySheet)
+
+    # Steps are tried
+
+    def action_next_state(self) -> None:
+        """Try the steps that are meant, in a trial that begins with them where there is none; elsewhere it is the row's next state."""
+        if not (isinstance(self.focused, WayPanel) or self._place_is_way):
+            super().action_next_state()
+            return
+        if self.known.seen_from is not None:
+            self.may_edit(None)
+            return
+        if steps := self.steps:
+            self.cockpit.run_errand(trying_steps(steps), self)
 
     # Steps become actions
 

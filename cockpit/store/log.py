@@ -25,6 +25,11 @@ _SELECT_BATCHES = (
     "SELECT place, uid, at, who, deed, note, reverses FROM batch"
     " WHERE project = :project AND place > :place AND place <= :last ORDER BY place"
 )
+_SELECT_ROW_CHANGES = (
+    "SELECT row_change.batch, position, kind, row_change.uid, before, after FROM row_change"
+    " JOIN batch ON batch.place = row_change.batch"
+    " WHERE batch.project = :project AND batch.place > :place AND batch.place <= :last"
+)
 
 
 def write_batch(connection: Connection, project: str, batch: Batch, progress: Progress | None = None) -> int:
@@ -107,17 +112,19 @@ def read_last_edits(connection: Connection) -> dict[str, tuple[datetime, str]]:
         return {project: (datetime.fromisoformat(at), who) for project, at, who in found}
 
 
-def read_batches(connection: Connection, fetch: Fetch, project: str, after: int = 0, last: int = _NO_LAST) -> tuple[Batch, ...]:
+def read_batches(
+    connection: Connection, fetch: Fetch, project: str, after: int = 0, last: int = _NO_LAST, *, kind: str | None = None
+) -> tuple[Batch, ...]:
     """The batches of a project whose place is beyond ``after`` and not beyond ``last``, in order.
 
-    The measurements that they changed are read by ``fetch`` when they are looked at.
+    With a ``kind``, of the rows that they changed only those of this kind are read.  The measurements that they changed are read by ``fetch`` when they are looked at.
     """
     key = {"project": project, "place": after, "last": last}
     headers = connection.execute(text(_SELECT_BATCHES), key).all()
     if not headers:
         return ()
     with as_written():
-        changes = _read_changes(connection, fetch, key)
+        changes = _read_changes(connection, fetch, key, kind)
         return tuple(
             Batch(
                 uid=header.uid,
@@ -133,18 +140,14 @@ def read_batches(connection: Connection, fetch: Fetch, project: str, after: int 
         )
 
 
-def _read_changes(connection: Connection, fetch: Fetch, key: Mapping[str, Any]) -> dict[int, list[tuple[int, Change]]]:
+def _read_changes(
+    connection: Connection, fetch: Fetch, key: Mapping[str, Any], kind: str | None
+) -> dict[int, list[tuple[int, Change]]]:
     changes: dict[int, list[tuple[int, Change]]] = defaultdict(list)
-    rows = connection.execute(
-        text(
-            "SELECT row_change.batch, position, kind, row_change.uid, before, after FROM row_change"
-            " JOIN batch ON batch.place = row_change.batch"
-            " WHERE batch.project = :project AND batch.place > :place AND batch.place <= :last"
-        ),
-        key,
-    )
-    for batch, position, kind, uid, before, after in rows:
-        changes[batch].append((position, RowChange(kind, uid, _side(kind, before), _side(kind, after))))
+    wanted = "" if kind is None else " AND kind = :kind"
+    rows = connection.execute(text(_SELECT_ROW_CHANGES + wanted), key if kind is None else {**key, "kind": kind})
+    for batch, position, of_kind, uid, before, after in rows:
+        changes[batch].append((position, RowChange(of_kind, uid, _side(of_kind, before), _side(of_kind, after))))
     for batch, position, series_change in read_series_changes(connection, fetch, *key.values()):
         changes[batch].append((position, series_change))
     return changes

@@ -4,10 +4,10 @@ A superseded value stays: ``batch`` is the place of the batch that put it, ``unt
 what held at a place can be read at any later time, whatever others have written since, and a state need not hold it.
 """
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection
 
@@ -61,6 +61,16 @@ _SELECT_TOTALS = f"{_TOTALS_OF} series.id = ? ORDER BY starts_on"
 _SELECT_ALL_TOTALS = f"{_TOTALS_OF} series.project = ? ORDER BY series.id, starts_on"
 _ONE_BY_ONE = 4
 """Series whose totals are read one by one; after as many those of all."""
+
+
+class Listed(NamedTuple):
+    """A series as the store lists it: how many measurements it holds, and the place of the log at which its totals were worked out."""
+
+    series: int
+    kpi: str
+    group: str
+    held: int
+    totals_at: int | None
 
 
 class Meter:
@@ -169,8 +179,20 @@ class _Source:
         return Points.deferred(count, read, ends)
 
 
+def listed_series(connection: Connection, project: str) -> tuple[Listed, ...]:
+    """What is known of the series of a project without a look at their measurements."""
+    return tuple(Listed(*row) for row in connection.exec_driver_sql(_SELECT_SERIES, (project,)))
+
+
 def read_series(
-    connection: Connection,
+    connection: Connection, fetch: Fetch, state: ProjectState, place: int, *, moved: Container[Key] = ()
+) -> dict[Key, Series]:
+    """The series of a project whose rows ``state`` holds, as they stand at the last place of its log."""
+    return series_at(listed_series(connection, state.project.uid), fetch, state, place, moved=moved)
+
+
+def series_at(
+    listed: Iterable[Listed],
     fetch: Fetch,
     state: ProjectState,
     place: int,
@@ -185,7 +207,7 @@ def read_series(
     zone, totals = state.project.timezone, _KeptTotals(fetch, state.project.uid, place)
     grown = growth or {}
     found: dict[Key, Series] = {}
-    for series, kpi_uid, group, held, totals_at in connection.exec_driver_sql(_SELECT_SERIES, (state.project.uid,)):
+    for series, kpi_uid, group, held, totals_at in listed:
         key = kpi_uid, group
         count, kpi = held - grown.get(key, 0), state.get(Kpi, kpi_uid)
         if not count or kpi is None:

@@ -2,19 +2,17 @@
 
 import dataclasses
 import threading
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
 
-from cockpit.domain.act import differences, plan, take_back
-from cockpit.domain.change import Batch, Change, Deed, RowChange, SeriesChange, folded
+from cockpit.domain.act import differences, plan, refuse_changed_reviews, take_back
+from cockpit.domain.change import Batch, Change, Deed, RowChange, folded
 from cockpit.domain.edit import Act, Create
 from cockpit.domain.integrity import written_problems
 from cockpit.domain.message import N_, Message, message
@@ -23,8 +21,9 @@ from cockpit.domain.project import Project, ProjectStatus
 from cockpit.domain.state import ProjectState
 from cockpit.store import engine as sqlite
 from cockpit.store.log import keep_counters, last_place, log_batch, read_batches, read_counters, read_last_edits, write_batch
+from cockpit.store.past import Past
 from cockpit.store.rows import read_projects, read_rows, write_changes
-from cockpit.store.series import Key, Progress, read_series
+from cockpit.store.series import Key, Progress, listed_series, read_series
 from cockpit.store.totals import keep_totals, moved_series, take_over_totals
 from cockpit.store.undo import chosen, is_beginning, next_in_line
 
@@ -103,6 +102,11 @@ class Store:
             self._heard.setdefault(project, (-1, self._states[project][0]))
             return state
 
+    def highest_refs(self, project: str) -> dict[str, int]:
+        """The largest number that a ref of a project (its uid) ever had, by prefix."""
+        with self._connected() as connection:
+            return read_counters(connection, project)
+
     def apply(self, project: str, act: Act, progress: Progress | None = None) -> Batch | None:
         """Make an act and log it, in one transaction; None where it changes nothing.
 
@@ -140,7 +144,8 @@ class Store:
     def replace(self, state: ProjectState, note: str = "") -> Batch | None:
         """Bring the project of this uid to ``state``, as one act that can be undone; None where nothing differs.
 
-        Raises :class:`Refused` where a criterion would come to ask what cannot be judged; one that asks it here already may go on.
+        Raises :class:`Refused` where a criterion would come to ask what cannot be judged, though one that asks it here already may go on,
+        and where a gate review that was held here is not there, or is another.
         """
         with self._writing() as connection:
             now = self._caught_up(connection, state.project.uid)
@@ -149,6 +154,7 @@ class Store:
                 raise Refused(problems)
             if not changes:
                 return None
+            refuse_changed_reviews(now, changes)
             return self._commit(connection, now, self._batch(Deed.IMPORT, changes, note))
 
     def undo(self, project: str, batch: str | None = None) -> Batch:
@@ -180,42 +186,51 @@ class Store:
         return self._commit(connection, state, self._batch(deed, take_back(state, batch), reverses=batch.uid))
 
     def history(
-        self, project: str, since: datetime | None = None, limit: int | None = None, *, after: int = 0
+        self,
+        project: str,
+        since: datetime | None = None,
+        limit: int | None = None,
+        *,
+        after: int = 0,
+        kind: str | None = None,
     ) -> tuple[Batch, ...]:
         """The batches of a project, oldest first; those from ``since`` on, and the last ``limit`` of them, where given.
 
-        Only those whose place in the log is beyond ``after`` are read.
+        Only those whose place in the log is beyond ``after`` are read, and with a ``kind`` of the rows that they changed only those of it.
         """
         with self._connected() as connection:
             self._caught_up(connection, project)
-            batches = read_batches(connection, self._fetch, project, after)
+            batches = read_batches(connection, self._fetch, project, after, kind=kind)
         if since is not None:
             batches = tuple(batch for batch in batches if batch.at >= since)
         return batches if limit is None else batches[len(batches) - min(limit, len(batches)) :]
 
     def state_at(self, project: str, as_of: date) -> ProjectState:
         """The state of a project at the end of a day in its own time zone, as it was known then."""
+        past = self.past(project)
+        for _, state in past.states_on((as_of,)):
+            return state
+        sentence = N_("The project was not here yet on {day}; its log begins on {first}")
+        raise refuse(message(sentence, day=as_of, first=past.began))
+
+    def states_on(self, project: str, days: Iterable[date]) -> Iterator[tuple[date, ProjectState]]:
+        """The states of a project on many days, each as :meth:`state_at` gives it, the last day first.
+
+        The log is read and walked once for all of them; days before it began are left out.
+        """
+        return self.past(project).states_on(days)
+
+    def past(self, project: str, known: tuple[Batch, ...] = ()) -> Past:
+        """The log of a project with what was known on each of its days, for whoever looks at many of them more than once.
+
+        Of the log, what is ``known`` already from an earlier look is not read again.
+        """
         with self._connected() as connection:
             state = self._caught_up(connection, project)
-            batches = read_batches(connection, self._fetch, project)
+            batches = known + read_batches(connection, self._fetch, project, known[-1].place if known else 0)
             if not batches:
                 raise sqlite.damaged(self.path, message(N_("the change log of the project is gone")))
-            zone = ZoneInfo(state.project.timezone)
-            days = [batch.at.astimezone(zone).date() for batch in batches]
-            # What an act was built on was known when it was made, whatever another's clock said.
-            known = max((count for count, day in enumerate(days, start=1) if day <= as_of), default=0)
-            if not known:
-                sentence = N_("The project was not here yet on {day}; its log begins on {first}")
-                raise refuse(message(sentence, day=as_of, first=days[0]))
-            later = [change for batch in batches[known:] for change in batch.changes]
-            rows = state.applied(change.reversed() for change in reversed(later) if isinstance(change, RowChange))
-            growth: Counter[Key] = Counter()
-            for change in later:
-                if isinstance(change, SeriesChange):
-                    growth[change.kpi, change.group] += change.growth
-            rows = dataclasses.replace(rows, series={})
-            series = read_series(connection, self._fetch, rows, batches[known - 1].place, growth=growth)
-            return dataclasses.replace(rows, series=series)
+            return Past(state, batches, listed_series(connection, project), self._fetch)
 
     def news(self, project: str) -> tuple[Batch, ...]:
         """What was committed to a project, by this session or another, since this was last asked or the project first loaded.

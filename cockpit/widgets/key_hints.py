@@ -17,7 +17,17 @@ _LAST = ("app.palette", "app.help")
 _GIVE_WAY = ("form.start_over", "table.filter", "row.delete", "row.next_state", "row.edit")
 """The ids of the bindings that leave first where there is little room, in this order; the help tells them all."""
 
-_STAY = ("app.quit", "app.undo", "form.cancel", "form.save", "table.open", "panel.open", "row.new")
+_STAY = (
+    "readiness.what_if",
+    "app.quit",
+    "app.undo",
+    "app.what_if",
+    "form.cancel",
+    "form.save",
+    "table.open",
+    "panel.open",
+    "row.new",
+)
 """Those that leave last, in this order."""
 
 

@@ -83,6 +83,13 @@ PAST = Sign("◂", Tone.WARNING)
 """What is shown as it was on a day of the past."""
 
 
+TRIED = Sign("◇", Tone.STRONG)
+"""What is tried and not written."""
+
+TRIED_STYLE = "bold reverse $secondary"
+"""How it stands out in the header: a block, in a colour that nothing else has."""
+
+
 TAKEN_BACK = Sign("⊘", Tone.QUIET)
 """An act that does not stand any more."""
 

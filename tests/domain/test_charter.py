@@ -1,4 +1,4 @@
-"""What the charter's rules say of objectives, sponsors and the coalition."""
+"""What the charter's rules say of objectives and sponsors."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cockpit import language
-from cockpit.domain.charter import Objective, Stakeholder, Support, buy_in, coalition, last_support, measure_of, supports
+from cockpit.domain.charter import Objective, Stakeholder, Support, buy_in, last_support, measure_of, supports
 from cockpit.domain.entity import Entity
 from cockpit.domain.kpi import Kpi
 from cockpit.domain.message import Message
@@ -132,40 +132,6 @@ def test_an_objective_takes_from_its_kpi_what_it_does_not_say_itself() -> None:
 def test_progress_is_the_share_of_the_way_that_is_done(values: dict[str, Any], last: float, progress: float | None) -> None:
     subject = objective(**values)
     assert measure_of(project(SHARE, subject), subject).progress(last) == (progress and pytest.approx(progress))
-
-
-def coalition_of(*members: int) -> list[Entity]:
-    """A sponsor who is behind the project, and a coalition of these people."""
-    return [
-        *sponsor(1),
-        support("SU-1", 1, "supportive", 6),
-        *(row for number in members for row in sponsor(number, "coalition")),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("rows", "lead", "missing"),
-    [
-        (coalition_of(2, 3, 4), "P-2", []),
-        (coalition_of(2, 3, 4), None, ["the project has no lead"]),
-        (coalition_of(2, 3, 4), "P-1", ["Person 1 leads the project and is not in it"]),
-        (coalition_of(2, 3), "P-2", ["2 people in it, and it takes 3"]),
-        (coalition_of(2), "P-2", ["1 person in it, and it takes 3"]),
-        ([*coalition_of(2, 3, 4), support("SU-2", 4, "sceptical", 200)], "P-2", ["Person 4 is sceptical"]),
-        ([*coalition_of(2, 3, 4), support("SU-2", 4, "opposed", 9), support("SU-3", 4, "neutral", 2)], "P-2", []),
-        (coalition_of(2, 3, 4)[:2] + coalition_of(2, 3, 4)[3:], "P-2", ["no sponsor stands behind the project, as far as is known"]),
-    ],
-)  # fmt: skip
-def test_the_coalition_is_complete_or_told_what_it_lacks(rows: list[Entity], lead: str | None, missing: list[str]) -> None:
-    found = coalition(project(*rows, lead=lead), TODAY, 90)
-    assert [say(each) for each in found.missing] == missing
-    assert found.complete is (not missing)
-
-
-def test_a_person_counts_once_in_the_coalition() -> None:
-    twice = row(Stakeholder, "ST-9", person="P-3", role="coalition")
-    found = coalition(project(*coalition_of(2, 3), twice, lead="P-2"), TODAY, 90)
-    assert [say(each) for each in found.missing] == ["2 people in it, and it takes 3"]
 
 
 def test_support_is_told_in_the_order_in_which_it_was_noted() -> None:

@@ -63,3 +63,13 @@ def test_the_risk_spent_rises_to_what_was_accepted(fortieths: set[int], alpha: f
 
 def test_beyond_the_plan_there_is_nothing_left_to_spend() -> None:
     assert spent_by(1.3, 0.05) == 0.05
+
+
+def test_a_look_with_hardly_any_new_cases_has_a_bound_of_its_own() -> None:
+    # Nearly the same twice, and nearly nothing more to spend: the second bound is the higher one, and the last is little changed by it.
+    first, second, third = bounds_at((0.5, 0.501, 1.0)).bounds
+    assert first == pytest.approx(2.96259, abs=1e-4)  # as with (0.2, 0.5, 1) above, where next to nothing is spent at 0.2
+    assert first is not None
+    assert second is not None
+    assert second > first
+    assert third == pytest.approx(1.9686, abs=1e-3)

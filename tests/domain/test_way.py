@@ -133,6 +133,25 @@ def test_what_no_step_turns_is_told_and_the_rest_leads_as_far_as_it_can() -> Non
     assert (words(way), way.answer) == (["check “Asked 2”"], Answer.NO_GO)
 
 
+@pytest.mark.parametrize("shares", [(0.7, 1.0), (1.0, 0.7)])
+def test_of_two_that_ask_for_more_and_less_of_the_same_the_one_that_is_enough_for_both_is_told(
+    shares: tuple[float, float],
+) -> None:
+    rows = [asked(number, "training_coverage", settings={"share": share}) for number, share in enumerate(shares, 1)]
+    way = prove(judged(*rows, WAVE, COURSE, SESSION, *TRAINED))
+    # 12 of 20 are trained: two more are 70 %, eight more all of them.
+    assert words(way) == ["train 8 more super-users for V-1 Lyon"]
+    assert len(way.serves[way.steps[0].key]) == 2
+
+
+@pytest.mark.parametrize("bounds", [(0.0, 30.0), (30.0, 0.0)])
+def test_of_two_surveys_the_better_one_is_told(bounds: tuple[float, float]) -> None:
+    rows = [asked(number, "satisfaction", settings={"at_least": bound}) for number, bound in enumerate(bounds, 1)]
+    way = prove(judged(*rows))
+    # Of twenty answers it takes 5 promoters and no detractor for a lower bound of 0, and 13 for one of 30.
+    assert words(way) == ["hold a survey (NPS) that scores +65 with 20 answers"]
+
+
 def test_a_waiver_is_no_way_to_go() -> None:
     waiver = row(
         Waiver, "WV-1", criterion="CR-1", approver="P-1", reason="Later", granted_on=days_ago(5), expires_on=days_ago(-50)

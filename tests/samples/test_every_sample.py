@@ -13,6 +13,7 @@ from cockpit.domain.calendar import Holiday
 from cockpit.domain.catalogue import ENTITIES, entity_of
 from cockpit.domain.change import Batch, Deed, RowChange, SeriesChange
 from cockpit.domain.entity import Shape, fields_of
+from cockpit.domain.gate import GateReview
 from cockpit.domain.integrity import state_problems
 from cockpit.domain.person import Person
 from cockpit.domain.state import ProjectState
@@ -85,7 +86,7 @@ def test_the_committed_file_is_what_the_generator_writes(told: Told) -> None:
 
 
 def test_the_file_is_not_large(told: Told) -> None:
-    assert len(shipped_text(told.name).encode()) < 1_000_000
+    assert len(shipped_text(told.name).encode()) < 1_200_000
 
 
 def test_the_file_reads_without_a_problem_and_is_whole(told: Told) -> None:
@@ -186,6 +187,7 @@ def test_the_last_edit_is_by_the_lead(told: Told) -> None:
 
 
 def test_texts_name_no_month_or_season_since_the_demo_moves_all_dates(told: Told) -> None:
+    """But for the evidence of gate reviews, which the demo freezes anew."""
     moved = re.compile(told.months, re.IGNORECASE)
     texts = [
         (row.ref, text)
@@ -193,7 +195,7 @@ def test_texts_name_no_month_or_season_since_the_demo_moves_all_dates(told: Told
         if entity is not Holiday
         for row in told.snapshot.state.all(entity)
         for spec in fields_of(entity)
-        if spec.shape in (Shape.LINE, Shape.TEXT, Shape.LINES)
+        if spec.shape in (Shape.LINE, Shape.TEXT, Shape.LINES) and (entity, spec.name) != (GateReview, "evidence")
         for text in (getattr(row, spec.name) if spec.shape is Shape.LINES else (getattr(row, spec.name),))
     ]
     texts += [(batch.uid, batch.note) for batch in told.snapshot.batches]

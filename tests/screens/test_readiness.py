@@ -167,11 +167,12 @@ async def test_every_gate_can_be_looked_at_and_what_was_decided_there(altura: Pa
     async with on_sample(altura, tmp_path) as (app, pilot):
         await in_readiness(app, pilot)
         seen = []
-        for _ in range(5):
+        for _ in range(9):
             seen.append(text_of(app).splitlines()[2].split("›")[0].strip(" ‹"))
             await pilot.press("greater_than_sign")
             await settled(app, pilot)
-        assert seen == ["Pilot", "Scale-up", "Generalisation", "Definition", "Steering"]
+        waves = ["Vague 1 : Lyon", "Vague 2 : Sud-Est", "Vague 3 : Ouest et Nord", "Vague 4 : Île-de-France et grands comptes"]
+        assert seen == ["Pilot", *waves, "Scale-up", "Generalisation", "Definition", "Steering"]
         assert "‹ Pilot ›" in text_of(app)
         await pilot.press("comma")
         await until(pilot, lambda: "‹ Steering ›" in text_of(app))

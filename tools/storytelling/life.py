@@ -7,14 +7,17 @@ from random import Random
 from typing import Any
 from uuid import UUID, uuid5
 
-from cockpit.domain.act import plan, take_back
+from cockpit.domain.act import logged, plan, take_back
 from cockpit.domain.catalogue import entity_of
 from cockpit.domain.change import Batch, Change, Deed, RowChange
 from cockpit.domain.edit import Act as DomainAct
 from cockpit.domain.edit import Create, Delete, Record, Update
 from cockpit.domain.edit import Edit as DomainEdit
 from cockpit.domain.entity import Entity, Shape, fields_of
+from cockpit.domain.gate import GateReview
 from cockpit.domain.state import ProjectState, ref_number
+from cockpit.exchange.review_freezing import with_evidence
+from cockpit.language import choose, current
 from tools.storytelling.calendar import StoryCalendar
 from tools.storytelling.story import Act, Changed, Dropped, Edit, Measured, New, Told, Undone
 
@@ -56,7 +59,7 @@ class Life:
         if isinstance(told, Act):
             edits = tuple(map(self._domain_edit, told.edits))
             changes = plan(self.state, DomainAct(edits, told.note), self._highest)
-            self._commit(at, told.who, Deed.EDIT, changes, note=told.note)
+            self._commit(at, told.who, Deed.EDIT, tuple(with_frozen_evidence(self.state, changes)), note=told.note)
         else:
             reversed_deed = Deed.UNDO if told.again else Deed.EDIT
             batch = next(each for each in reversed(self.batches) if each.who == told.who and each.deed is reversed_deed)
@@ -108,6 +111,23 @@ class Life:
             elif spec.shape is Shape.REFERENCES:
                 whole[name] = [self.telling.uid_of(spec.refers_to, each) for each in value]
         return whole
+
+
+def with_frozen_evidence(state: ProjectState, changes: tuple[Change, ...]) -> Iterator[Change]:
+    """``changes`` to a state, with the evidence frozen in the gate reviews that they hold, in the language of the project."""
+    after = state.applied(changes)
+    for change in changes:
+        review = after.get(GateReview, change.uid) if isinstance(change, RowChange) and change.before is None else None
+        if review is None:
+            yield change
+            continue
+        reading = current()
+        choose(after.project.language or reading, {})
+        try:
+            whole = with_evidence(after, review)
+        finally:
+            choose(reading, {})
+        yield RowChange(whole.kind, whole.uid, None, logged(whole))
 
 
 def lived(telling: Telling, story: Iterable[Told]) -> Life:

@@ -7,13 +7,22 @@ of the modules imported here; a new one is one class, and one more import where 
 
 from cockpit.domain.evidence import CriterionState, Finding, Observation
 from cockpit.domain.readiness.adoption import adopted, adopted_uid
+from cockpit.domain.readiness.coalition import CoalitionComplete
+from cockpit.domain.readiness.communication import CommunicationAlive
+from cockpit.domain.readiness.confidence import Confidence
+from cockpit.domain.readiness.deliverables import DeliverablesAccepted
+from cockpit.domain.readiness.experiments import ExperimentVerdict
+from cockpit.domain.readiness.guardrails import GuardrailsHold
+from cockpit.domain.readiness.incidents import IncidentRate
 from cockpit.domain.readiness.kind import KINDS, Case, CriterionKind, Question, criterion_problems
 from cockpit.domain.readiness.kpi_answer import KpiAnswer, kpi_answer, standing_at
 from cockpit.domain.readiness.kpi_outlook import Outlook, holding
 from cockpit.domain.readiness.kpis import KpisMet
+from cockpit.domain.readiness.lessons import LessonQuestions, LessonsCaptured
 from cockpit.domain.readiness.manual import ManuallyChecked
 from cockpit.domain.readiness.milestones import MilestoneAdherence
 from cockpit.domain.readiness.naming import criteria_naming
+from cockpit.domain.readiness.objectives import ObjectivesMeasurable
 from cockpit.domain.readiness.policy import criteria_of, gate_day, is_default, phase_of, policy_of
 from cockpit.domain.readiness.resources import ResourcesSecured
 from cockpit.domain.readiness.risks import RisksUnderControl
@@ -21,19 +30,33 @@ from cockpit.domain.readiness.rollback import RollbackRehearsed
 from cockpit.domain.readiness.satisfaction import Satisfaction
 from cockpit.domain.readiness.sponsors import SponsorSupport
 from cockpit.domain.readiness.training import TrainingCoverage
+from cockpit.domain.readiness.usage import UsageRate
 from cockpit.domain.readiness.verdict import Judged, Verdict, last_review, next_gate, verdict
+from cockpit.domain.readiness.voices import VoicesAgree
+from cockpit.domain.readiness.wave_guardrails import GuardrailsBefore
 
 __all__ = [
     "KINDS",
     "Case",
+    "CoalitionComplete",
+    "CommunicationAlive",
+    "Confidence",
     "CriterionKind",
     "CriterionState",
+    "DeliverablesAccepted",
+    "ExperimentVerdict",
     "Finding",
+    "GuardrailsBefore",
+    "GuardrailsHold",
+    "IncidentRate",
     "Judged",
     "KpiAnswer",
     "KpisMet",
+    "LessonQuestions",
+    "LessonsCaptured",
     "ManuallyChecked",
     "MilestoneAdherence",
+    "ObjectivesMeasurable",
     "Observation",
     "Outlook",
     "Question",
@@ -43,7 +66,9 @@ __all__ = [
     "Satisfaction",
     "SponsorSupport",
     "TrainingCoverage",
+    "UsageRate",
     "Verdict",
+    "VoicesAgree",
     "adopted",
     "adopted_uid",
     "criteria_naming",

@@ -5,7 +5,7 @@ from datetime import date
 
 from cockpit.domain.evidence import INSUFFICIENT, CriterionState
 from cockpit.domain.gate import GatePolicy
-from cockpit.domain.kpi import Cadence, Group, Kpi, amount
+from cockpit.domain.kpi import Cadence, Group, Kpi, KpiRule, amount
 from cockpit.domain.kpi_rule import Demand
 from cockpit.domain.kpi_standing import Standing, standing
 from cockpit.domain.message import N_, Message, message
@@ -35,8 +35,12 @@ def standing_at(
     *,
     demand: Demand | None = None,
     group: Group | None = None,
+    rule: KpiRule | None = None,
 ) -> Standing:
-    """Where a KPI stands on a gate's terms: judged over the phase that the gate ends, to its end once the phase is done."""
+    """Where a KPI stands on a gate's terms: judged over the phase that the gate ends, to its end once the phase is done.
+
+    ``rule`` is what it is judged by, its own where none is given.
+    """
     phase = phase_of(state, policy.gate)
     return standing(
         state, kpi, as_of,
@@ -45,6 +49,7 @@ def standing_at(
         since=phase.starts_on if phase else None,
         until=phase.ends_on if phase and phase.status is PhaseStatus.DONE else None,
         group=group,
+        rule=rule,
     )  # fmt: skip
 
 
@@ -56,10 +61,11 @@ def kpi_answer(
     *,
     demand: Demand | None = None,
     group: Group | None = None,
+    rule: KpiRule | None = None,
 ) -> KpiAnswer:
     """Whether a KPI is met on a gate's terms (see :func:`standing_at`); evidence that is too old does not tell."""
     demand = demand or Demand(policy.min_periods)
-    now = standing_at(state, kpi, policy, as_of, demand=demand, group=group)
+    now = standing_at(state, kpi, policy, as_of, demand=demand, group=group, rule=rule)
     judgement = now.judgement
     if now.target is None or judgement is None:
         return KpiAnswer(now, INSUFFICIENT, message(N_("no target")))
@@ -73,7 +79,8 @@ def kpi_answer(
         age = (as_of - now.measured_on).days
         stale = message(N_("last measured {count} day ago"), N_("last measured {count} days ago"), count=age)
         return KpiAnswer(now, INSUFFICIENT, message("{facts}", facts=(stale, said)))
-    missing = demand.min_periods - judgement.count
+    needed = demand.in_a_row if (rule or kpi.rule) is KpiRule.LAST_IN_A_ROW else demand.min_periods
+    missing = needed - judgement.count
     if judgement.state is INSUFFICIENT and missing > 0:
         more = message(N_("{periods} more of data needed"), periods=spans(kpi.cadence, missing))
         said = message("{facts}", facts=(said, more))

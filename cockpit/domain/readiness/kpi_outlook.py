@@ -3,17 +3,19 @@
 More can be less: a jump widens the bound of the mean.  So each number of periods is tried, and for each the values from the target on.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Protocol, TypeVar
 
 from cockpit.domain.edit import Edit, Record
 from cockpit.domain.evidence import MET
 from cockpit.domain.gate import GatePolicy
-from cockpit.domain.kpi import Group, Kpi, amount
+from cockpit.domain.kpi import Group, Kpi, KpiRule, amount
 from cockpit.domain.kpi_rule import MOST_FURTHER, Demand, value_to_meet
 from cockpit.domain.kpi_standing import is_fresh
+from cockpit.domain.measurement import day_of
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.period import next_period, period_start
 from cockpit.domain.phase import PhaseStatus
@@ -42,13 +44,7 @@ class Course:
 
     def edits(self, state: ProjectState) -> Iterator[Edit]:
         """Measurements that say so, in place of those that the periods hold already."""
-        held = state.measurements(self.kpi.uid, self.group).points
-        # Times that are instants sort behind the day that they begin with, and may belong to the day before or after it.
-        first, last = self.starts[0] - timedelta(days=1), next_period(self.starts[-1], self.kpi.cadence) + timedelta(days=1)
-        points: dict[str, float | None] = dict.fromkeys(held.between(first.isoformat(), last.isoformat())[0])
-        points = {time: None for time in points if self.starts[0].isoformat() <= time}
-        ends = (next_period(start, self.kpi.cadence) - timedelta(days=1) for start in self.starts)
-        yield Record(self.kpi.uid, self.group, {**points, **{end.isoformat(): self.value for end in ends}})
+        yield holding_at(state, self.kpi, self.group, dict.fromkeys(self.starts, self.value))
 
 
 @dataclass(frozen=True)
@@ -61,6 +57,7 @@ class Outlook:
     today: date
     demand: Demand
     group: Group | None = None
+    rule: KpiRule | None = None
 
     @cached_property
     def answer(self) -> KpiAnswer:
@@ -69,14 +66,18 @@ class Outlook:
 
     def answer_by(self, day: date) -> KpiAnswer:
         """Where it stands on ``day`` if nothing more is measured."""
-        return kpi_answer(self.state, self.kpi, self.policy, day, demand=self.demand, group=self.group)
+        return kpi_answer(self.state, self.kpi, self.policy, day, demand=self.demand, group=self.group, rule=self.rule)
+
+    def is_met(self, day: date) -> bool:
+        """Whether it is met on ``day`` if nothing more is measured."""
+        return (self.answer if day == self.today else self.answer_by(day)).state is MET
 
     def course_by(self, day: date) -> Course | None:
         """The fewest further periods at the easiest value that have it met on ``day`` or later, if need be; None where none have."""
         target = self.answer.standing.target
         if target is None:
             return None
-        starts = self._starts_until(day)
+        starts = periods_to_come(self.state, self.kpi, self.policy, self.today, day)
         for further in self._numbers(starts, day):
             value = self._value(further, target)
             if value is not None:
@@ -99,24 +100,74 @@ class Outlook:
     def _value(self, further: int, target: float) -> float | None:
         kpi, values = self.kpi, self.answer.standing.values
         most = _WHOLE if kpi.unit == "%" and max((*values, target)) <= _WHOLE else float("inf")
-        return value_to_meet(values, further, target, kpi.direction, kpi.rule, self.demand, decimals=kpi.decimals, most=most)
+        rule = self.rule or kpi.rule
+        return value_to_meet(values, further, target, kpi.direction, rule, self.demand, decimals=kpi.decimals, most=most)
 
-    def _starts_until(self, day: date) -> list[date]:
-        """The first days of the periods to come that will be judged: the one that runs today, and those after it."""
-        phase = phase_of(self.state, self.policy.gate)
-        until = phase.ends_on if phase and phase.status is PhaseStatus.DONE else None
-        cadence = self.kpi.cadence
-        start = period_start(self.today, cadence)
-        if phase and phase.starts_on and start < phase.starts_on:
-            start = period_start(phase.starts_on, cadence)
-            start = start if start >= phase.starts_on else next_period(start, cadence)
-        starts: list[date] = []
-        while len(starts) < MOST_FURTHER or next_period(start, cadence) <= day:
-            if until is not None and next_period(start, cadence) > until + timedelta(days=1):
-                break
-            starts.append(start)
-            start = next_period(start, cadence)
-        return starts
+
+def periods_to_come(
+    state: ProjectState, kpi: Kpi, policy: GatePolicy, today: date, day: date, least: int = MOST_FURTHER
+) -> list[date]:
+    """The first days of the periods to come that a gate will judge: the one that runs ``today``, and those after it.
+
+    At least so many as lie before ``day``, and ``least``; fewer where the phase that the gate ends is over before.
+    """
+    phase = phase_of(state, policy.gate)
+    until = phase.ends_on if phase and phase.status is PhaseStatus.DONE else None
+    cadence = kpi.cadence
+    start = period_start(today, cadence)
+    if phase and phase.starts_on and start < phase.starts_on:
+        start = period_start(phase.starts_on, cadence)
+        start = start if start >= phase.starts_on else next_period(start, cadence)
+    starts: list[date] = []
+    while len(starts) < least or next_period(start, cadence) <= day:
+        if until is not None and next_period(start, cadence) > until + timedelta(days=1):
+            break
+        starts.append(start)
+        start = next_period(start, cadence)
+    return starts
+
+
+def holding_at(state: ProjectState, kpi: Kpi, group: Group, values: Mapping[date, float]) -> Edit:
+    """Measurements that give periods of a KPI (their first days) these values, in place of those that the periods hold already."""
+    held, zone = state.measurements(kpi.uid, group).points, state.project.timezone
+    points: dict[str, float | None] = {}
+    for start, value in values.items():
+        after = next_period(start, kpi.cadence)
+        # The day of an instant may be that before or after the one in its text.
+        times, _ = held.between((start - timedelta(days=1)).isoformat(), (after + timedelta(days=1)).isoformat())
+        points |= dict.fromkeys(time for time in times if start <= day_of(time, zone) < after)
+        points[(after - timedelta(days=1)).isoformat()] = value
+    return Record(kpi.uid, group, points)
+
+
+class Going(Protocol):
+    """A KPI that has to go on until something is met."""
+
+    @property
+    def today(self) -> date:
+        """The day from which it can go on."""
+
+    def is_met(self, day: date) -> bool:
+        """Whether it is met on ``day`` if nothing more is measured."""
+
+    def course_by(self, day: date) -> Course | None:
+        """How it has to go on to be met on ``day`` or later; None where nothing helps."""
+
+
+AnyGoing = TypeVar("AnyGoing", bound=Going)
+
+
+def courses_by(kpis: Sequence[AnyGoing], day: date) -> list[tuple[AnyGoing, Course | None]]:
+    """How those of ``kpis`` have to go on that would not be met on ``day``.
+
+    What is not met today may be met by then for no more than the period that is over then.  That takes its time too: where it takes
+    longer than the rest, the one that takes longest is among them, or nothing would keep the day from being an earlier one.
+    """
+    found = [(each, each.course_by(day)) for each in kpis if not each.is_met(day)]
+    done = max((course.on for _, course in found if course), default=date.min)
+    waiting = [each for each in kpis if each.is_met(day) and not each.is_met(max(done, each.today))]
+    courses = [(each, course) for each in waiting if (course := each.course_by(day))]
+    return found + sorted(courses, key=lambda pair: pair[1].on)[-1:]
 
 
 def holding(outlooks: Sequence[Outlook], day: date) -> Remedy:
@@ -124,21 +175,20 @@ def holding(outlooks: Sequence[Outlook], day: date) -> Remedy:
     steps: list[Step] = []
     stuck: list[Message] = []
     going_on: dict[str | None, list[Course]] = {}
-    for outlook in outlooks:
-        if outlook.answer_by(day).state is MET:
-            continue
-        course = outlook.course_by(day)
+    for outlook, course in courses_by(outlooks, day):
         if course is None:
             stuck.append(_stuck(outlook))
         elif outlook.answer.state is MET:
             going_on.setdefault(outlook.kpi.owner, []).append(course)
         else:
-            steps.append(_step(course))
+            steps.append(hold(course))
     steps += [_going_on(courses) for courses in going_on.values()]
     return Remedy(tuple(steps), tuple(stuck))
 
 
-def _step(course: Course) -> Step:
+def hold(course: Course) -> Step:
+    """The step of a KPI that goes on as it has to."""
+
     def make(state: ProjectState, on: date) -> Iterator[Edit]:
         yield from course.edits(state)
 

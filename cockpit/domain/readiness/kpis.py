@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from cockpit.domain.accepted_debt import AcceptedDebt
 from cockpit.domain.evidence import INSUFFICIENT, MET, Finding, Observation, all_of, good_of, oldest, signed
-from cockpit.domain.kpi import Direction, Group, Kpi, amount
+from cockpit.domain.kpi import Direction, Group, Kpi, KpiRule, amount
 from cockpit.domain.kpi_rule import Demand
 from cockpit.domain.kpi_standing import Standing
 from cockpit.domain.message import N_, Message, Percent, message
-from cockpit.domain.phase import Phase, PhaseCode
+from cockpit.domain.readiness.asked_kpis import kpis_asked
 from cockpit.domain.readiness.kind import Case, CriterionKind
 from cockpit.domain.readiness.kpi_answer import KpiAnswer, kpi_answer
 from cockpit.domain.readiness.kpi_outlook import Outlook, holding
@@ -18,10 +18,11 @@ from cockpit.domain.readiness.setting import Setting
 from cockpit.domain.step import Remedy
 
 _ANY_GROUP = "any"
+_OWN_RULE = "own"
 
 
 class KpisMet(CriterionKind):
-    """Each KPI meets its target over the phase by its own rule, on evidence that is not stale.
+    """Each KPI meets its target over the phase, by its own rule or the one that is set, on evidence that is not stale.
 
     Without a list, all KPIs that have a target, but for those that matter in a later phase only.
     """
@@ -35,16 +36,17 @@ class KpisMet(CriterionKind):
         Setting(
             "in_a_row", N_("Periods in a row"), 6, least=1, most=520, help=N_("for KPIs with the rule “last periods in a row”")
         ),
+        Setting(
+            "rule",
+            N_("Rule"),
+            _OWN_RULE,
+            choices=(_OWN_RULE, *(rule.value for rule in KpiRule)),
+            help=N_("“own” leaves each KPI its own"),
+        ),
     )
 
     def judge(self, case: Case) -> Finding:
-        rule = message(
-            N_(
-                "each KPI has at least {periods} periods of data over the phase, a mean whose 95 % confidence bound clears the"
-                " target, {share} of periods that clear it and no sign of getting worse at the end, unless it has its own rule"
-            ),
-            periods=case.policy.min_periods, share=Percent(case.settings.number("share")),
-        )  # fmt: skip
+        rule = _said(case)
         looked_at = _look_at(case)
         judged = [each.answer for each in looked_at]
         if not judged:
@@ -63,25 +65,50 @@ class KpisMet(CriterionKind):
         asked = [*_asked(case)]
         if not asked:
             return Remedy(stuck=(message(N_("set a target for the KPIs that the gate asks for")),))
-        group, demand = _group(case), _demand(case)
-        outlooks = [Outlook(case.state, kpi, case.policy, case.today, demand, group) for kpi in asked]
+        group, demand, rule = _group(case), _demand(case), _rule(case)
+        outlooks = [Outlook(case.state, kpi, case.policy, case.today, demand, group, rule) for kpi in asked]
         return holding(outlooks, case.as_of)
 
 
 def _asked(case: Case) -> Iterator[Kpi]:
-    refs = case.settings.refs("kpis")
-    if refs:
-        for ref in dict.fromkeys(refs):
-            kpi = case.state.by_ref(ref)
-            assert isinstance(kpi, Kpi)
-            yield kpi
-        return
-    order = list(PhaseCode)
-    place = order.index(case.policy.gate)
-    for kpi in case.state.all(Kpi):
-        phase = case.state.get(Phase, kpi.phase)
-        if kpi.target is not None and (phase is None or order.index(phase.code) <= place):
-            yield kpi
+    return kpis_asked(case, lambda kpi: kpi.target is not None)
+
+
+def _said(case: Case) -> Message:
+    """The rule in words: that of the gate, or the one that is set for all KPIs."""
+    periods, share = case.policy.min_periods, Percent(case.settings.number("share"))
+    match _rule(case):
+        case KpiRule.LAST_IN_A_ROW:
+            count = case.settings.whole("in_a_row")
+            return message(N_("each KPI clears its target in the last period"), N_("each KPI clears its target in the last {count} periods"),
+                           count=count)  # fmt: skip
+        case KpiRule.ALL_PERIODS:
+            return message(N_("each KPI clears its target in all periods of the phase, at least {periods}"), periods=periods)
+        case KpiRule.SHARE_OF_PERIODS:
+            return message(
+                N_("each KPI clears its target in {share} of the periods of the phase, at least {periods} in all"),
+                share=share, periods=periods,
+            )  # fmt: skip
+        case KpiRule.BOUND_ONLY:
+            return message(
+                N_("each KPI has at least {periods} periods of data over the phase and a mean whose 95 % confidence bound clears the target"),
+                periods=periods,
+            )  # fmt: skip
+        case KpiRule.DEFAULT:
+            return message(
+                N_(
+                    "each KPI has at least {periods} periods of data over the phase, a mean whose 95 % confidence bound clears the"
+                    " target, {share} of periods that clear it and no sign of getting worse at the end"
+                ),
+                periods=periods, share=share,
+            )  # fmt: skip
+    return message(
+        N_(
+            "each KPI has at least {periods} periods of data over the phase, a mean whose 95 % confidence bound clears the"
+            " target, {share} of periods that clear it and no sign of getting worse at the end, unless it has its own rule"
+        ),
+        periods=periods, share=share,
+    )  # fmt: skip
 
 
 class _LookedAt(NamedTuple):
@@ -93,23 +120,28 @@ class _LookedAt(NamedTuple):
 
 def _look_at(case: Case) -> list[_LookedAt]:
     """The KPIs asked for, of which only those are judged anew that were measured since, or by other terms."""
-    state, demand, group = case.state, _demand(case), _group(case)
+    state, demand, group, rule = case.state, _demand(case), _group(case), _rule(case)
     terms = (case.policy, phase_of(state, case.policy.gate), state.project.timezone, group)
     measured = [(state.measured(each), "uid") for each in Group]
 
     def look(kpi: Kpi) -> _LookedAt:
-        found = kpi_answer(state, kpi, case.policy, case.as_of, demand=demand, group=group)
+        found = kpi_answer(state, kpi, case.policy, case.as_of, demand=demand, group=group, rule=rule)
         return _LookedAt(found, _observation(found))
 
     return state.memory.each(
         f"{KpisMet.code} {case.criterion.uid}", case.as_of, [*_asked(case)], look,
-        seen=(*terms, demand.min_periods, demand.share, demand.in_a_row),
+        seen=(*terms, demand.min_periods, demand.share, demand.in_a_row, rule),
         beside=[(state.index(AcceptedDebt, "kpi"), "uid"), *measured],
     )  # fmt: skip
 
 
 def _demand(case: Case) -> Demand:
     return Demand(case.policy.min_periods, case.settings.number("share"), case.settings.whole("in_a_row"))
+
+
+def _rule(case: Case) -> KpiRule | None:
+    rule = case.settings.text("rule")
+    return None if rule == _OWN_RULE else KpiRule(rule)
 
 
 def _group(case: Case) -> Group | None:

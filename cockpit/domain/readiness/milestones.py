@@ -6,7 +6,7 @@ from datetime import date
 from cockpit.domain.edit import Edit, Update
 from cockpit.domain.evidence import INSUFFICIENT, MET, NOT_MET, Finding, Observation, signed_points
 from cockpit.domain.message import N_, Message, Percent, message
-from cockpit.domain.milestone import Milestone, adherence, original_baseline
+from cockpit.domain.milestone import Adherence, Milestone, adherence, original_baseline
 from cockpit.domain.readiness.kind import Case, CriterionKind
 from cockpit.domain.readiness.setting import Setting
 from cockpit.domain.state import ProjectState, ref_number
@@ -39,29 +39,28 @@ class MilestoneAdherence(CriterionKind):
             rule,
             margin=signed_points(found.share - needed),
             observed_on=max((each.reached_on for each in found.kept if each.reached_on), default=None),
-            observations=(
-                *(_observation(case, each, kept=False) for each in found.missed),
-                *(_observation(case, each, kept=True) for each in found.kept),
-            ),
+            observations=tuple(milestones_seen(case, found)),
         )
 
     def remedy(self, case: Case) -> Remedy:
-        needed = case.settings.number("at_least")
-        coming = _coming(case)
-        for count in range(len(coming) + 1):
-            chosen = coming[:count]
-            day = max([case.as_of, *(baseline for baseline, _ in chosen)])
-            found = adherence(case.state, day)
-            kept = len(found.kept) + count
-            if found.due and kept / found.due >= needed:
-                return Remedy(tuple(_reaching(milestone, baseline) for baseline, milestone in chosen))
-        missed = adherence(case.state, case.today).missed
-        if missed and needed >= 1:
-            refs = tuple(each.ref for each in missed)
-            return Remedy(
-                stuck=(message(N_("waive it or ask for less: {milestones} cannot be in time any more"), milestones=refs),)
-            )
-        return Remedy(stuck=(message(N_("give the milestones their dates: those to come are too few")),))
+        return milestones_to_reach(case, case.settings.number("at_least"))
+
+
+def milestones_to_reach(case: Case, needed: float) -> Remedy:
+    """The milestones to come that have to be reached in time, the first ones, until so large a share of those due was."""
+    coming = _coming(case)
+    for count in range(len(coming) + 1):
+        chosen = coming[:count]
+        day = max([case.as_of, *(baseline for baseline, _ in chosen)])
+        found = adherence(case.state, day)
+        kept = len(found.kept) + count
+        if found.due and kept / found.due >= needed:
+            return Remedy(tuple(_reaching(milestone, baseline) for baseline, milestone in chosen))
+    missed = adherence(case.state, case.today).missed
+    if missed and round(needed, 9) >= 1:
+        refs = tuple(each.ref for each in missed)
+        return Remedy(stuck=(message(N_("waive it or ask for less: {milestones} cannot be in time any more"), milestones=refs),))
+    return Remedy(stuck=(message(N_("give the milestones their dates: those to come are too few")),))
 
 
 def _current(case: Case) -> Message:
@@ -88,11 +87,19 @@ def _reaching(milestone: Milestone, baseline: date) -> Step:
     return Step(("reach", milestone.uid), said, make, milestone.kind, milestone.uid, milestone.owner, baseline)
 
 
+def milestones_seen(case: Case, found: Adherence) -> Iterator[Observation]:
+    """Each milestone that was due, those missed first."""
+    for kept, milestones in ((False, found.missed), (True, found.kept)):
+        for each in milestones:
+            yield _observation(case, each, kept=kept)
+
+
 def _observation(case: Case, milestone: Milestone, *, kept: bool) -> Observation:
     baseline = original_baseline(case.state, milestone)
     assert baseline
-    if milestone.reached_on is None:
+    reached_on = milestone.reached_on if milestone.reached_on and milestone.reached_on <= case.as_of else None
+    if reached_on is None:
         said = message(N_("due {baseline}, not reached"), baseline=baseline)
     else:
-        said = message(N_("due {baseline}, reached {day}"), baseline=baseline, day=milestone.reached_on)
-    return Observation(milestone.kind, milestone.uid, milestone.ref, said, milestone.reached_on, kept)
+        said = message(N_("due {baseline}, reached {day}"), baseline=baseline, day=reached_on)
+    return Observation(milestone.kind, milestone.uid, milestone.ref, said, reached_on, kept)

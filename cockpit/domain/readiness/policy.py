@@ -20,20 +20,27 @@ ADOPTED = "adopted"
 """What it begins with instead once it has become one."""
 
 _BLOCKING: dict[PhaseCode, tuple[str, ...]] = {
-    PhaseCode.DEFINITION: ("sponsor_support",),
-    PhaseCode.STEERING: ("milestone_adherence", "resources_secured", "risks_under_control"),
+    PhaseCode.DEFINITION: ("sponsor_support", "objectives_measurable", "coalition_complete", "deliverables_accepted"),
+    PhaseCode.STEERING: ("milestone_adherence", "deliverables_accepted", "resources_secured", "risks_under_control"),
     PhaseCode.PILOT: (
-        "kpis_met", "risks_under_control", "resources_secured", "training_coverage", "rollback_rehearsed", "sponsor_support",
-        "satisfaction",
+        "satisfaction", "kpis_met", "risks_under_control", "resources_secured", "training_coverage", "rollback_rehearsed",
+        "sponsor_support",
     ),
-    PhaseCode.SCALE_UP: ("kpis_met", "risks_under_control", "satisfaction"),
-    PhaseCode.GENERALISATION: ("kpis_met", "risks_under_control", "satisfaction"),
+    PhaseCode.SCALE_UP: ("incident_rate", "kpis_met", "risks_under_control", "satisfaction"),
+    PhaseCode.GENERALISATION: ("usage_rate", "kpis_met", "risks_under_control", "satisfaction"),
 }  # fmt: skip
+"""First the key indicator of the phase, then what keeps a project from going on."""
 _NOT_BLOCKING: dict[PhaseCode, tuple[str, ...]] = {
-    PhaseCode.STEERING: ("sponsor_support",),
-    PhaseCode.SCALE_UP: ("milestone_adherence", "sponsor_support"),
-}
-_WAVE = ("training_coverage", "rollback_rehearsed")
+    PhaseCode.DEFINITION: (),
+    PhaseCode.STEERING: ("sponsor_support", "communication_alive", "lesson_questions"),
+    PhaseCode.PILOT: ("voices_agree", "communication_alive", "lessons_captured", "lesson_questions"),
+    PhaseCode.SCALE_UP: (
+        "deliverables_accepted", "milestone_adherence", "sponsor_support", "voices_agree", "communication_alive", "confidence",
+        "lesson_questions",
+    ),
+    PhaseCode.GENERALISATION: ("voices_agree", "confidence", "lessons_captured", "lesson_questions"),
+}  # fmt: skip
+_WAVE = ("guardrails_before", "training_coverage", "rollback_rehearsed")
 
 
 def policy_of(state: ProjectState, gate: PhaseCode) -> GatePolicy:
@@ -90,7 +97,7 @@ def _name(gate: PhaseCode, edition: int) -> str:
 
 def _rules(gate: PhaseCode) -> list[tuple[str, bool]]:
     """What a gate asks by default, each rule with whether it is blocking."""
-    return [(rule, True) for rule in _BLOCKING[gate]] + [(rule, False) for rule in _NOT_BLOCKING.get(gate, ())]
+    return [(rule, True) for rule in _BLOCKING[gate]] + [(rule, False) for rule in _NOT_BLOCKING[gate]]
 
 
 @cache

@@ -1,6 +1,7 @@
 """Critical risks under control."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -92,7 +93,7 @@ class RisksUnderControl(CriterionKind):
             steps += found
         for risks in ageing.values():
             said = message(N_("review {risks} again by then"), risks=tuple(risk.ref for risk in risks))
-            steps.append(reviewing(risks, said))
+            steps.append(replace(reviewing(risks, said), on=case.as_of))
         return Remedy(tuple(steps), tuple(stuck))
 
 

@@ -12,6 +12,7 @@ from cockpit.domain.state import ProjectState
 from cockpit.domain.step import Remedy, Step, new_uid
 from cockpit.domain.survey import (
     FEWEST_ANSWERS,
+    Answers,
     Score,
     Survey,
     SurveyKind,
@@ -72,18 +73,22 @@ class Satisfaction(CriterionKind):
             return Remedy(
                 stuck=(message(N_("ask for less: no number of answers has a lower bound of {threshold}"), threshold=threshold),)
             )
+        return Remedy((surveying(case, nature, survey, wanted),))
 
-        def make(state: ProjectState, on: date) -> Iterator[Edit]:
-            counts = {"promoters": wanted.promoters, "passives": wanted.passives, "detractors": wanted.detractors}
-            values = {"title": nature.value, "nature": nature, "held_on": on, **counts}
-            yield Create(Survey, values, new_uid(Survey.kind, nature))
 
-        words = N_("hold a survey ({survey}) that scores {score} with {count} answers")
-        score_of = score(wanted.promoters, wanted.passives, wanted.detractors)
-        assert score_of
-        said = message(words, survey=Message(nature.label), score=signed(round(score_of.value)), count=score_of.answers)
-        about = (survey.kind, survey.uid) if survey else ("", "")
-        return Remedy((Step(("survey", nature.value), said, make, *about, case.criterion.owner),))
+def surveying(case: Case, nature: SurveyKind, last: Survey | None, wanted: Answers) -> Step:
+    """The step of holding a survey that has these answers."""
+
+    def make(state: ProjectState, on: date) -> Iterator[Edit]:
+        values = {"title": nature.value, "nature": nature, "held_on": on, **wanted._asdict()}
+        yield Create(Survey, values, new_uid(Survey.kind, nature))
+
+    words = N_("hold a survey ({survey}) that scores {score} with {count} answers")
+    found = score(*wanted)
+    assert found
+    said = message(words, survey=Message(nature.label), score=signed(round(found.value)), count=found.answers)
+    about = (last.kind, last.uid) if last else ("", "")
+    return Step(("survey", nature.value), said, make, *about, case.criterion.owner)
 
 
 def _said(survey: Survey, found: Score) -> Message:

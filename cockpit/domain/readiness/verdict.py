@@ -10,6 +10,7 @@ from datetime import date
 
 from cockpit.domain.evidence import CriterionState, Finding, counted
 from cockpit.domain.gate import Answer, Criterion, Decision, GateReview, Waiver
+from cockpit.domain.gate_review import standing_review
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.phase import PhaseCode
 from cockpit.domain.readiness.kind import Question
@@ -94,7 +95,7 @@ def verdict(state: ProjectState, gate: PhaseCode, as_of: date, wave: str | None 
 
     Only what is dated by that day counts.  A gate that asks nothing has proven nothing: it is NOT YET.
     """
-    judged = tuple(_with_waiver(each) for each in questions(state, gate, as_of, wave))
+    judged = tuple(with_waiver(each) for each in questions(state, gate, as_of, wave))
     said = answer((each.state, each.blocking) for each in judged)
     return Verdict(state, gate, as_of, said, judged, state.get(Wave, wave))
 
@@ -118,7 +119,8 @@ def answer(states: Iterable[tuple[CriterionState, bool]]) -> Answer:
     return Answer.GO
 
 
-def _with_waiver(question: Question) -> Judged:
+def with_waiver(question: Question) -> Judged:
+    """A criterion with the waiver that holds it up, where it needs one: of several the one that lasts longest."""
     if question.finding.state is CriterionState.MET:
         return Judged(question)
     granted = question.state.of(Waiver, "criterion", question.criterion.uid)
@@ -140,9 +142,6 @@ def _passed(state: ProjectState, gate: PhaseCode, as_of: date) -> bool:
     return last is not None and last.decision in (Decision.GO, Decision.CONDITIONAL)
 
 
-def last_review(state: ProjectState, gate: PhaseCode, as_of: date) -> GateReview | None:
-    """The review of a gate that holds on a day: the last one that none has superseded."""
-    held = [review for review in state.all(GateReview) if review.gate is gate and review.held_on <= as_of]
-    superseded = {review.supersedes for review in held}
-    standing = [review for review in held if review.uid not in superseded]
-    return max(standing, key=lambda review: (review.held_on, review.uid), default=None)
+def last_review(state: ProjectState, gate: PhaseCode, as_of: date, wave: str | None = None) -> GateReview | None:
+    """The review of a gate that holds on a day: the last one that none has superseded; of the own gate of a wave (its uid), where given."""
+    return standing_review(state, gate, as_of, wave)

@@ -16,6 +16,7 @@ from cockpit.domain.edit import Act
 from cockpit.domain.evidence import MET
 from cockpit.domain.gate import Answer
 from cockpit.domain.message import Message
+from cockpit.domain.readiness.adoption import adopted_uid
 from cockpit.domain.readiness.verdict import Judged, Verdict, questions, verdict
 from cockpit.domain.state import ProjectState
 from cockpit.domain.step import Step
@@ -68,12 +69,13 @@ def shortest_way(found: Verdict) -> Way:
     if found.answer is Answer.GO:
         return Way(found, (), {}, found.as_of, Answer.GO)
     proposed, stuck = _proposed(found)
+    proposed.settle(found)
     trial = _Trial(found, tuple(proposed.steps.values()))
     reached = trial.met(trial.steps)
     shortest = _fewest(trial, reached, proposed.serves)
     on = day_of(shortest, found.as_of)
     answer = trial.answer(shortest)
-    left = tuple(each for each in stuck if each.judged.criterion.uid not in reached)
+    left = tuple(each for each in stuck if adopted_uid(each.judged.criterion) not in reached)
     return Way(found, shortest, proposed.serves, on, answer, left)
 
 
@@ -89,22 +91,38 @@ def day_of(steps: Iterable[Step], today: date) -> date:
 
 @dataclass
 class _Proposed:
-    """The steps that the criteria ask for, each once, with the criteria that ask for it."""
+    """The steps that the criteria ask for, each once, with the criteria that ask for it.
+
+    ``rivals`` are steps of one key of which criteria ask for different amounts: eight more super-users here, ten there.
+    """
 
     steps: dict[Key, Step] = field(default_factory=dict)
     serves: dict[Key, tuple[Judged, ...]] = field(default_factory=dict)
+    rivals: dict[Key, list[Step]] = field(default_factory=dict)
 
     def add(self, step: Step, judged: Judged, day: date) -> bool:
         """Take a step up; whether it is one more, or takes longer than the one that asks the same so far."""
         known = self.steps.get(step.key)
         asking = self.serves.get(step.key, ())
-        if not any(each is judged for each in asking):
+        another = not any(each is judged for each in asking)
+        if another:
             self.serves[step.key] = (*asking, judged)
         # Of two that ask the same of a KPI, the one that takes longer is enough for both.
-        if known is not None and (step.on or day) <= (known.on or day):
-            return False
-        self.steps[step.key] = step
-        return True
+        if known is None or (step.on or day) > (known.on or day):
+            self.steps[step.key] = step
+            return True
+        if another and step.said != known.said:
+            self.rivals.setdefault(step.key, [known]).append(step)
+        return False
+
+    def settle(self, found: Verdict) -> None:
+        """Of rivals keep the one with which most criteria are met."""
+        for key, rivals in self.rivals.items():
+            self.steps[key] = max(rivals, key=lambda rival: self._met_with(found, key, rival))
+
+    def _met_with(self, found: Verdict, key: Key, rival: Step) -> int:
+        steps = tuple({**self.steps, key: rival}.values())
+        return len(_Trial(found, steps).met(steps))
 
 
 def _proposed(found: Verdict) -> tuple[_Proposed, list[Stuck]]:
@@ -130,7 +148,7 @@ def _fewest(trial: "_Trial", reached: frozenset[str], serves: Mapping[Key, tuple
     """As few of the steps as lead as far as all of them."""
 
     def leads(steps: Sequence[Step], left_out: Step | None = None) -> bool:
-        asking = [judged.criterion.uid for judged in serves[left_out.key]] if left_out else []
+        asking = [adopted_uid(judged.criterion) for judged in serves[left_out.key]] if left_out else []
         return trial.is_met(steps, [*filter(reached.__contains__, asking), *sorted(reached)])
 
     steps = trial.steps
@@ -157,14 +175,14 @@ class _Trial:
         self._planned: dict[date, dict[Key, tuple[Change, ...]]] = {}
 
     def met(self, steps: Sequence[Step]) -> frozenset[str]:
-        """The uids of the criteria that are met once steps are done."""
+        """The uids of the criteria that are met once steps are done; a step may adopt the policy, so they are those that they have then."""
         asked = questions(self._state(steps), self._found.gate, self._day(steps), self._wave)
-        return frozenset(each.criterion.uid for each in asked if each.finding.state is MET)
+        return frozenset(adopted_uid(each.criterion) for each in asked if each.finding.state is MET)
 
     def is_met(self, steps: Sequence[Step], criteria: Iterable[str]) -> bool:
         """Whether criteria (their uids) are met once steps are done; the first that is not answers it."""
         asked = questions(self._state(steps), self._found.gate, self._day(steps), self._wave)
-        known = {each.criterion.uid: each for each in asked}
+        known = {adopted_uid(each.criterion): each for each in asked}
         return all(known[uid].finding.state is MET for uid in criteria)
 
     def answer(self, steps: Sequence[Step]) -> Answer:

@@ -1,0 +1,37 @@
+"""The question what becomes of a trial, on the last line of any screen."""
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from cockpit.domain.message import N_
+from cockpit.language import _
+from cockpit.widgets.key_bar import KeyBar
+from cockpit.widgets.typed_text import cell_width, cut
+
+KEEP, DROP, LIST = "keep", "drop", "list"
+
+
+class TrialBar(KeyBar):
+    """What can become of a trial: the answer is :data:`KEEP`, :data:`DROP` or :data:`LIST`; without one it goes on."""
+
+    DEFAULT_CSS = """
+    TrialBar { dock: bottom; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("k", f"answer('{KEEP}')", N_("Keep"), show=False, id="trial.keep"),
+        Binding("d", f"answer('{DROP}')", N_("Drop"), show=False, id="trial.drop"),
+        Binding("l", f"answer('{LIST}')", N_("List"), show=False, id="trial.list"),
+        Binding("escape", "stay", N_("Go on"), show=False, id="trial.go_on"),
+    ]
+
+    class Left(KeyBar.Left):
+        """The bar is done with; ``answer`` is None where the trial goes on."""
+
+    def render(self) -> Content:
+        """The keys, each with what becomes of the trial; why it is asked, where there is room."""
+        labels = {binding.id: binding.description for binding in self.BINDINGS if isinstance(binding, Binding)}
+        shown = "  ".join(f"{key} {_(labels.get(name, ''))}" for name, key in self.keys.items())
+        told = " " + _("Nothing of this trial is written: {choices}").format(choices=shown)
+        return Content(told if cell_width(told) <= self.size.width else cut(f" {shown}", self.size.width))

@@ -1,0 +1,93 @@
+"""What is done at the desk to a trial: it is begun, given something to try, kept or dropped."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from cockpit.domain.edit import Edit
+from cockpit.domain.message import N_, message
+from cockpit.domain.message import Message as Sentence
+from cockpit.domain.step import Step
+from cockpit.domain.trial_keeping import still_to_come
+from cockpit.screens.frame import Told
+from cockpit.screens.situation import Situation
+
+if TYPE_CHECKING:
+    from cockpit.screens.backstage import Errand
+    from cockpit.screens.desk import Desk
+
+
+def begin(desk: "Desk") -> tuple[Message, Situation]:
+    """Begin a trial."""
+    situation = desk.begin_trial()
+    return Told(message(N_("What if: whatever is edited from now on, on any screen, is tried and not written"))), situation
+
+
+def keep(desk: "Desk") -> tuple[Message, Situation]:
+    """Write what is tried; what is still to come is told, as it is not."""
+    batch, left_out, situation = desk.keep_trial()
+    first = message(N_("All that was tried is written, as one act")) if batch else message(N_("There was nothing to write"))
+    if batch and left_out:
+        first = message(N_("What was tried is written, as one act"))
+    return Told(first, *(still_to_come(each).message for each in left_out)), situation
+
+
+def drop(desk: "Desk") -> tuple[Message, Situation]:
+    """Drop what is tried."""
+    return Told(message(N_("The trial is over, and nothing of it was written."))), desk.drop_trial()
+
+
+def trying(edits: Sequence[Edit], day: date | None = None, said: Sentence | None = None) -> "Errand":
+    """An errand that tries ``edits``, in a trial that begins with them where there is none.
+
+    They cannot be done, or do not count, before the ``day``; ``said`` tells them in words of their own.
+    """
+
+    return lambda desk: _try_out(desk, edits, day, said)
+
+
+def trying_step(step: Step, on: date | None = None) -> "Errand":
+    """An errand that tries a step as it would be done on a day: as soon as it can be, where none is given.
+
+    What it comes to is worked out in the project as the trial has it by then.
+    """
+
+    def errand(desk: "Desk") -> tuple[Message, Situation]:
+        known = desk.situation()
+        today = (known.actual or known).today
+        day = max(on or step.on or today, today)
+        edits = tuple(step.make(known.state, day))
+        return _try_out(desk, edits, day if day > today else None, step.said)
+
+    return errand
+
+
+def trying_steps(steps: Sequence[Step]) -> "Errand":
+    """An errand that tries several steps, one after the other; the last of them is told."""
+
+    def errand(desk: "Desk") -> tuple[Message, Situation]:
+        told = [trying_step(step)(desk) for step in steps]
+        return told[-1]
+
+    return errand
+
+
+def _try_out(desk: "Desk", edits: Sequence[Edit], day: date | None, said: Sentence | None) -> tuple[Message, Situation]:
+    batch, situation = desk.try_out(edits, day, said)
+    trial = situation.trial
+    assert trial
+    if batch is None:
+        return Told(message(N_("That changes nothing"))), situation
+    return Told(message(N_("Tried, not written: {change}"), change=trial.first_words(trial.tried[-1]))), situation
+
+
+def dropping(uid: str) -> "Errand":
+    """An errand that drops one act of the trial, by its uid."""
+
+    def errand(desk: "Desk") -> tuple[Message, Situation]:
+        situation = desk.drop_tried(uid)
+        return Told(message(N_("Dropped from the trial"))), situation
+
+    return errand
