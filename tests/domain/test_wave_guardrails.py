@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.domain.calendar import Holiday, WorkingCalendar
@@ -27,6 +27,7 @@ from cockpit.domain.wave import Wave
 from cockpit.language import choose, say
 from tests.domain.projects import TODAY, project, row
 from tests.domain.remedies import asked, holds, on
+from tests.thoroughness import examples
 
 MONDAY = date(2026, 3, 2)
 ERRORS = row(Kpi, "K-1", title="Errors", unit="%", guardrail=2, direction="lower", cadence="week")
@@ -255,7 +256,7 @@ def test_those_who_have_it_are_measured_not_the_others() -> None:
     assert told(ERRORS, before(), after(), series=control)[0] is INSUFFICIENT
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(60)
 @given(
     needed=st.integers(0, 30),
     began=st.integers(-40, 10),
