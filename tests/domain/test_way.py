@@ -258,3 +258,11 @@ def test_the_way_leads_there_and_nothing_in_it_is_idle(found: Verdict) -> None:
 def test_a_criterion_asks_for_steps_exactly_where_it_is_not_met(found: Verdict) -> None:
     for each in found.judged:
         assert bool(each.turns) is (each.finding.state is not MET)
+
+
+@examples(60)
+@given(states())
+def test_where_there_are_too_many_sets_to_try_nothing_is_idle_either(found: Verdict) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cockpit.domain.readiness.way._MOST_TRIED", 0)
+        prove(found)
