@@ -6,7 +6,9 @@ before is remembered in `mutants/`; `python -m tools.mutants --again` tries thos
 `mutmut show NAME` shows a change.  What is changed, and which tests are asked, stands in pyproject.toml.
 """
 
+import gc
 import json
+import os
 import sys
 from collections import Counter
 from pathlib import Path
@@ -25,6 +27,8 @@ _RESULTS = Path("mutants/cockpit/domain")
 
 def main(names: list[str]) -> int:
     """Try mutants, tell what became of all that were tried so far, and whether it is enough."""
+    # Each change is tried in a fork: what is there before it need not be looked through for garbage in each.
+    os.register_at_fork(before=gc.freeze)
     # The words of a message are no rule: the tests compare them, and translators change them.
     file_mutation.NEVER_MUTATE_FUNCTION_CALLS.add("N_")
     if names == ["--again"]:

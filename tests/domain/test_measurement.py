@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cockpit.domain.kpi import Cadence
 from cockpit.domain.measurement import Columns, Points, Series, validated_columns, validated_points
+from cockpit.domain.period import KeptTotals
 from cockpit.domain.problem import Refused
 
 TIMES = (
@@ -100,3 +102,30 @@ def test_many_points_are_looked_up_at_once() -> None:
     assert points.among(times) == dict(points)
     assert points.among(["2025-12-31", *times[:-1]]) == dict(list(points.items())[:-1])
     assert points.among([]) == {}
+
+
+def kept(series: Series) -> Series:
+    """A series whose totals are kept somewhere, so that it is not read to be changed."""
+    series.kept = KeptTotals(Cadence.DAY, "UTC", lambda since: None)
+    return series
+
+
+@pytest.mark.parametrize("growth", [None, 1])
+def test_a_series_whose_totals_are_kept_is_changed_without_being_read(growth: int | None) -> None:
+    series = kept(Series(("2026-01-05", "2026-01-07"), (1.0, 3.0)))
+    changes: dict[str, float | None] = {"2026-01-06": 2.0, "2026-01-07": 4.0}
+    amended = series.with_points(changes, growth)
+    assert len(amended) == 3
+    assert list(amended) == [("2026-01-05", 1.0), ("2026-01-06", 2.0), ("2026-01-07", 4.0)]
+    again = amended.with_points({"2026-01-05": None})
+    assert list(again) == [("2026-01-06", 2.0), ("2026-01-07", 4.0)]
+    columns = series.with_points(Points(("2026-01-06", "2026-01-09"), (2.0, 5.0)))
+    assert columns.points.between("2026-01-06", "2026-01-08") == (("2026-01-06", "2026-01-07"), (2.0, 3.0))
+    assert len(columns) == 4
+
+
+@pytest.mark.parametrize("value", [1.1e308, -1.1e308])
+def test_values_whose_sum_is_beyond_all_bounds_are_refused_too(value: float) -> None:
+    with pytest.raises(Refused) as refused:
+        validated_columns(["2026-01-05", "2026-01-06"], [value, value])
+    assert [problem.where for problem in refused.value.problems] == ["2026-01-05", "2026-01-06"]

@@ -171,3 +171,8 @@ def test_what_was_taken_back_is_told_in_the_order_in_which_it_was_made(state: Pr
         "A-1 Add servers: Action Add servers → Add more",
         "R-1 Peak load: Risk Peak load → Load",
     ]
+
+
+def test_a_ref_that_changed_is_one_of_the_fields() -> None:
+    change = RowChange("risk", "peak", {"ref": "R-1", "version": 1}, {"ref": "R-5", "version": 2})
+    assert [tuple(map(say, field)) for field in Narrator(ProjectState()).fields(change)] == [("Ref", "R-1", "R-5")]

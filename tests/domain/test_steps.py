@@ -27,7 +27,7 @@ from cockpit.domain.state import ProjectState
 from cockpit.domain.step import Step
 from cockpit.domain.survey import Survey, SurveyKind
 from cockpit.domain.training import Attendance, AttendanceState, Course, TrainingSession
-from cockpit.domain.wave import Wave
+from cockpit.domain.wave import Wave, by_number
 from cockpit.language import say
 from tests.domain.projects import TODAY, days_ago, project, row, weekly
 
@@ -84,10 +84,11 @@ def ask(
     people: tuple[Person, ...] = (LEA, MARC),
     series: dict[tuple[str, str], Series] | None = None,
     lead: str | None = None,
+    policy: GatePolicy = POLICY,
     **settings: Any,
 ) -> Asked:
     subject = row(Criterion, "CR-1", title="Asked", policy="GP-1", rule=rule, settings=settings, owner=owner)
-    state = project(POLICY, subject, *people, *rows, series=series, lead=lead)
+    state = project(policy, subject, *people, *rows, series=series, lead=lead)
     (question,) = questions(state, PhaseCode.PILOT, TODAY)
     return Asked(state, question)
 
@@ -375,3 +376,43 @@ def test_kpis_that_hold_go_on_in_one_step_of_each_owner() -> None:
     ]  # fmt: skip
     assert all(on is not None and TODAY < on <= by for *_, on in steps)
     asked.leads_to(by)
+
+
+# What no step turns
+
+
+def stuck(asked: Asked) -> list[str]:
+    remedy = asked.question.remedy
+    assert remedy.steps == ()
+    return [say(reason) for reason in remedy.stuck]
+
+
+def test_a_risk_that_no_rating_brings_within_tolerance_is_to_be_accepted() -> None:
+    strict = row(GatePolicy, "GP-1", gate="pilot", risk_grid=["55555"] * 5, tolerance=4)
+    risk = row(Risk, "R-1", owner="P-1", reviewed_on=TODAY, **{**RATED, "inherent_impact": 4})
+    asked = ask("risks_under_control", risk, policy=strict)
+    assert stuck(asked) == ["accept R-1: no rating is within tolerance"]
+
+
+def test_a_survey_cannot_prove_what_no_number_of_answers_can() -> None:
+    assert stuck(ask("satisfaction", at_least=100)) == ["ask for less: no number of answers has a lower bound of 100"]
+
+
+def test_milestones_that_were_missed_or_are_yet_to_get_their_dates() -> None:
+    missed = milestone("M-2", days_ago(10))
+    assert stuck(ask("milestone_adherence", missed, at_least=1)) == ["waive it or ask for less: M-2 cannot be in time any more"]
+    assert stuck(ask("milestone_adherence", missed, at_least=0.5)) == [
+        "give the milestones their dates: those to come are too few"
+    ]
+    assert stuck(ask("milestone_adherence")) == ["give the milestones their dates: those to come are too few"]
+
+
+def test_a_course_that_is_gone_is_observed_no_more() -> None:
+    wave = row(Wave, "V-1", **{**WAVE, "courses_needed": ["TC-1", "TC-9"]})
+    found = ask("training_coverage", COURSES[0], wave).question.finding
+    assert [each.ref for each in found.observations] == ["V-1", "TC-1"]
+
+
+def test_waves_come_by_their_number() -> None:
+    waves = [row(Wave, "V-1", number=2), row(Wave, "V-2", number=1), row(Wave, "V-3", number=3)]
+    assert [each.ref for each in by_number(project(*waves))] == ["V-2", "V-1", "V-3"]
