@@ -2,7 +2,8 @@
 
 from cockpit.domain.action import Action
 from cockpit.domain.activity import Activity, ActivityLink
-from cockpit.domain.integrity import state_problems
+from cockpit.domain.change import RowChange
+from cockpit.domain.integrity import state_problems, written_problems
 from cockpit.domain.person import Person
 from cockpit.domain.risk import Risk
 from cockpit.domain.state import ProjectState
@@ -57,3 +58,8 @@ def test_activities_that_wait_for_each_other_are_told_in_their_circle() -> None:
 
 def test_there_is_one_project() -> None:
     assert told(ProjectState()) == [("", "", "There must be exactly one project")]
+
+
+def test_a_criterion_that_the_same_act_takes_away_again_has_no_problems() -> None:
+    written = RowChange("criterion", "CR-9", None, {"rule": "unheard_of", "settings": {}})
+    assert list(written_problems(project(), [written])) == []

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cockpit.domain.kpi import Cadence
 from cockpit.domain.measurement import Columns, Points, Series, validated_columns, validated_points
-from cockpit.domain.period import KeptTotals
+from cockpit.domain.period import KeptTotals, totals
 from cockpit.domain.problem import Refused
 
 TIMES = (
@@ -129,3 +129,13 @@ def test_values_whose_sum_is_beyond_all_bounds_are_refused_too(value: float) -> 
     with pytest.raises(Refused) as refused:
         validated_columns(["2026-01-05", "2026-01-06"], [value, value])
     assert [problem.where for problem in refused.value.problems] == ["2026-01-05", "2026-01-06"]
+
+
+def test_the_first_measurements_of_a_series_are_its_own() -> None:
+    points = Points(("2026-01-05", "2026-01-06"), (1.0, 2.0))
+    assert list(Series((), ()).with_points(points)) == list(points.items())
+
+
+def test_totals_that_are_no_longer_those_of_a_series_are_worked_out_again() -> None:
+    series = kept(Series(("2026-01-05", "2026-01-06"), (1.0, 3.0)))
+    assert [total.starts_on for total in totals(series, Cadence.DAY, "UTC")] == ["2026-01-05", "2026-01-06"]

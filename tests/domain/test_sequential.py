@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cockpit.domain.sequential import bounds_at, equal_fractions, spent_by
+from cockpit.domain.sequential import Looks, bounds_at, equal_fractions, spent_by
 from tests.thoroughness import examples
 
 
@@ -74,3 +74,7 @@ def test_a_look_with_hardly_any_new_cases_has_a_bound_of_its_own() -> None:
     assert second is not None
     assert second > first
     assert third == pytest.approx(1.9686, abs=1e-3)
+
+
+def test_where_nobody_looks_there_are_no_bounds() -> None:
+    assert bounds_at(()) == Looks((), ())

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cockpit.domain.survey import Score, Survey, SurveyKind, answers_needed, answers_that_reach, last_survey, response_rate, score
+from cockpit.domain.survey import (
+    Score,
+    Survey,
+    SurveyKind,
+    answers_needed,
+    answers_that_reach,
+    answers_that_score,
+    last_survey,
+    response_rate,
+    score,
+)
 from tests.domain.projects import TODAY, days_ago, project, row
 
 counts = st.integers(0, 500)
@@ -116,7 +126,7 @@ def test_the_last_survey_of_a_kind_is_found() -> None:
 def test_the_answers_that_would_be_enough(
     last: tuple[int, int, int] | None, threshold: float, answers: tuple[int, int, int] | None
 ) -> None:
-    counts = dict(zip(("promoters", "passives", "detractors"), last, strict=True)) if last else {}
+    counts: dict[str, Any] = dict(zip(("promoters", "passives", "detractors"), last, strict=True)) if last else {}
     assert answers_that_reach(survey(**counts) if last else None, threshold) == answers
 
 
@@ -127,3 +137,10 @@ def test_more_answers_like_the_last_are_enough_where_their_score_is() -> None:
     assert found is not None
     assert sum(found) in range(33, 38)
     assert score(*found).low >= 0  # type: ignore[union-attr]
+
+
+def test_no_answers_have_a_score_beyond_100() -> None:
+    assert answers_that_score(None, 100.5) is None
+    assert answers_that_score(None, 100) == (20, 0, 0)
+    # 3 of 10 promoters and 2 detractors have +10 already.
+    assert answers_that_score(survey(promoters=3, passives=5, detractors=2), 10) == (3, 5, 2)
