@@ -312,3 +312,10 @@ def test_the_differences_of_two_states_lead_from_one_to_the_other(state: Project
     assert list(led.measurements("kpi", Group.PILOT)) == [("2026-03-09", 2.0)]
     assert list(led.measurements("kpi", Group.CONTROL)) == [("2026-03-02", 3.0)]
     assert differences(led, led) == ()
+
+
+def test_to_record_what_is_held_already_changes_nothing(state: ProjectState) -> None:
+    points = {"2026-03-02": 1.0, "2026-03-09": 2.0}
+    with_kpi = made(state, Create(Kpi, {"title": "Response time"}, "kpi"), Record("kpi", Group.PILOT, points))
+    assert planned(with_kpi, Record("kpi", Group.PILOT, points)) == ()
+    assert planned(with_kpi, Record("kpi", Group.PILOT, {"2026-03-16": None})) == ()
