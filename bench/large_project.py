@@ -60,8 +60,12 @@ def read_plainly(path: Path) -> int:
         return sum(len(connection.execute(f'SELECT * FROM "{table}"').fetchall()) for table in tables)
 
 
+EDITED = ("a risk", "an action", "a measurement", "a milestone")
+"""What is edited."""
+
+
 def edits(state: ProjectState, number: int) -> dict[str, Edit]:
-    """An edit of each sort, another one for each number."""
+    """An edit of each sort in :data:`EDITED`, another one for each number."""
     risk, action = state.all(Risk)[number], state.all(Action)[number]
     kpi, milestone = state.all(Kpi)[number], state.all(Milestone)[number]
     return {

@@ -3,19 +3,23 @@
 Both are run in this process, in turns, so that a machine that slows down changes their ratio little.
 """
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TypeAlias
 
+from bench import large_project
 from bench.ground import ALTURA
 from bench.report import Spread, table
+from cockpit.domain.edit import Act
 from cockpit.domain.phase import PhaseCode
 from cockpit.domain.readiness import verdict
 from cockpit.domain.readiness.past_verdicts import YEAR, verdict_history
@@ -77,15 +81,59 @@ def measured(claim: Ratio, rounds: int = _ROUNDS) -> Found:
 
 
 def _milliseconds(work: Work) -> float:
+    """Without a look for garbage meanwhile, as commands do without it, and as the cockpit takes what it has read as staying for good."""
     with work() as prepared:
-        begin = perf_counter()
-        prepared()
-        return 1000 * (perf_counter() - begin)
+        gc.collect()
+        gc.disable()
+        try:
+            begin = perf_counter()
+            prepared()
+            return 1000 * (perf_counter() - begin)
+        finally:
+            gc.enable()
 
 
 def claims(folder: Path) -> Iterator[Ratio]:
     """All that is measured; their stores lie in ``folder``."""
     yield from past_verdicts(folder / "altura.db")
+    yield from large_verdicts(folder / "large.db")
+
+
+def large_verdicts(path: Path) -> Iterator[Ratio]:
+    """The verdict on a project far larger than most, beside plain sqlite3 reading the rows and totals that it needs: cold, and after an edit."""
+    large_project.make(path)
+
+    @contextmanager
+    def plainly() -> Iterator[Callable[[], object]]:
+        yield partial(large_project.read_plainly, path)
+
+    @contextmanager
+    def cold() -> Iterator[Callable[[], object]]:
+        def work() -> None:
+            with closing(open_store(path, who="bench", read_only=True)) as store:
+                verdict(store.load(large_project.PROJECT), large_project.GATE, large_project.TODAY)
+
+        yield work
+
+    yield Ratio("a verdict on a large project, beside reading its rows", cold, plainly, 3)
+    for number, what in enumerate(large_project.EDITED):
+        yield Ratio(
+            f"the verdict after {what} was edited, beside reading its rows", _after_edit(path, what, number), plainly, 0.15
+        )
+
+
+def _after_edit(path: Path, what: str, first: int) -> Work:
+    numbers = count(first * _ROUNDS * 2)
+
+    @contextmanager
+    def prepared() -> Iterator[Callable[[], object]]:
+        with closing(open_store(path, who="bench")) as store:
+            before = store.load(large_project.PROJECT)
+            verdict(before, large_project.GATE, large_project.TODAY)
+            store.apply(large_project.PROJECT, Act((large_project.edits(before, next(numbers))[what],)))
+            yield lambda: verdict(store.load(large_project.PROJECT), large_project.GATE, large_project.TODAY)
+
+    return prepared
 
 
 def past_verdicts(path: Path) -> Iterator[Ratio]:

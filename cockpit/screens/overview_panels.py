@@ -10,7 +10,8 @@ from cockpit.domain.message import N_
 from cockpit.domain.milestone import Milestone, expected_on, slip
 from cockpit.domain.person import Person
 from cockpit.domain.readiness import CriterionState, Judged
-from cockpit.domain.risk import Control, Risk
+from cockpit.domain.risk import Risk
+from cockpit.domain.risk_control import Control
 from cockpit.language import _, day, distance, duration, ngettext, say
 from cockpit.screens.first_steps import FIRST_STEPS
 from cockpit.screens.situation import Situation, capitalised, due_words, served

@@ -128,7 +128,7 @@ class WaySheet(Sheet):
 
     def __init__(self) -> None:
         super().__init__()
-        self._shown: tuple[object, object] | None = None
+        self._shown: tuple[object, ...] | None = None
 
     def compose(self) -> ComposeResult:
         """The heading above the table, and the table."""
@@ -137,7 +137,7 @@ class WaySheet(Sheet):
 
     def stand(self, situation: Situation) -> None:
         """Show the way of what is known; until it is worked out, that of the same gate and day as it was before."""
-        way, place = situation.known_way, (situation.gate, situation.today)
+        way, place = situation.known_way, (situation.gate, situation.chosen_wave, situation.today)
         self.query_one("#heading", Static).update(Content(heading(situation)))
         if way is not None:
             self.table.show(way_lines(situation, way))
@@ -247,11 +247,11 @@ class WayPanel(Panel):
     def __init__(self) -> None:
         super().__init__(PANEL_COLUMNS, empty=N_("Nothing is left to do"), id="way")
         self._line_of: dict[str, WayLine] = {}
-        self._shown: tuple[object, object] | None = None
+        self._shown: tuple[object, ...] | None = None
 
     def stand(self, situation: Situation) -> None:
         """Show the way of what is known; until it is worked out, that of the same gate and day as it was before."""
-        way, place = situation.known_way, (situation.gate, situation.today)
+        way, place = situation.known_way, (situation.gate, situation.chosen_wave, situation.today)
         if way is not None:
             self._line_of = {line.uid: line for line in way_lines(situation, way)}
         elif self._shown != place:

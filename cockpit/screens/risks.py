@@ -9,20 +9,8 @@ from textual.app import ComposeResult
 from cockpit.domain.action import Action
 from cockpit.domain.evidence import CriterionState
 from cockpit.domain.message import N_
-from cockpit.domain.risk import (
-    LEVELS,
-    Assessment,
-    Levels,
-    Risk,
-    acceptance_of,
-    control_of,
-    is_live,
-    is_rated,
-    last_review,
-    level,
-    levels,
-    register_checks,
-)  # fmt: skip
+from cockpit.domain.risk import LEVELS, Assessment, Levels, Risk, acceptance_of, is_live, is_rated, last_review, level, levels
+from cockpit.domain.risk_control import control_of, register_checks
 from cockpit.language import _, day, distance, headed, money, percent, say
 from cockpit.screens.sections import Section, SituationContext, facts, reference_line
 from cockpit.screens.situation import Situation

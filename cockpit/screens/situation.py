@@ -38,7 +38,8 @@ from cockpit.domain.readiness import (
 from cockpit.domain.readiness.review_evidence import Since, changes_since
 from cockpit.domain.readiness.way import Key, Way, shortest_way
 from cockpit.domain.readiness.way_actions import open_actions
-from cockpit.domain.risk import Control, Risk, by_exposure, control_of
+from cockpit.domain.risk import Risk, by_exposure
+from cockpit.domain.risk_control import Control, control_of
 from cockpit.domain.state import ProjectState, ref_number
 from cockpit.domain.trial import Trial
 from cockpit.domain.wave import Wave

@@ -25,7 +25,7 @@ from cockpit.widgets.detail import Detail
 from cockpit.widgets.panel import Panel
 from cockpit.widgets.typed_text import cut
 
-_ON_OTHER_ROWS = frozenset({"edit", "delete"})
+_ON_OTHER_ROWS = frozenset({"edit", "delete", "next_state"})
 
 _LONGEST_NAME = 60
 
@@ -35,6 +35,7 @@ class WayScreen(TableScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "act", N_("Make it an action"), id="readiness.act"),
+        Binding("space", "try_steps", N_("Try it"), id="readiness.try"),
     ]
 
     def __init__(self, mode: str, sections: Sequence[Section | SheetSection]) -> None:
@@ -138,10 +139,11 @@ class WayScreen(TableScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Steps are found, and neither edited nor deleted; an action is made of a step or a criterion."""
-        if action in _ON_OTHER_ROWS and self._place_is_way:
+        on_way = isinstance(self.focused, WayPanel) or self._place_is_way
+        if action in _ON_OTHER_ROWS and on_way:
             return False
-        if action == "next_state" and (isinstance(self.focused, WayPanel) or self._place_is_way):
-            return not self.is_editing and bool(self.steps)
+        if action == "try_steps":
+            return on_way and not self.is_editing and bool(self.steps)
         if action == "act":
             return not self.is_editing and (self.way_line is not None or isinstance(self.row, Criterion))
         return super().check_action(action, parameters)
@@ -156,15 +158,11 @@ class WayScreen(TableScreen):
 
     # Steps are tried
 
-    def action_next_state(self) -> None:
-        """Try the steps that are meant, in a trial that begins with them where there is none; elsewhere it is the row's next state."""
-        if not (isinstance(self.focused, WayPanel) or self._place_is_way):
-            super().action_next_state()
-            return
+    def action_try_steps(self) -> None:
+        """Try the steps that are meant, in a trial that begins with them where there is none."""
         if self.known.seen_from is not None:
             self.may_edit(None)
-            return
-        if steps := self.steps:
+        elif steps := self.steps:
             self.cockpit.run_errand(trying_steps(steps), self)
 
     # Steps become actions

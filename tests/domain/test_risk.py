@@ -15,18 +15,16 @@ from cockpit.domain.person import Person
 from cockpit.domain.risk import (
     Acceptance,
     Assessment,
-    Control,
     Levels,
     Risk,
     acceptance_of,
     by_exposure,
-    control_of,
     is_critical,
     last_review,
     level,
     levels,
-    register_checks,
 )
+from cockpit.domain.risk_control import Control, control_of, register_checks
 from cockpit.domain.rollback import Rehearsal, Rollback
 from cockpit.language import say
 from tests.domain.projects import TODAY, days_ago, project, row

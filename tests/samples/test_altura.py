@@ -24,7 +24,8 @@ from cockpit.domain.person import Person
 from cockpit.domain.phase import Approach, Deliverable, Phase, PhaseCode
 from cockpit.domain.procedure import Procedure, ProcedureRevision
 from cockpit.domain.resource import Resource
-from cockpit.domain.risk import Acceptance, Assessment, Risk, control_of, is_critical
+from cockpit.domain.risk import Acceptance, Assessment, Risk, is_critical
+from cockpit.domain.risk_control import control_of
 from cockpit.domain.rollback import Rehearsal, Rollback
 from cockpit.domain.standup import Standup
 from cockpit.domain.state import ProjectState

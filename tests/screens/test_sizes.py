@@ -26,6 +26,7 @@ from cockpit.domain.kpi import Kpi
 from cockpit.domain.milestone import Milestone
 from cockpit.domain.person import Person
 from cockpit.domain.project import Project
+from cockpit.domain.readiness import KINDS
 from cockpit.domain.risk import Risk
 from cockpit.domain.voice import Remark
 from cockpit.exchange.samples import load
@@ -109,6 +110,7 @@ _RULED = {
     (Project, "language"),
     (Person, "handle"),
     (GatePolicy, "risk_grid"),
+    (Criterion, "rule"),
 }
 """Fields that take no free text."""
 
@@ -177,6 +179,8 @@ def _own(entity: type[Entity], number: int) -> dict[str, Any]:
         return {"interview": "interview-0"}
     if entity is Action:
         return {"due_on": day, "risk": "risk-0"}
+    if entity is Criterion:
+        return {"rule": sorted(KINDS)[number % len(KINDS)]}
     return {"planned_on": day} if entity is Milestone else {}
 
 

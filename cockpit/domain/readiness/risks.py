@@ -22,7 +22,8 @@ from cockpit.domain.evidence import (
 from cockpit.domain.gate import GatePolicy
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.readiness.kind import Case, CriterionKind
-from cockpit.domain.risk import Control, Risk, control_of, critical_risks, levels, of_each_risk, reviewing
+from cockpit.domain.risk import Risk, critical_risks, levels
+from cockpit.domain.risk_control import Control, control_of, of_each_risk, reviewing
 from cockpit.domain.state import ProjectState
 from cockpit.domain.step import Remedy, Step, new_uid
 
