@@ -29,6 +29,7 @@ from cockpit.domain.training import Attendance, Course, TrainingSession
 from cockpit.domain.wave import Wave
 from cockpit.language import say
 from tests.domain.projects import TODAY, days_ago, project, row, weekly
+from tests.domain.remedies import assert_explained, assert_sound
 from tests.thoroughness import examples
 
 POLICY = row(GatePolicy, "GP-1", gate="pilot")
@@ -255,12 +256,14 @@ def test_the_way_leads_there_and_nothing_in_it_is_idle(found: Verdict) -> None:
 
 @examples(100)
 @given(states())
-def test_a_criterion_asks_for_steps_exactly_where_it_is_not_met(found: Verdict) -> None:
+def test_a_criterion_leads_to_its_rows_and_asks_somebody_for_steps_exactly_where_it_is_not_met(found: Verdict) -> None:
     for each in found.judged:
         assert bool(each.turns) is (each.finding.state is not MET)
+        assert_explained(found.state, each.finding, found.as_of)
+        assert_sound(found.state, each.question.remedy.steps)
 
 
-@examples(60)
+@examples(30)
 @given(states())
 def test_where_there_are_too_many_sets_to_try_nothing_is_idle_either(found: Verdict) -> None:
     with pytest.MonkeyPatch.context() as patch:
