@@ -200,10 +200,21 @@ class _Trial:
         """The state to which steps lead; what each changes is planned once for each day on which they are done."""
         day = self._day(steps)
         if day not in self._planned:
-            planned = _changes(self._found.state, self.steps, day)
-            self._planned[day] = {step.key: changes for step, changes in zip(self.steps, planned, strict=True)}
+            order = _bundles_first(self.steps)
+            planned = _changes(self._found.state, order, day)
+            self._planned[day] = {step.key: changes for step, changes in zip(order, planned, strict=True)}
         changes = self._planned[day]
         return self._found.state.applied(chain.from_iterable(changes[step.key] for step in steps))
+
+
+def _bundles_first(steps: Sequence[Step]) -> list[Step]:
+    """Steps in their order, but those of which another does all, and more, after it.
+
+    What is done already is no change: planned after the small one, the large one would seem to need it.
+    """
+    bundles = [frozenset(step.key) for step in steps]
+    parts = [step for step in steps if any(frozenset(step.key) < bundle for bundle in bundles)]
+    return [*(step for step in steps if step not in parts), *sorted(parts, key=lambda step: -len(step.key))]
 
 
 def _changes(state: ProjectState, steps: Iterable[Step], on: date) -> Iterator[tuple[Change, ...]]:
