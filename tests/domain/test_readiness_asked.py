@@ -95,3 +95,19 @@ def test_reviews_lead_from_gate_to_gate_and_the_last_one_is_the_end() -> None:
     assert next_gate(project(*reviews), TODAY) is PhaseCode.GENERALISATION
     assert next_gate(project(*reviews, review("GR-3", "generalisation", 3)), TODAY) is PhaseCode.GENERALISATION
     assert next_gate(project(reviews[1]), TODAY) is PhaseCode.PILOT, "one gate after the other"
+
+
+def test_what_is_only_watched_at_a_gate_does_not_block_it() -> None:
+    watched = {gate: [each.rule for each in criteria_of(project(), gate) if not each.blocking] for gate in PhaseCode}
+    assert watched[PhaseCode.DEFINITION] == []
+    assert watched[PhaseCode.STEERING] == ["sponsor_support", "communication_alive", "lesson_questions"]
+    assert all("lesson_questions" in rules for gate, rules in watched.items() if gate is not PhaseCode.DEFINITION)
+    assert all(each.settings == {} for gate in PhaseCode for each in criteria_of(project(), gate))
+
+
+def test_a_wave_has_reviews_of_its_own() -> None:
+    wave = row(Wave, "V-1", number=1)
+    of_wave = review("GR-1", "scale_up", 3, wave="V-1")
+    state = project(wave, of_wave)
+    assert last_review(state, PhaseCode.SCALE_UP, TODAY, "V-1") == of_wave
+    assert last_review(state, PhaseCode.SCALE_UP, TODAY) is None

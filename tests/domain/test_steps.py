@@ -344,3 +344,69 @@ def test_a_course_that_is_gone_is_observed_no_more() -> None:
 def test_waves_come_by_their_number() -> None:
     waves = [row(Wave, "V-1", number=2), row(Wave, "V-2", number=1), row(Wave, "V-3", number=3)]
     assert [each.ref for each in by_number(project(*waves))] == ["V-2", "V-1", "V-3"]
+
+
+# What is seen
+
+
+@pytest.mark.parametrize(
+    ("survey", "said", "good"),
+    [
+        ({"promoters": 60, "passives": 25, "detractors": 15}, "+45, interval +29 to +58, 100 answers", True),
+        ({"promoters": 15, "passives": 25, "detractors": 60}, "−45, interval −58 to −29, 100 answers", False),
+        ({"promoters": 2, "passives": 2}, "fewer than 5 answers", None),
+        (
+            {"promoters": 60, "passives": 25, "detractors": 15, "held_on": days_ago(91)},
+            "last survey 91 days ago, +45, interval +29 to +58, 100 answers",
+            None,
+        ),
+    ],
+)
+def test_a_survey_is_seen_with_its_score_and_its_day(survey: dict[str, Any], said: str, good: bool | None) -> None:
+    held = row(Survey, "SV-1", **{"held_on": days_ago(9), **survey})
+    found = ask("satisfaction", held).question.finding
+    assert [(each.kind, each.uid, each.ref, say(each.said), each.on, each.good) for each in found.observations] == [
+        ("survey", "SV-1", "SV-1", said, held.held_on, good)
+    ]
+    assert found.observed_on == held.held_on
+    assert say(found.rule) == "the lower bound of the NPS score, with 95 % confidence, is 0 or more, at most 90 d ago"
+
+
+@pytest.mark.parametrize(("days", "good"), [(90, True), (91, None)])
+def test_a_check_is_seen_with_its_day(days: int, good: bool | None) -> None:
+    check = row(ManualCheck, "MC-1", criterion="CR-1", checked_on=days_ago(days), checked_by="P-1", passed=True)
+    found = ask("manual_check", check).question.finding
+    assert found.observed_on == days_ago(days)
+    assert [(each.kind, each.ref, each.on, each.good) for each in found.observations] == [
+        ("manual_check", "MC-1", days_ago(days), good)
+    ]
+
+
+def test_training_is_seen_from_its_oldest_session_and_course_by_course() -> None:
+    sessions = [
+        row(TrainingSession, "TS-1", course="TC-1", wave="V-1", starts_on=days_ago(20)),
+        row(TrainingSession, "TS-2", course="TC-2", wave="V-1", starts_on=days_ago(9)),
+    ]
+    attended = [
+        row(Attendance, f"TA-{place}", session=session, person=person, state="attended", super_user=True)
+        for place, (session, person) in enumerate([("TS-1", "P-1"), ("TS-2", "P-1"), ("TS-1", "P-2")])
+    ]
+    found = ask("training_coverage", *COURSES, *sessions, *attended, row(Wave, "V-1", **WAVE), share=0.5).question.finding
+    assert found.observed_on == days_ago(20)
+    assert [(each.ref, say(each.said), each.on, each.good) for each in found.observations] == [
+        ("V-1", "1 of 2 super-users trained", days_ago(20), True),
+        ("TC-1", "attended by 2 of 2", None, True),
+        ("TC-2", "attended by 1 of 2", None, True),
+    ]
+    assert say(found.rule) == (
+        "50\N{NO-BREAK SPACE}% of the super-users that the next wave needs have attended its courses, at most 365 d ago"
+    )
+
+
+def test_no_share_is_more_than_all_of_it() -> None:
+    # Seven weeks at 100 and one far below: the bound of the mean cannot be brought to 99.5 % without more than 100 %.
+    subject = kpi("K-1", title="Uptime", target=99.5, rule="bound_only")
+    asked = ask("kpis_met", subject, series=weekly(subject, [100.0] * 7 + [60.0]))
+    assert [say(reason) for reason in asked.question.remedy.stuck] == ["K-1 Uptime: cannot by data alone, not within 12 weeks"]
+    free = kpi("K-1", title="Uptime", target=99.5, rule="bound_only", unit="")
+    assert ask("kpis_met", free, series=weekly(free, [100.0] * 7 + [60.0])).question.remedy.steps
