@@ -36,7 +36,7 @@ def _leads_short_of_go(way: Way, today: date | None) -> str:
         return said
     count = len(way.steps)
     rest = ngettext("{count} step turns the rest", "{count} steps turn the rest", count).format(count=count)
-    return "; ".join((said, rest if not way.days else f"{rest}, {_when(way, today)}"))
+    return _("{first}; {rest}").format(first=said, rest=rest if not way.days else f"{rest}, {_when(way, today)}")
 
 
 def _steps(way: Way) -> str:

@@ -387,8 +387,7 @@ def test_rows_that_a_step_makes_up_are_written_under_uids_of_their_own_wherever_
             Create(Action, {"title": "First", "risk": "~risk"}, "~first"),
             Create(Action, {"title": "Second", "blocked_by": ["~first"]}, "~second"),
             Create(GatePolicy, {"title": "Pilot gate", "gate": "pilot"}, "~policy"),
-            Create(Criterion, {"title": "Own", "policy": "~policy", "rule": "manual_check",
-                               "settings": {"who": "~person", "all": ["~person", "x"]}}, "~criterion"),
+            Create(Criterion, {"title": "Own", "policy": "~policy", "rule": "manual_check", "owner": "~person"}, "~criterion"),
             Create(Kpi, {"title": "Load"}, "~kpi"),
             Record("~kpi", Group.PILOT, {"2026-03-16": 1.0}),
             Update(known(state, Risk, "R-1"), {"owner": "~person"}),
@@ -403,7 +402,7 @@ def test_rows_that_a_step_makes_up_are_written_under_uids_of_their_own_wherever_
     risk = next(each for each in after.all(Risk) if each.title == "New")
     first, second = after.all(Action)
     assert (risk.owner, known(after, Risk, "R-1").owner, first.risk, second.blocked_by) == (marc, marc, risk.uid, (first.uid,))
-    assert after.all(Criterion)[0].settings == {"who": marc, "all": [marc, "x"]}
+    assert after.all(Criterion)[0].owner == marc
     load = next(each.uid for each in after.all(Kpi) if each.title == "Load")
     assert len(after.measurements(load, Group.PILOT)) == 1
 

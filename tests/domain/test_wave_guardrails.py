@@ -23,7 +23,7 @@ from cockpit.domain.readiness import Question, verdict
 from cockpit.domain.readiness.policy import wave_criteria
 from cockpit.domain.readiness.way import day_of, shortest_way, taken
 from cockpit.domain.step import Remedy
-from cockpit.domain.wave import Wave
+from cockpit.domain.wave import Wave, wave_before
 from cockpit.language import choose, say
 from tests.domain.projects import TODAY, project, row
 from tests.domain.remedies import asked, holds, on
@@ -286,3 +286,15 @@ def test_a_wave_asks_it_of_its_own_gate() -> None:
     found = verdict(project(ERRORS, before(), after(), series=measured(CROSSED)), PhaseCode.SCALE_UP, TODAY, "V-2")
     assert found.answer is Answer.NO_GO
     assert found.judged[0].state is MET
+
+
+def test_of_a_wave_that_is_not_there_nothing_is_asked() -> None:
+    found = verdict(project(), PhaseCode.SCALE_UP, TODAY, "V-9")
+    assert (found.answer, found.judged) == (Answer.NOT_YET, ())
+
+
+def test_of_two_waves_of_one_number_the_second_has_the_first_before_it() -> None:
+    first, second = (row(Wave, ref, number=1) for ref in ("V-1", "V-2"))
+    state = project(first, second)
+    assert wave_before(state, second) == first
+    assert wave_before(state, first) is None
