@@ -218,7 +218,10 @@ class Desk:
 
     def verdict_history(self, gate: PhaseCode, wave: str | None = None) -> VerdictHistory:
         """The verdict at a gate over the last year; what it was up to yesterday is worked out once."""
-        past, today = self.past(), self.situation().today
+        past = self.past()
+        with self._lock:
+            # What has been is looked back on, and not what is tried: a trial may lie ahead.
+            today = self._as_stored().today
         look = partial(
             verdict_history, partial(self._states_while_open, past), past.batches, past.state.project.timezone, gate, wave=wave
         )
