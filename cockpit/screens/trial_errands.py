@@ -8,6 +8,7 @@ from textual.message import Message
 
 from cockpit.domain.edit import Edit
 from cockpit.domain.message import N_, message
+from cockpit.domain.readiness.way import day_of
 from cockpit.domain.readiness.way_actions import Task
 from cockpit.screens.frame import Told
 from cockpit.screens.situation import Situation
@@ -40,30 +41,25 @@ def trying(edits: Sequence[Edit]) -> "Errand":
     return lambda desk: _try_out(desk, edits)
 
 
-def trying_step(task: Task) -> "Errand":
-    """An errand that tries the step that a task is, as it would be done as soon as it can be.
+def trying_steps(wanted: Sequence[Task]) -> "Errand":
+    """An errand that tries steps one after the other, all on the day by which they can be done; the last of them is told.
 
-    What it comes to is worked out in the project as the trial has it by then.
+    In a trial that lies ahead they are done on its day, from where the way to it was looked for.
     """
 
     def errand(desk: "Desk") -> tuple[Message, Situation]:
-        known = desk.situation()
-        today = (known.actual or known).today
-        day = max(task.step.on or today, today)
-        edits = tuple(task.step.make(known.state, day))
-        return _try_out(desk, edits, day if day > today else None, task)
-
-    return errand
-
-
-def trying_steps(wanted: Sequence[Task]) -> "Errand":
-    """An errand that tries several steps, one after the other; the last of them is told."""
-
-    def errand(desk: "Desk") -> tuple[Message, Situation]:
-        told = [trying_step(task)(desk) for task in wanted]
+        on = day_of((task.step for task in wanted), desk.situation().today)
+        told = [_try_step(desk, task, on) for task in wanted]
         return told[-1]
 
     return errand
+
+
+def _try_step(desk: "Desk", task: Task, on: date) -> tuple[Message, Situation]:
+    """Try a step, as it comes out in the project as the trial has it by now."""
+    known = desk.situation()
+    edits = tuple(task.step.make(known.state, on))
+    return _try_out(desk, edits, on if on > (known.actual or known).today else None, task)
 
 
 def _try_out(desk: "Desk", edits: Sequence[Edit], day: date | None = None, task: Task | None = None) -> tuple[Message, Situation]:

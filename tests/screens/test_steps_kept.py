@@ -19,9 +19,12 @@ from cockpit.domain.evidence import MET
 from cockpit.domain.gate import Answer
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.phase import PhaseCode
+from cockpit.domain.readiness.way import shortest_way
+from cockpit.domain.readiness.way_actions import tasks
 from cockpit.domain.state import ProjectState
 from cockpit.screens.desk import Desk
 from cockpit.screens.trial_bar import TrialBar
+from cockpit.screens.trial_errands import trying_steps
 from cockpit.store import open_store
 from tests.screens.conftest import settled, text_of
 from tests.screens.sample import LAST_EVENING, on_sample, sample_store
@@ -206,3 +209,22 @@ def test_what_the_verdict_was_ends_today_even_while_a_trial_lies_ahead(altura: P
         found = desk.verdict_history(PhaseCode.PILOT)
 
         assert (found.last, found) == (today, before)
+
+
+def test_a_step_that_is_tried_ahead_is_done_on_the_day_of_the_trial_and_no_longer_on_the_way(
+    altura: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(altura.read_bytes())
+    with closing(open_store(copy, who="lea", clock=lambda: LAST_EVENING)) as store:
+        desk = Desk(store, store.projects()[0].uid, clock=lambda: LAST_EVENING)
+        # By then no survey counts any more that was held up to today.
+        ahead = LAST_EVENING.date() + timedelta(days=100)
+        desk.try_out((), ahead)
+        way = shortest_way(desk.situation().verdict)
+        survey = next(task for task in tasks(way, way.steps) if task.step.key == ("survey", "nps"))
+
+        _told, situation = trying_steps([survey])(desk)
+
+        assert situation.today == ahead
+        assert ("survey", "nps") not in {step.key for step in shortest_way(situation.verdict).steps}

@@ -33,7 +33,7 @@ from cockpit.domain.wave import Wave
 from cockpit.screens.frame import Frame
 from cockpit.screens.table_screen import TableScreen
 from cockpit.screens.trial_bar import TrialBar
-from cockpit.screens.trial_errands import trying, trying_step
+from cockpit.screens.trial_errands import trying, trying_steps
 from cockpit.screens.what_if import WhatIfSheet
 from cockpit.store import open_store
 from cockpit.widgets.entity_table import EntityTable
@@ -153,7 +153,7 @@ async def at_desk(app: CockpitApp, pilot: Pilot[None], *edits: Edit, on: date | 
     assert isinstance(app.screen, Frame)
     if said:
         step = Step((said,), message(said), lambda _state, _on: edits, on=on)
-        app.run_errand(trying_step(Task(step, PhaseCode.PILOT)), app.screen)
+        app.run_errand(trying_steps([Task(step, PhaseCode.PILOT)]), app.screen)
     else:
         app.run_errand(trying(edits), app.screen)
     await settled(app, pilot)
@@ -529,7 +529,7 @@ async def test_what_is_still_to_come_is_left_out_when_the_rest_is_kept(path: Pat
     assert stored_row(path, Risk, "peak").current_likelihood == 2
 
 
-async def test_the_steps_of_the_shortest_way_are_tried_each_as_soon_as_it_can_be_done(path: Path, start: Start) -> None:
+async def test_the_steps_of_the_shortest_way_are_tried_one_by_one(path: Path, start: Start) -> None:
     async with start((120, 40)) as (app, pilot):
         await in_mode(app, pilot, "9", "readiness")
         assert app.situation
@@ -537,7 +537,7 @@ async def test_the_steps_of_the_shortest_way_are_tried_each_as_soon_as_it_can_be
         way = shortest_way(app.situation.verdict)
         assert (way.answer, len(way.steps)) == (Answer.GO, 3)
         for task in tasks(way, way.steps):
-            app.run_errand(trying_step(task), app.screen)
+            app.run_errand(trying_steps([task]), app.screen)
             await settled(app, pilot)
         assert "3 changes, NO-GO → GO" in header(app)
         assert app.situation.today == way.on
