@@ -1,6 +1,7 @@
 """What is said of a trial: in the header, so that nobody takes what is tried for what is, before it is kept, and once it was."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from cockpit.domain.action import Action
 from cockpit.domain.message import N_, Message, message
@@ -97,16 +98,16 @@ def kept_words(kept: Kept, state: ProjectState) -> Iterator[Message]:
 
 
 def _refs(state: ProjectState, uids: Sequence[str]) -> tuple[str | Message, ...]:
-    """The refs of actions, those that follow each other as a span of them."""
+    """The refs of actions; three and more that follow each other are told by the first and the last of them."""
     refs = sorted((row.ref for uid in uids if (row := state.get(Action, uid)) is not None), key=ref_number)
-    spans: list[list[str]] = []
+    runs: list[list[str]] = []
     for ref in refs:
-        if spans and ref_number(ref) == ref_number(spans[-1][-1]) + 1:
-            spans[-1].append(ref)
+        if runs and ref_number(ref) == ref_number(runs[-1][-1]) + 1:
+            runs[-1].append(ref)
         else:
-            spans.append([ref])
-    return tuple(_span(refs) for refs in spans)
+            runs.append([ref])
+    return tuple(chain.from_iterable(map(_run, runs)))
 
 
-def _span(refs: Sequence[str]) -> str | Message:
-    return refs[0] if len(refs) == 1 else message(N_("{first} to {last}"), first=refs[0], last=refs[-1])
+def _run(refs: Sequence[str]) -> Sequence[str | Message]:
+    return refs if len(refs) <= 2 else (message(N_("{first} to {last}"), first=refs[0], last=refs[-1]),)

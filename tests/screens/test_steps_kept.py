@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 
 from cockpit.app import CockpitApp
 from cockpit.domain.action import Action, ActionState
-from cockpit.domain.edit import Record
+from cockpit.domain.edit import Act, Record
 from cockpit.domain.evidence import MET
 from cockpit.domain.gate import Answer
 from cockpit.domain.kpi import Group, Kpi
@@ -22,10 +22,14 @@ from cockpit.domain.phase import PhaseCode
 from cockpit.domain.readiness.way import shortest_way
 from cockpit.domain.readiness.way_actions import tasks
 from cockpit.domain.state import ProjectState
+from cockpit.domain.trial import Kept
+from cockpit.language import say
 from cockpit.screens.desk import Desk
 from cockpit.screens.trial_bar import TrialBar
 from cockpit.screens.trial_errands import trying_steps
+from cockpit.screens.trial_words import kept_words
 from cockpit.store import open_store
+from tests.domain.projects import project, row
 from tests.screens.conftest import settled, text_of
 from tests.screens.sample import LAST_EVENING, on_sample, sample_store
 from tests.screens.test_editing import last_batch, notices, retype, stored, table_of, until, with_form, without_form
@@ -116,7 +120,7 @@ async def test_all_steps_of_the_way_are_kept_as_actions_and_nothing_that_they_ma
         ("A-47", "Hold a survey (NPS) that scores +28 with 36 answers"),
     ]
     assert all(each.criterion and each.state is ActionState.TO_DO for each in made)
-    assert [row for uid, row in before.rows[Action.kind].items() if after.get(Action, uid) != row] == []
+    assert not [uid for uid, each in before.rows[Action.kind].items() if after.get(Action, uid) != each]
 
 
 async def test_an_edit_is_written_beside_the_actions_and_one_key_takes_all_of_it_back(altura: Path, tmp_path: Path) -> None:
@@ -228,3 +232,19 @@ def test_a_step_that_is_tried_ahead_is_done_on_the_day_of_the_trial_and_no_longe
 
         assert situation.today == ahead
         assert ("survey", "nps") not in {step.key for step in shortest_way(situation.verdict).steps}
+
+
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [
+        ((1,), "1 step became action A-1"),
+        ((1, 2), "2 steps became actions A-1, A-2"),
+        ((9, 10, 11), "3 steps became actions A-9 to A-11"),
+        ((1, 2, 3, 5, 7, 8), "6 steps became actions A-1 to A-3, A-5, A-7, A-8"),
+    ],
+)
+def test_actions_that_follow_each_other_are_told_as_a_span(numbers: tuple[int, ...], told: str) -> None:
+    state = project(*(row(Action, f"A-{number}", title="Do it") for number in numbers))
+    kept = Kept(Act(()), actions=tuple(each.uid for each in state.all(Action)))
+
+    assert [say(each) for each in kept_words(kept, state)] == [told]
