@@ -1,13 +1,16 @@
 """The verdict follows from the states of the criteria, one by one, and never from an average."""
 
 from datetime import date
+from importlib import import_module
 from itertools import product
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cockpit.domain import readiness
 from cockpit.domain.entity import Entity
 from cockpit.domain.evidence import INSUFFICIENT, MET, NOT_MET, CriterionState, Finding
 from cockpit.domain.gate import Answer, Criterion, GatePolicy, GateReview, ManualCheck, Waiver
@@ -195,6 +198,14 @@ def test_every_kind_answers_without_any_data(rule: str) -> None:
     assert bool(asked.turns) is (found.state is not MET), "it says what is missing"
     for said in (found.summary, found.rule, *asked.turns):
         assert "{" not in say(said)
+
+
+def test_the_registry_knows_the_module_of_every_kind() -> None:
+    for module in iter_modules(readiness.__path__):
+        import_module(f"{readiness.__name__}.{module.name}")
+    defined = {kind.code for kind in CriterionKind.__subclasses__() if kind.__module__.startswith(f"{readiness.__name__}.")}
+    assert set(KINDS) == defined
+    assert all(KINDS[code].code == code for code in KINDS)
 
 
 def test_a_kind_is_one_class() -> None:
