@@ -176,3 +176,10 @@ def test_what_was_taken_back_is_told_in_the_order_in_which_it_was_made(state: Pr
 def test_a_ref_that_changed_is_one_of_the_fields() -> None:
     change = RowChange("risk", "peak", {"ref": "R-1", "version": 1}, {"ref": "R-5", "version": 2})
     assert [tuple(map(say, field)) for field in Narrator(ProjectState()).fields(change)] == [("Ref", "R-1", "R-5")]
+
+
+def test_what_a_review_froze_is_told_by_its_length() -> None:
+    change = RowChange("gate_review", "review", {"evidence": "", "version": 1}, {"evidence": "x" * 1234, "version": 2})
+    assert [tuple(map(say, field)) for field in Narrator(ProjectState()).fields(change)] == [
+        ("Evidence", "(empty)", "(1,234 characters)")
+    ]
