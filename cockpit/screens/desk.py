@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from cockpit.domain.change import Batch, Deed
@@ -15,16 +16,17 @@ from cockpit.domain.narration import Narrator
 from cockpit.domain.phase import PhaseCode
 from cockpit.domain.problem import Problem, Refused, refuse
 from cockpit.domain.project import Project
-from cockpit.domain.readiness.past_verdicts import YEAR, VerdictHistory, verdict_history
-from cockpit.domain.readiness.way_actions import Task
 from cockpit.domain.state import ProjectState
-from cockpit.domain.trial import Trial, Tried
-from cockpit.domain.trial_keeping import still_to_come
 from cockpit.language import _, say
 from cockpit.screens.situation import Situation, capitalised
-from cockpit.screens.trial_words import kept_words
 from cockpit.settings import remember_turn, turned_to_file
 from cockpit.store import Past, Store
+
+# Trials and looks back are imported where they begin: most mornings see neither.
+if TYPE_CHECKING:
+    from cockpit.domain.readiness.past_verdicts import VerdictHistory
+    from cockpit.domain.readiness.way_actions import Task
+    from cockpit.domain.trial import Trial, Tried
 
 _MOST_TOLD = 3
 
@@ -85,7 +87,7 @@ class Desk:
             self._last = last
         return last
 
-    def _as_tried(self, trial: Trial, actual: Situation) -> Situation:
+    def _as_tried(self, trial: "Trial", actual: Situation) -> Situation:
         if trial.base is not actual.state:
             trial = self._trial = trial.carried_to(actual.state, self._store.highest_refs(self._project))
         shown = self._shown
@@ -136,10 +138,14 @@ class Desk:
                 self._trial = self._new_trial()
             return self.situation()
 
-    def _new_trial(self) -> Trial:
+    def _new_trial(self) -> "Trial":
+        from cockpit.domain.trial import Trial
+
         return Trial(self._as_stored().state, self._store.highest_refs(self._project))
 
-    def try_out(self, edits: Sequence[Edit], day: date | None = None, task: Task | None = None) -> tuple[Batch | None, Situation]:
+    def try_out(
+        self, edits: Sequence[Edit], day: date | None = None, task: "Task | None" = None
+    ) -> tuple[Batch | None, Situation]:
         """Try edits, in a trial that begins with them where there is none; the batch is None where they change nothing.
 
         They cannot be done, or do not count, before the ``day``: with it the project is judged on that day.  Where they
@@ -169,6 +175,9 @@ class Desk:
 
         Where it cannot be kept, :class:`Refused` says why, nothing is written, and the trial goes on.
         """
+        from cockpit.domain.trial_keeping import still_to_come
+        from cockpit.screens.trial_words import kept_words
+
         with self._lock:
             trial = self._on_now()
             if trial is None:
@@ -188,11 +197,11 @@ class Desk:
             situation = self.drop_trial()
             return (*kept_words(kept, situation.state), *left_out), situation
 
-    def _on_now(self) -> Trial | None:
+    def _on_now(self) -> "Trial | None":
         """The trial, on top of what is in the store now."""
         return None if self._trial is None else self.situation().trial
 
-    def _told_of_trial(self, lead: str, tried: Tried) -> tuple[Message, ...]:
+    def _told_of_trial(self, lead: str, tried: "Tried") -> tuple[Message, ...]:
         assert self._trial
         sentences = list(self._trial.told(tried))
         more = [message(N_("and {count} more"), count=len(sentences) - _MOST_TOLD)] if len(sentences) > _MOST_TOLD else []
@@ -221,8 +230,10 @@ class Desk:
             self._batches = past.batches
             return past
 
-    def verdict_history(self, gate: PhaseCode, wave: str | None = None) -> VerdictHistory:
+    def verdict_history(self, gate: PhaseCode, wave: str | None = None) -> "VerdictHistory":
         """The verdict at a gate over the last year; what it was up to yesterday is worked out once."""
+        from cockpit.domain.readiness.past_verdicts import YEAR, verdict_history
+
         past = self.past()
         with self._lock:
             # What has been is looked back on, and not what is tried: a trial may lie ahead.
