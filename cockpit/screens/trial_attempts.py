@@ -106,7 +106,7 @@ def _verdict(attempt: Attempt, _context: Attempts) -> Cell:
 
 def _moves(attempt: Attempt, _context: Attempts) -> Cell:
     signs = (f"{_glyph(moved.before)}→{_glyph(moved.after)} {say(moved.name)}" for moved in attempt.moved)
-    return Cell("; ".join(signs) or _("nothing"), Tone.PLAIN if attempt.moved else Tone.QUIET)
+    return Cell(_("; ").join(signs) or _("nothing"), Tone.PLAIN if attempt.moved else Tone.QUIET)
 
 
 def _glyph(state: CriterionState | None) -> str:
