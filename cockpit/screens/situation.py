@@ -35,7 +35,7 @@ from cockpit.domain.readiness import (
     policy_of,
     verdict,
 )
-from cockpit.domain.readiness.review_evidence import Since, changes_since
+from cockpit.domain.readiness.review_changes import Since, changes_since
 from cockpit.domain.readiness.way import Key, Way, shortest_way
 from cockpit.domain.readiness.way_actions import open_actions
 from cockpit.domain.risk import Risk, by_exposure
