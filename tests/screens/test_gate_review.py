@@ -218,7 +218,7 @@ async def test_once_more_is_asked_again_when_something_was_typed(path: Path, sta
 
 async def test_a_default_policy_becomes_a_row_with_the_first_condition_on_it(path: Path, start: Start) -> None:
     async with reviewing(start) as (app, pilot, form):
-        assert "!3 ✗ Critical risks under control" in text_of(app)
+        assert "!3  ✗ Critical risks under control" in text_of(app)
         await pilot.press("c")
         await fill(pilot, form, deciders="lea", reason="We go", conditions="rehearse it @marc fri !3")
         await until(pilot, lambda: "✓ rehearse it · marc · Fri 27 Nov · Critical risks under control" in text_of(app))
