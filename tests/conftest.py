@@ -4,10 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from cockpit.language import choose
 from tests.command_line import CommandLine
 from tests.sound_store import Sound, sound_store
+from tests.thoroughness import USUAL
+
+settings.load_profile(USUAL)
 
 
 @pytest.fixture

@@ -168,20 +168,20 @@ def places(document: Any, path: str, wild: frozenset[str]) -> Iterator[tuple[str
                 yield from places(value, f"{path}[]", wild)
 
 
+_FILLED: dict[str, bytes] = {}
+"""The stores that the calls are made on, once one test has filled them."""
+
+
 @pytest.fixture
 def calls(cockpit: CommandLine) -> Mapping[str, list[tuple[str | Path, ...]]]:
     """Calls of each command that between them print all that it can, on a store with the sample in it."""
-    cockpit.done("snapshot", "import", SAMPLE)
-    cockpit.done("project", "archive")
-    cockpit.done("undo")
-    with closing(open_store(cockpit.store, who="marc")) as store:
-        kpi = next(row for row in store.load(store.projects()[0].uid).all(Kpi) if row.ref == "K-3")
-        store.apply(store.projects()[0].uid, Act((Update(kpi, {"target": 900.0, "target_set_on": date(2026, 9, 1)}),)))
-    cockpit.done("snapshot", "import", cockpit.written("held.toml", HELD))
-    cockpit.done("--project", "HELD", "project", "archive")
-    phases = [phase.value for phase in PhaseCode]
     rolling_out = ("--db", cockpit.folder / "rollout.db")
-    cockpit.done(*rolling_out, "snapshot", "import", cockpit.written("rollout.toml", rollout()))
+    if not _FILLED:
+        _fill(cockpit, *rolling_out)
+        _FILLED.update((path.name, path.read_bytes()) for path in cockpit.folder.glob("*.db"))
+    for name, content in _FILLED.items():
+        cockpit.written(name, content)
+    phases = [phase.value for phase in PhaseCode]
     return {
         "project list": [("project", "list")],
         "project show": [("project", "show")],
@@ -200,6 +200,18 @@ def calls(cockpit: CommandLine) -> Mapping[str, list[tuple[str | Path, ...]]]:
         "kpi list": [("kpi", "list")],
         **_calculations(cockpit.folder),
     }
+
+
+def _fill(cockpit: CommandLine, *rolling_out: str | Path) -> None:
+    cockpit.done("snapshot", "import", SAMPLE)
+    cockpit.done("project", "archive")
+    cockpit.done("undo")
+    with closing(open_store(cockpit.store, who="marc")) as store:
+        kpi = next(row for row in store.load(store.projects()[0].uid).all(Kpi) if row.ref == "K-3")
+        store.apply(store.projects()[0].uid, Act((Update(kpi, {"target": 900.0, "target_set_on": date(2026, 9, 1)}),)))
+    cockpit.done("snapshot", "import", cockpit.written("held.toml", HELD))
+    cockpit.done("--project", "HELD", "project", "archive")
+    cockpit.done(*rolling_out, "snapshot", "import", cockpit.written("rollout.toml", rollout()))
 
 
 def _calculations(folder: Path) -> dict[str, list[tuple[str | Path, ...]]]:

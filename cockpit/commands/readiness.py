@@ -18,9 +18,10 @@ from cockpit.commands.readiness_past import (
 from cockpit.commands.readiness_waves import breaches_of, plain_breach, print_breaches, wave_named
 from cockpit.commands.session import Session, choice_given, day_given, today
 from cockpit.domain.message import N_, message
+from cockpit.domain.person import Person
 from cockpit.domain.problem import refuse
 from cockpit.domain.text import clean_line
-from cockpit.language import _, day, headed, say
+from cockpit.language import _, day, distance, headed, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -165,6 +166,11 @@ def _print_evidence(state: "ProjectState", judged: "Judged") -> None:
     put(f"      {headed(_('rule'), say(finding.rule))}")
     if finding.margin:
         put(f"      {headed(_('margin'), say(finding.margin))}")
+    if finding.observed_on:
+        seen_on = day(finding.observed_on, judged.question.as_of)
+        put(f"      {headed(_('age'), f'{seen_on}, {distance(finding.observed_on, judged.question.as_of)}')}")
+    if owner := state.get(Person, judged.criterion.owner):
+        put(f"      {headed(_('owner'), owner.handle)}")
     for observation in finding.observations:
         row = state.row(observation.kind, observation.uid)
         told = headed(str(row) if row else observation.ref, say(observation.said))

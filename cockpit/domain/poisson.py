@@ -30,14 +30,26 @@ def at_most(count: int, expected: float) -> float:
     """The probability of ``count`` events or fewer where ``expected``, not negative, are to be expected."""
     if expected == 0:
         return 1.0
-    term = math.exp(count * math.log(expected) - expected - math.lgamma(count + 1))
-    chance = 0.0
-    for number in range(count, -1, -1):
-        chance += term
-        if number < expected and term <= _NEGLIGIBLE * chance:
-            break
-        term *= number / expected
-    return min(1.0, chance)
+    # The tail on the far side of what is expected is summed: its terms fall from the first on, so that none that counts is too small.
+    if count < expected:
+        term, chance = _exactly(count, expected), 0.0
+        for number in range(count, -1, -1):
+            chance += term
+            if term <= _NEGLIGIBLE * chance:
+                break
+            term *= number / expected
+        return min(1.0, chance)
+    number, rest = count + 1, 0.0
+    term = _exactly(number, expected)
+    while term > _NEGLIGIBLE * rest:
+        rest += term
+        number += 1
+        term *= expected / number
+    return max(0.0, 1.0 - rest)
+
+
+def _exactly(count: int, expected: float) -> float:
+    return math.exp(count * math.log(expected) - expected - math.lgamma(count + 1))
 
 
 def _root(reached: Callable[[float], bool], guess: float) -> float:

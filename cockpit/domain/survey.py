@@ -1,6 +1,7 @@
 """Surveys: how many would recommend it, would not, or stand in between."""
 
 import math
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -148,18 +149,25 @@ def answers_that_score(survey: Survey | None, value: float) -> Answers | None:
 
 
 def _bettered(last: Answers, enough: Callable[[Answers], bool]) -> Answers | None:
+    """The answers after the fewest changes of mind that are ``enough``; each makes the score, and its lower bound, better."""
     promoters, passives, detractors = last
     passives += max(0, _USUAL_ANSWERS - sum(last))
-    while not enough(Answers(promoters, passives, detractors)):
-        if detractors:
-            detractors, passives = detractors - 1, passives + 1
-        elif passives:
-            passives, promoters = passives - 1, promoters + 1
-        elif promoters < _MOST_PEOPLE:
-            promoters *= 2
-        else:
-            return None
-    return Answers(promoters, passives, detractors)
+
+    def after(changes: int) -> Answers:
+        won_over = min(changes, detractors)
+        convinced = changes - won_over
+        return Answers(promoters + convinced, passives + won_over - convinced, detractors - won_over)
+
+    most = 2 * detractors + passives
+    fewest = bisect_left(range(most + 1), True, key=lambda changes: enough(after(changes)))
+    if fewest <= most:
+        return after(fewest)
+    everybody = promoters + passives + detractors
+    while everybody < _MOST_PEOPLE:
+        everybody *= 2
+        if enough(Answers(everybody, 0, 0)):
+            return Answers(everybody, 0, 0)
+    return None
 
 
 def _reaches(answers: Answers, threshold: float) -> bool:

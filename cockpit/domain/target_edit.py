@@ -137,8 +137,7 @@ def _kpis_seen(found: Verdict) -> set[str]:
 
 def _with(state: ProjectState, kpi: Kpi, field: str, plain: Plain) -> ProjectState:
     """A state in which a field of a KPI holds another value."""
-    ruled = kpi.changed(**{field: field_of(Kpi, field).value(plain)})
-    return ProjectState({**state.rows, Kpi.kind: {**state.rows[Kpi.kind], kpi.uid: ruled}}, state.series)
+    return state.applied([RowChange(kpi.kind, kpi.uid, {field: kpi.plain()[field]}, {field: plain})])
 
 
 def value_said(kpi: Kpi, field: str, plain: Plain) -> Message:

@@ -105,9 +105,9 @@ def by_number(state: "ProjectState") -> tuple[Wave, ...]:
 
 
 def wave_before(state: "ProjectState", wave: Wave) -> Wave | None:
-    """The wave with the largest number below that of ``wave``, wherever it stands; None for the first."""
-    earlier = [each for each in state.all(Wave) if each.number < wave.number]
-    return max(earlier, key=lambda each: (each.number, each.uid), default=None)
+    """The wave that comes before ``wave``, wherever it stands; None for the first."""
+    earlier = [each for each in by_number(state) if (each.number, each.uid) < (wave.number, wave.uid)]
+    return earlier[-1] if earlier else None
 
 
 def has_begun(wave: Wave, as_of: date) -> bool:

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from cockpit.domain.person import Person
 from cockpit.domain.readiness import Judged, Verdict
+from cockpit.domain.state import ProjectState
 from cockpit.language import say
 
 
@@ -13,16 +15,17 @@ def verdict_plain(found: Verdict) -> dict[str, Any]:
         "gate": found.gate.value,
         "as_of": found.as_of.isoformat(),
         "answer": found.answer.value,
-        "criteria": [_criterion(judged) for judged in found.judged],
+        "criteria": [_criterion(found.state, judged) for judged in found.judged],
     }
 
 
-def _criterion(judged: Judged) -> dict[str, Any]:
-    finding = judged.finding
+def _criterion(state: ProjectState, judged: Judged) -> dict[str, Any]:
+    finding, owner = judged.finding, state.get(Person, judged.criterion.owner)
     return {
         "ref": judged.criterion.ref or None,
         "uid": judged.criterion.uid,
         "title": say(judged.name),
+        "owner": owner.handle if owner else None,
         "rule": judged.criterion.rule,
         "blocking": judged.blocking,
         "state": judged.state.value,

@@ -12,7 +12,8 @@ from textual.timer import Timer
 
 from cockpit.domain.gate import Criterion
 from cockpit.domain.kpi import Kpi
-from cockpit.domain.readiness import Judged, KpisMet
+from cockpit.domain.readiness import Judged
+from cockpit.domain.readiness.kpis import KpisMet
 from cockpit.domain.readiness.past_verdicts import VerdictHistory
 from cockpit.domain.target_edit import (
     JudgedEdit,

@@ -35,13 +35,9 @@ from cockpit.domain.readiness import (
     policy_of,
     verdict,
 )
-from cockpit.domain.readiness.review_changes import Since, changes_since
-from cockpit.domain.readiness.way import Key, Way, shortest_way
-from cockpit.domain.readiness.way_actions import open_actions
 from cockpit.domain.risk import Risk, by_exposure
 from cockpit.domain.risk_control import Control, control_of
 from cockpit.domain.state import ProjectState, ref_number
-from cockpit.domain.trial import Trial
 from cockpit.domain.wave import Wave
 from cockpit.language import _, day, distance, duration, say
 from cockpit.widgets.header import Heading, Part
@@ -51,6 +47,9 @@ from cockpit.widgets.signs import PAST, STYLES, Sign, Tone, sign_of
 _WORST_FIRST = (CriterionState.NOT_MET, CriterionState.INSUFFICIENT, CriterionState.WAIVED, CriterionState.MET)
 
 if TYPE_CHECKING:
+    from cockpit.domain.readiness.review_changes import Since
+    from cockpit.domain.readiness.way import Key, Way
+    from cockpit.domain.trial import Trial
     from cockpit.screens.evaluation_findings import EvaluationFindings
 
 _MOST_IN_STRIP = 10
@@ -94,7 +93,7 @@ class Situation:
     """The gate that is looked at, where it is not the next."""
     chosen_wave: str | None = None
     """The wave (its uid) whose own gate is looked at, within the scale-up."""
-    trial: Trial | None = None
+    trial: "Trial | None" = None
     """What is tried, where ``state`` is the project as it would be."""
     actual: "Situation | None" = None
     """The project as it is, where something is tried."""
@@ -147,11 +146,13 @@ class Situation:
         return tuple(sorted(self.verdict.judged, key=lambda each: (_WORST_FIRST.index(each.state), not each.blocking)))
 
     @cached_property
-    def _since(self) -> dict[str, tuple[Since, ...]]:
+    def _since(self) -> "dict[str, tuple[Since, ...]]":
         return {}
 
-    def changes_since(self, review: GateReview) -> tuple[Since, ...]:
+    def changes_since(self, review: GateReview) -> "tuple[Since, ...]":
         """What has changed in the evidence of a gate review since it was held."""
+        from cockpit.domain.readiness.review_changes import changes_since
+
         if review.uid not in self._since:
             at_hand = (self.gate, self.verdict.wave.uid if self.verdict.wave else None) == (review.gate, review.wave)
             found = self.verdict if at_hand else verdict(self.state, review.gate, self.today, review.wave)
@@ -159,19 +160,23 @@ class Situation:
         return self._since[review.uid]
 
     @cached_property
-    def way(self) -> Way:
+    def way(self) -> "Way":
         """The shortest way from there to GO; it takes its time, so that it is asked for in a thread alone."""
+        from cockpit.domain.readiness.way import shortest_way
+
         return shortest_way(self.verdict)
 
     @property
-    def known_way(self) -> Way | None:
+    def known_way(self) -> "Way | None":
         """The same once it has been worked out; None before."""
         known: Way | None = self.__dict__.get("way")
         return known
 
     @cached_property
-    def way_actions(self) -> Mapping[Key, Action]:
+    def way_actions(self) -> "Mapping[Key, Action]":
         """The action that is under way for each of its steps."""
+        from cockpit.domain.readiness.way_actions import open_actions
+
         return open_actions(self.state, self.way, say)
 
     @cached_property

@@ -1,19 +1,21 @@
 """How the shortest way to GO is told: in a line, and step by step."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from cockpit.domain.gate import Answer
 from cockpit.domain.message import Message
 from cockpit.domain.person import Person
-from cockpit.domain.readiness.kpis import KpisMet
 from cockpit.domain.readiness.verdict import Judged
-from cockpit.domain.readiness.way import Stuck, Way
 from cockpit.domain.state import ProjectState
 from cockpit.domain.step import Step
 from cockpit.language import _, day, ngettext, say
 
+if TYPE_CHECKING:
+    from cockpit.domain.readiness.way import Stuck, Way
 
-def way_words(way: Way, today: date | None = None) -> str:
+
+def way_words(way: "Way", today: date | None = None) -> str:
     """The way in a line: how many steps and days it takes, or how far it leads where it does not lead to GO."""
     if way.answer is not Answer.GO:
         return _leads_short_of_go(way, today)
@@ -22,7 +24,7 @@ def way_words(way: Way, today: date | None = None) -> str:
     return _("Shortest way to GO: {steps}, {when}").format(steps=_steps(way), when=_when(way, today))
 
 
-def _leads_short_of_go(way: Way, today: date | None) -> str:
+def _leads_short_of_go(way: "Way", today: date | None) -> str:
     criteria = len({stuck.judged.criterion.uid for stuck in way.stuck})
     if not way.found.judged:
         why = _("this gate asks nothing yet")
@@ -36,14 +38,14 @@ def _leads_short_of_go(way: Way, today: date | None) -> str:
         return said
     count = len(way.steps)
     rest = ngettext("{count} step turns the rest", "{count} steps turn the rest", count).format(count=count)
-    return "; ".join((said, rest if not way.days else f"{rest}, {_when(way, today)}"))
+    return _("{first}; {rest}").format(first=said, rest=rest if not way.days else f"{rest}, {_when(way, today)}")
 
 
-def _steps(way: Way) -> str:
+def _steps(way: "Way") -> str:
     return ngettext("{count} step", "{count} steps", len(way.steps)).format(count=len(way.steps))
 
 
-def _when(way: Way, today: date | None) -> str:
+def _when(way: "Way", today: date | None) -> str:
     if not way.days:
         return _("today at the earliest")
     days = ngettext("{count} day", "{count} days", way.days).format(count=way.days)
@@ -72,8 +74,10 @@ def short_names(judged: tuple[Judged, ...]) -> str:
     return ", ".join(each.criterion.ref or say(each.name) for each in judged)
 
 
-def way_outs(stuck: Stuck) -> tuple[str, ...]:
+def way_outs(stuck: "Stuck") -> tuple[str, ...]:
     """What people can still decide where no step turns a criterion."""
+    from cockpit.domain.readiness.kpis import KpisMet
+
     outs = [_("waive the criterion for a time, with an approver and a reason")]
     if stuck.judged.criterion.rule == KpisMet.code:
         outs.append(_("accept a lower target for a time (accepted debt)"))

@@ -1,13 +1,11 @@
 """The verdict on the command line: its exit codes for scripts, its evidence for people, its JSON for programs."""
 
-from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from cockpit.exchange.samples import load, shifted
-from cockpit.store import open_store
 from tests.command_line import CommandLine
+from tests.sample_stores import as_of_today, sample_store
 from tests.samples.reading import LAST_DAY, PILOT_OPENS, day_of
 
 YESTERDAY = datetime.now(UTC).date() - timedelta(days=1)
@@ -186,10 +184,8 @@ changes = [
 @pytest.fixture
 def altura(cockpit: CommandLine) -> timedelta:
     """The sample, its dates moved so that it ends today; returns by how much."""
-    snapshot = shifted(load("altura"), datetime.now(UTC))
-    with closing(open_store(cockpit.store, who="lea", create=True)) as store:
-        store.bring_in(snapshot.state, snapshot.batches)
-    return day_of(snapshot.batches[-1]) - LAST_DAY
+    sample_store(cockpit.store, until_today=True)
+    return day_of(as_of_today("altura").batches[-1]) - LAST_DAY
 
 
 def test_on_each_friday_of_the_pilot_the_verdict_was_what_was_known_then(cockpit: CommandLine, altura: timedelta) -> None:

@@ -1,7 +1,7 @@
 """The verdict over time on the command line: by the rules of then or of today, its history, and targets edited after their data began."""
 
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,10 +9,10 @@ import pytest
 from cockpit.domain.edit import Act, Update
 from cockpit.domain.kpi import Kpi
 from cockpit.domain.phase import PhaseCode
-from cockpit.exchange.samples import load, shifted
 from cockpit.language import day
 from cockpit.store import open_store
 from tests.command_line import CommandLine
+from tests.sample_stores import as_of_today, sample_store
 from tests.samples.reading import LAST_DAY, day_of
 
 SPONSOR = date(2026, 11, 17)
@@ -25,10 +25,8 @@ NO_GO_SINCE = date(2026, 10, 23)
 @pytest.fixture
 def moved(cockpit: CommandLine) -> timedelta:
     """The sample, its dates moved so that it ends today; returns by how much."""
-    snapshot = shifted(load("altura"), datetime.now(UTC))
-    with closing(open_store(cockpit.store, who="lea", create=True)) as store:
-        store.bring_in(snapshot.state, snapshot.batches)
-    return day_of(snapshot.batches[-1]) - LAST_DAY
+    sample_store(cockpit.store, until_today=True)
+    return day_of(as_of_today("altura").batches[-1]) - LAST_DAY
 
 
 def edit(cockpit: CommandLine, who: str = "marc", **values: Any) -> None:

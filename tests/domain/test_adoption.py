@@ -41,15 +41,16 @@ def test_the_rows_are_numbered_in_the_order_of_the_criteria() -> None:
     state = done(project(), adopted(project(), PILOT))
     assert [(each.ref, each.gate) for each in state.all(GatePolicy)] == [("GP-1", PILOT)]
     assert [(each.ref, each.rule, each.position) for each in criteria_of(state, PILOT)] == [
-        ("CR-1", "kpis_met", 0), ("CR-2", "risks_under_control", 1), ("CR-3", "resources_secured", 2),
-        ("CR-4", "training_coverage", 3), ("CR-5", "rollback_rehearsed", 4), ("CR-6", "sponsor_support", 5),
-        ("CR-7", "satisfaction", 6),
+        ("CR-1", "satisfaction", 0), ("CR-2", "kpis_met", 1), ("CR-3", "risks_under_control", 2), ("CR-4", "resources_secured", 3),
+        ("CR-5", "training_coverage", 4), ("CR-6", "rollback_rehearsed", 5), ("CR-7", "sponsor_support", 6),
+        ("CR-8", "voices_agree", 7), ("CR-9", "communication_alive", 8), ("CR-10", "lessons_captured", 9),
+        ("CR-11", "lesson_questions", 10),
     ]  # fmt: skip
 
 
 def test_an_edit_of_the_same_act_can_name_a_default_criterion() -> None:
     state = project(LEA)
-    judged = verdict(state, PILOT, TODAY).judged[2]
+    judged = verdict(state, PILOT, TODAY).judged[3]
     wanted = {
         "criterion": adopted_uid(judged.criterion), "approver": "P-1", "reason": "The budget is voted on Monday",
         "granted_on": TODAY, "expires_on": days_ago(-7),
@@ -64,12 +65,13 @@ def test_what_is_the_project_s_own_is_left_as_it_is() -> None:
     state = project(policy, own)
     assert adopted(state, PILOT) == ()
     assert (adopted_uid(policy), adopted_uid(own)) == ("GP-4", "CR-9")
-    assert len(adopted(state, PhaseCode.STEERING)) == 5, "a policy and its four criteria"
+    assert len(adopted(state, PhaseCode.STEERING)) == 8, "a policy and its seven criteria"
 
 
 def test_titles_are_written_down_as_they_were_read() -> None:
     titles = [edit.values["title"] for edit in adopted(project(), PhaseCode.DEFINITION, str.upper)]
-    assert titles == ["DEFINITION", "SPONSORS' SUPPORT"]
+    assert titles[:2] == ["DEFINITION", "SPONSORS' SUPPORT"]
+    assert all(title.isupper() for title in titles)
 
 
 def test_adopting_twice_makes_the_same_rows() -> None:
@@ -80,7 +82,7 @@ def test_a_policy_that_was_given_to_another_gate_is_not_in_the_way() -> None:
     state = done(project(LEA), adopted(project(LEA), PILOT))
     state = done(state, [Update(policy_of(state, PILOT), {"gate": "steering"})])
     again = done(state, adopted(state, PILOT))
-    assert len(criteria_of(again, PhaseCode.STEERING)) == len(criteria_of(again, PILOT)) == 7
+    assert len(criteria_of(again, PhaseCode.STEERING)) == len(criteria_of(again, PILOT)) == 11
     assert not is_default(policy_of(again, PILOT))
 
 
@@ -92,4 +94,4 @@ def test_a_criterion_that_was_given_to_another_policy_is_not_in_the_way() -> Non
     state = done(state, [Delete(policy_of(state, PILOT))])
     assert is_default(policy_of(state, PILOT))
     again = done(state, adopted(state, PILOT))
-    assert (len(criteria_of(again, PhaseCode.STEERING)), len(criteria_of(again, PILOT))) == (5, 7)
+    assert (len(criteria_of(again, PhaseCode.STEERING)), len(criteria_of(again, PILOT))) == (8, 11)

@@ -1,11 +1,12 @@
 """The laws that changes keep: made one after the other or as one, there and back."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.domain.change import Batch, Change, SeriesChange, folded
 from cockpit.domain.state import ProjectState
 from tests.strategies import projects
+from tests.thoroughness import examples
 
 
 def contents(state: ProjectState) -> tuple[object, object]:
@@ -18,7 +19,7 @@ def key(change: Change) -> tuple[str, ...]:
 
 
 @given(projects(most_acts=8), st.data())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_the_acts_from_any_moment_on_can_be_made_as_one(
     past: tuple[ProjectState, tuple[Batch, ...]], data: st.DataObject
 ) -> None:

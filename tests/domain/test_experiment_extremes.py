@@ -15,6 +15,7 @@ from cockpit.domain.message import Message
 from cockpit.domain.proportion import Interval, Share, difference_interval, pooled_z
 from cockpit.domain.survey import score
 from tests.domain.projects import TODAY, project, row
+from tests.thoroughness import examples
 
 BEGIN = TODAY - timedelta(weeks=10)
 
@@ -147,13 +148,13 @@ sizes = st.none() | st.sampled_from((1, 10, 10**6))
 
 
 @given(looks(), sizes, st.integers(1, 6))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_shares_of_any_look_are_told(seen: list[Look], planned_size: int | None, planned_looks: int) -> None:
     assert_sound(seen, planned_size, planned_looks, "proportion")
 
 
 @given(mean_looks(), sizes, st.integers(1, 4))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_means_of_any_look_are_told(seen: list[Look], planned_size: int | None, planned_looks: int) -> None:
     assert_sound(seen, planned_size, planned_looks, "mean")
 

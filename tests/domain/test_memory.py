@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.domain.accepted_debt import AcceptedDebt
@@ -23,6 +23,7 @@ from cockpit.domain.risk import Acceptance, Assessment, Risk
 from cockpit.domain.rollback import Rehearsal, Rollback
 from cockpit.domain.state import ProjectState
 from tests.domain.projects import TODAY, days_ago, project, row, weekly
+from tests.thoroughness import examples
 
 POLICY = row(GatePolicy, "GP-1", gate="pilot")
 
@@ -128,7 +129,7 @@ def everything(state: ProjectState, as_of: date) -> list[object]:
     return [(each.criterion, each.state, each.finding) for one in found for each in one.judged]
 
 
-@settings(deadline=None, max_examples=50)
+@examples(50)
 @given(wishes, st.lists(st.integers(-40, 0).map(days_ago), min_size=1, max_size=3))
 def test_what_is_remembered_is_what_would_be_worked_out_anew(asked: list[Any], on: list[date]) -> None:
     state, states = begin(), []
@@ -144,7 +145,7 @@ def test_what_is_remembered_is_what_would_be_worked_out_anew(asked: list[Any], o
         assert everything(earlier, TODAY) == everything(ProjectState(earlier.rows, earlier.series), TODAY)
 
 
-@settings(deadline=None, max_examples=50)
+@examples(50)
 @given(wishes)
 def test_the_indexes_of_a_state_that_was_edited_are_those_of_a_new_one(asked: list[Any]) -> None:
     state = begin()

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.domain.edit import Create, Delete, Record
@@ -17,6 +17,7 @@ from cockpit.domain.readiness.past_verdicts import Turn, VerdictHistory, verdict
 from cockpit.domain.risk import Risk
 from cockpit.language import say
 from tests.domain.diary import Diary
+from tests.thoroughness import examples
 
 MONDAY = date(2026, 3, 2)
 GATE = PhaseCode.DEFINITION
@@ -259,7 +260,7 @@ def played(steps: list[tuple[int, str, str]]) -> tuple[Diary, date]:
     return diary, day + timedelta(days=20)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.lists(DEEDS, max_size=8))
 def test_each_day_told_has_the_verdict_of_that_day_and_each_turn_is_one(steps: list[tuple[int, str, str]]) -> None:
     diary, last = played(steps)
@@ -284,7 +285,7 @@ def test_each_day_told_has_the_verdict_of_that_day_and_each_turn_is_one(steps: l
             assert turned_one.by_time == (by_itself == [turned_one.after])
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.lists(DEEDS, max_size=8), st.data())
 def test_a_history_can_be_continued(steps: list[tuple[int, str, str]], data: st.DataObject) -> None:
     diary, last = played(steps)

@@ -8,13 +8,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.domain.kpi import Aggregate, Cadence, Kpi
 from cockpit.domain.measurement import Points, Series
 from cockpit.domain.period import KeptTotals, Total, finished, next_period, period_start, periods, totals, totals_of
 from tests.domain.projects import row
+from tests.thoroughness import examples
 
 PARIS = "Europe/Paris"
 
@@ -146,7 +147,7 @@ def test_every_measurement_counts_once_in_the_period_it_lies_in(
 
 
 @given(st.dictionaries(TIMES, st.floats(-1e15, 1e15), max_size=12), st.sampled_from(list(Cadence)), st.sampled_from(ZONES))
-@settings(max_examples=300)
+@examples(300)
 def test_totals_are_by_the_calendar_on_the_wall_whatever_the_clocks_do(
     points: dict[str, float], cadence: Cadence, zone: str
 ) -> None:
@@ -160,7 +161,7 @@ def test_totals_are_by_the_calendar_on_the_wall_whatever_the_clocks_do(
     st.sampled_from(ZONES),
     st.sampled_from(["", "2010-11-07"]),
 )
-@settings(max_examples=300)
+@examples(300)
 def test_of_a_series_that_is_changed_the_totals_of_the_periods_it_is_changed_in_are_worked_out_again(
     points: dict[str, float], changes: list[dict[str, float | None]], cadence: Cadence, zone: str, since: str
 ) -> None:

@@ -39,3 +39,13 @@ def test_the_bounds_lie_on_either_side_and_rise_with_the_events(count: int) -> N
     assert lower_bound(count) <= count < upper_bound(count)
     assert lower_bound(count) < lower_bound(count + 1)
     assert upper_bound(count) < upper_bound(count + 1)
+
+
+@pytest.mark.parametrize("count", [4_000, 100_000, 1_000_000])
+def test_the_bounds_of_many_events_lie_about_them(count: int) -> None:
+    # Wilson and Hilferty's approximation of the chi-squared quantiles that Garwood's bounds are, with z = 1.644854.
+    def bound(number: float, z: float) -> float:
+        return float(number * (1 - 1 / (9 * number) + z / (3 * number**0.5)) ** 3)
+
+    assert lower_bound(count) == pytest.approx(bound(count, -1.644854), rel=1e-4)
+    assert upper_bound(count) == pytest.approx(bound(count + 1, 1.644854), rel=1e-4)

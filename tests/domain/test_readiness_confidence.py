@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.domain.entity import Entity
@@ -18,6 +18,7 @@ from cockpit.domain.workshop import Workshop
 from cockpit.language import say
 from tests.domain.projects import TODAY, days_ago, row
 from tests.domain.remedies import asked, holds, never_worse, proven
+from tests.thoroughness import examples
 
 
 def words(said: Message) -> str:
@@ -153,7 +154,7 @@ def profiles(draw: st.DrawFn) -> list[Entity]:
     return rows
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(rows=profiles(), at_least=st.sampled_from([1, 30, 50, 70, 100]), later=st.sampled_from([0, 0, 10, 60]))
 def test_what_turns_it_does(rows: list[Entity], at_least: int, later: int) -> None:
     holds(asked("confidence", *rows, settings={"at_least": at_least}), TODAY + timedelta(later))

@@ -11,22 +11,25 @@ from hypothesis import strategies as st
 
 from cockpit.domain.action import Action
 from cockpit.domain.charter import Stakeholder, Support
+from cockpit.domain.communication import Channel, Communication
 from cockpit.domain.entity import Entity
 from cockpit.domain.evidence import INSUFFICIENT, MET, NOT_MET, CriterionState, Finding
 from cockpit.domain.gate import Answer, Criterion, GatePolicy, ManualCheck
 from cockpit.domain.kpi import Group, Kpi
+from cockpit.domain.lesson import Lesson
 from cockpit.domain.measurement import Series
 from cockpit.domain.message import Message
 from cockpit.domain.milestone import Milestone
 from cockpit.domain.person import Person
 from cockpit.domain.phase import Phase, PhaseCode
-from cockpit.domain.readiness import verdict
+from cockpit.domain.readiness import Judged, verdict
 from cockpit.domain.resource import Resource
 from cockpit.domain.risk import Acceptance, Risk
 from cockpit.domain.rollback import Rehearsal, Rollback
 from cockpit.domain.state import ProjectState
 from cockpit.domain.survey import Survey
 from cockpit.domain.training import Attendance, Course, TrainingSession
+from cockpit.domain.voice import Interview, Remark, Theme
 from cockpit.domain.wave import Wave
 from cockpit.language import say
 from tests.domain.projects import TODAY, days_ago, project, row, weekly
@@ -48,10 +51,15 @@ class Found(Finding):
 
 def find(rule: str, *rows: Entity, series: AllSeries | None = None, as_of: date = TODAY, **settings: Any) -> Found:
     """What a criterion with this rule finds in a project of these rows."""
-    subject = row(Criterion, "CR-1", title="Asked", policy="GP-1", rule=rule, settings=settings)
-    state = project(POLICY, LEA, subject, *rows, series=series)
-    (judged,) = verdict(state, PhaseCode.PILOT, as_of).judged
+    judged = judge(rule, *rows, series=series, as_of=as_of, **settings)
     return Found(**judged.finding.__dict__, turns=judged.turns)
+
+
+def judge(rule: str, *rows: Entity, series: AllSeries | None = None, as_of: date = TODAY, **settings: Any) -> Judged:
+    """A criterion with this rule in a project of these rows."""
+    subject = row(Criterion, "CR-1", title="Asked", policy="GP-1", rule=rule, settings=settings)
+    (judged,) = verdict(project(POLICY, LEA, subject, *rows, series=series), PhaseCode.PILOT, as_of).judged
+    return judged
 
 
 def told(found: Found) -> tuple[CriterionState, str, list[str]]:
@@ -115,7 +123,7 @@ def test_what_turns_a_kpi_does_and_no_fewer_weeks_would_at_any_value() -> None:
     value, weeks = re.fullmatch(rf"K-1 Conversion at ([\d.]+){NBSP}% for (\d+) weeks more", say(turn)).groups()  # type: ignore[union-attr]
 
     def state(value: float, weeks: int) -> CriterionState:
-        return find("kpis_met", kpi(), series=weekly(kpi(), [*values, *[value] * weeks])).state
+        return judge("kpis_met", kpi(), series=weekly(kpi(), [*values, *[value] * weeks])).state
 
     assert state(float(value), int(weeks)) is MET
     assert not any(state(33 + tenths / 10, int(weeks) - 1) is MET for tenths in range(200))
@@ -640,7 +648,10 @@ def test_a_check_may_age_more_or_less() -> None:
 READY: list[Entity] = [
     LEA, kpi(), risk(), row(Resource, "RE-1", critical=True, secured=True), COURSE, SESSION,
     wave(rollback="RB-1", super_users_needed=2), *trained(2), BACK, rehearsal("RH-1", "RB-1"), *sponsors(YES),
-    survey(60, 25, 15),
+    survey(60, 25, 15), row(Channel, "CN-1", every_days=7, starts_on=days_ago(60)),
+    row(Communication, "CM-1", channel="CN-1", held_on=days_ago(3)), row(Lesson, "L-1", learned_on=days_ago(5)),
+    row(Theme, "TH-1"), row(Interview, "IV-1", held_on=days_ago(9)),
+    *(row(Remark, f"RM-{number}", theme="TH-1", interview="IV-1", tone="positive") for number in range(5)),
 ]  # fmt: skip
 
 
@@ -656,7 +667,7 @@ def test_a_pilot_with_all_its_evidence_is_a_go() -> None:
 @pytest.mark.parametrize(
     ("without", "answer", "rules"),
     [
-        (Kpi, Answer.NOT_YET, ["kpis_met"]),
+        (Kpi, Answer.NOT_YET, ["kpis_met", "voices_agree"]),
         (Risk, Answer.NOT_YET, ["risks_under_control"]),
         (Resource, Answer.NOT_YET, ["resources_secured"]),
         (Attendance, Answer.NO_GO, ["training_coverage"]),
@@ -664,6 +675,10 @@ def test_a_pilot_with_all_its_evidence_is_a_go() -> None:
         (Rehearsal, Answer.NO_GO, ["rollback_rehearsed"]),
         (Support, Answer.NOT_YET, ["sponsor_support"]),
         (Survey, Answer.NOT_YET, ["satisfaction"]),
+        # Not blocking.
+        (Remark, Answer.CONDITIONAL, ["voices_agree"]),
+        (Communication, Answer.CONDITIONAL, ["communication_alive"]),
+        (Lesson, Answer.CONDITIONAL, ["lessons_captured"]),
     ],
 )
 def test_each_piece_of_evidence_is_needed(without: type[Entity], answer: Answer, rules: list[str]) -> None:
@@ -673,7 +688,16 @@ def test_each_piece_of_evidence_is_needed(without: type[Entity], answer: Answer,
 def test_evidence_of_all_kinds_goes_stale_and_a_go_with_it() -> None:
     assert pilot(READY, days_ago(-400)) == (
         Answer.NO_GO,
-        ["kpis_met", "risks_under_control", "training_coverage", "rollback_rehearsed", "sponsor_support", "satisfaction"],
+        [
+            "satisfaction",
+            "kpis_met",
+            "risks_under_control",
+            "training_coverage",
+            "rollback_rehearsed",
+            "sponsor_support",
+            "voices_agree",
+            "communication_alive",
+        ],
     )
 
 
@@ -700,10 +724,19 @@ MORE: list[Entity] = [
 ]
 
 
-@given(st.lists(st.sampled_from(READY[1:]), unique_by=lambda each: each.uid), st.sampled_from(MORE))
+REFERRED_TO = (Channel, Interview, Theme)
+"""What others cannot be without."""
+
+
+@given(
+    st.lists(st.sampled_from([each for each in READY[1:] if not isinstance(each, REFERRED_TO)]), unique_by=lambda each: each.uid),
+    st.sampled_from(MORE),
+)
 def test_further_good_evidence_never_worsens_a_criterion(missing: list[Entity], further: Entity) -> None:
     rows = [each for each in READY if each not in missing]
     before = verdict(project(*rows), PhaseCode.PILOT, TODAY).judged
     after = verdict(project(*rows, further), PhaseCode.PILOT, TODAY).judged
     worse = [NOT_MET, INSUFFICIENT, MET]
-    assert all(worse.index(now.state) >= worse.index(then.state) for then, now in zip(before, after, strict=True))
+    # Whether voices and numbers agree is no matter of more and less.
+    pairs = [pair for pair in zip(before, after, strict=True) if pair[0].criterion.rule != "voices_agree"]
+    assert all(worse.index(now.state) >= worse.index(then.state) for then, now in pairs)

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.domain.entity import Entity
@@ -16,6 +16,7 @@ from cockpit.domain.readiness.way import taken
 from cockpit.language import say
 from tests.domain.projects import TODAY, row
 from tests.domain.remedies import asked, holds, never_worse, proven
+from tests.thoroughness import examples
 
 BEGIN = TODAY - timedelta(weeks=8)
 ORDERS = row(Kpi, "K-1", title="Orders", unit="%", baseline=10)
@@ -223,13 +224,13 @@ def experiments(draw: st.DrawFn) -> list[Entity]:
     return rows
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(rows=experiments(), later=st.sampled_from([0, 0, 5, 100]))
 def test_what_turns_it_does(rows: list[Entity], later: int) -> None:
     holds(asked("experiment_verdict", ORDERS, *rows), TODAY + timedelta(later))
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(rows=experiments(), more=st.integers(1, 60))
 def test_more_successes_of_the_pilot_never_worsen_it(rows: list[Entity], more: int) -> None:
     def better(each: Entity) -> Entity:

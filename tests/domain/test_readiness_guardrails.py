@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cockpit.domain.evidence import INSUFFICIENT, MET, NOT_MET, CriterionState, Finding
@@ -16,6 +16,7 @@ from cockpit.domain.phase import Phase
 from cockpit.language import say
 from tests.domain.projects import TODAY, row, weekly
 from tests.domain.remedies import asked, holds, never_worse, on, proven
+from tests.thoroughness import examples
 
 NBSP = "\N{NO-BREAK SPACE}"
 AllSeries = dict[tuple[str, str], Series]
@@ -178,7 +179,7 @@ def cases(draw: st.DrawFn) -> tuple[list[Kpi], AllSeries]:
     return rows, series
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(case=cases(), periods=st.integers(1, 14), later=st.integers(0, 70), days=st.sampled_from([1, 21]))
 def test_what_turns_it_does(case: tuple[list[Kpi], AllSeries], periods: int, later: int, days: int) -> None:
     rows, series = case

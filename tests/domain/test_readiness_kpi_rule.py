@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.domain.evidence import INSUFFICIENT, MET, NOT_MET, CriterionState
@@ -12,6 +12,7 @@ from cockpit.domain.measurement import Series
 from cockpit.language import say
 from tests.domain.projects import row, weekly
 from tests.domain.remedies import asked, proven
+from tests.thoroughness import examples
 
 EVERY_RULE = ["own", *(rule.value for rule in KpiRule)]
 
@@ -75,7 +76,7 @@ def test_a_rule_that_there_is_not_is_refused() -> None:
     assert "it must be one of own, default, last_in_a_row, all_periods, share_of_periods, bound_only" in say(found.summary)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     values=st.lists(st.integers(28, 38).map(float), max_size=10),
     rule=st.sampled_from(EVERY_RULE),

@@ -257,6 +257,7 @@ def test_answers_that_will_be_too_old_are_one_step_for_each_owner() -> None:
 
 def test_answers_make_what_is_asked_by_default_the_project_s_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(policy, "_BLOCKING", {PhaseCode.PILOT: ("manual_check", "lesson_questions")})
+    monkeypatch.setattr(policy, "_NOT_BLOCKING", {PhaseCode.PILOT: ()})
     policy._default_criteria.cache_clear()
     try:
         found = verdict(project(LEA, asking(1), asking(2, "Is there a spare?")), PhaseCode.PILOT, TODAY)

@@ -1,13 +1,16 @@
 """The verdict follows from the states of the criteria, one by one, and never from an average."""
 
 from datetime import date
+from importlib import import_module
 from itertools import product
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cockpit.domain import readiness
 from cockpit.domain.entity import Entity
 from cockpit.domain.evidence import INSUFFICIENT, MET, NOT_MET, CriterionState, Finding
 from cockpit.domain.gate import Answer, Criterion, GatePolicy, GateReview, ManualCheck, Waiver
@@ -197,6 +200,14 @@ def test_every_kind_answers_without_any_data(rule: str) -> None:
         assert "{" not in say(said)
 
 
+def test_the_registry_knows_the_module_of_every_kind() -> None:
+    for module in iter_modules(readiness.__path__):
+        import_module(f"{readiness.__name__}.{module.name}")
+    defined = {kind.code for kind in CriterionKind.__subclasses__() if kind.__module__.startswith(f"{readiness.__name__}.")}
+    assert set(KINDS) == defined
+    assert all(KINDS[code].code == code for code in KINDS)
+
+
 def test_a_kind_is_one_class() -> None:
     class Sunny(CriterionKind):
         code = "sunny"
@@ -219,16 +230,18 @@ def test_a_kind_is_one_class() -> None:
 def test_the_pilot_gate_asks_what_the_method_asks_by_default() -> None:
     found = verdict(project(), PhaseCode.PILOT, TODAY)
     assert [each.criterion.rule for each in found.judged] == [
-        "kpis_met", "risks_under_control", "resources_secured", "training_coverage", "rollback_rehearsed",
-        "sponsor_support", "satisfaction",
+        "satisfaction", "kpis_met", "risks_under_control", "resources_secured", "training_coverage", "rollback_rehearsed",
+        "sponsor_support", "voices_agree", "communication_alive", "lessons_captured", "lesson_questions",
     ]  # fmt: skip
     assert found.answer is NOT_YET
     first = found.judged[0]
     assert (first.criterion.uid, first.criterion.ref, say(first.name)) == (
-        "default:pilot:kpis_met", "", "KPIs met over the phase",
+        "default:pilot:satisfaction", "", "Satisfaction",
     )  # fmt: skip
     assert is_default(first.criterion)
-    assert all(each.blocking for each in found.judged)
+    assert [each.criterion.rule for each in found.judged if not each.blocking] == [
+        "voices_agree", "communication_alive", "lessons_captured", "lesson_questions",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("gate", list(PhaseCode))

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cockpit.domain.entity import Entity
@@ -18,6 +18,7 @@ from cockpit.domain.voice import Remark, Theme, Tone, UserGroup
 from cockpit.language import say
 from tests.domain.projects import TODAY, days_ago, row, weekly
 from tests.domain.remedies import asked, holds, on, proven
+from tests.thoroughness import examples
 
 AllSeries = dict[tuple[str, str], Series]
 GOOD, BAD, TOO_FEW = [35.0] * 6, [30.0] * 6, [35.0] * 3
@@ -182,7 +183,7 @@ def parties(draw: st.DrawFn) -> tuple[list[Entity], AllSeries]:
     return [*rows, *said], series
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(party=parties(), later=st.sampled_from([0, 0, 4, 14, 40]))
 def test_what_turns_it_does(party: tuple[list[Entity], AllSeries], later: int) -> None:
     rows, series = party

@@ -109,7 +109,7 @@ def test_nothing_is_asked_of_a_kpi_that_is_gone() -> None:
 def test_without_a_policy_today_the_gate_asks_what_the_method_does() -> None:
     found = verdict(under_rules_of(PAST, known(kpi())), GATE, TODAY)
 
-    assert [each.criterion.uid for each in found.judged][:2] == ["default:pilot:kpis_met", "default:pilot:risks_under_control"]
+    assert [each.criterion.uid for each in found.judged][:2] == ["default:pilot:satisfaction", "default:pilot:kpis_met"]
 
 
 def test_waivers_and_debts_are_decisions_of_their_day() -> None:

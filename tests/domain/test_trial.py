@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.domain.act import RowMoved, highest_refs, plan
@@ -33,6 +33,7 @@ from cockpit.exchange.samples import load
 from cockpit.language import say
 from tests.domain.projects import TODAY, project, row
 from tests.strategies import entity_values, field_values, projects
+from tests.thoroughness import examples
 
 LATEST = date(2199, 12, 31)
 """After every day that a generated project may hold."""
@@ -143,13 +144,13 @@ def _can_be_made(entity: type[Entity], targets: Mapping[str, list[str]]) -> bool
 
 
 @given(trials())
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_the_trial_shows_its_base_with_its_changes_made(trial: Trial) -> None:
     assert trial.state == trial.base.applied(trial.changes)
 
 
 @given(trials())
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_what_is_kept_is_what_the_trial_showed(trial: Trial) -> None:
     kept = trial.kept(LATEST)
 
@@ -159,7 +160,7 @@ def test_what_is_kept_is_what_the_trial_showed(trial: Trial) -> None:
 
 
 @given(trials())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_taking_all_back_and_making_it_again_leads_where_it_was(trial: Trial) -> None:
     back = trial
     for _ in trial.tried:
@@ -171,7 +172,7 @@ def test_taking_all_back_and_making_it_again_leads_where_it_was(trial: Trial) ->
 
 
 @given(trials())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_where_nobody_has_edited_anything_a_trial_is_carried_over_as_it_is(trial: Trial) -> None:
     again = trial.carried_to(replace(trial.base), trial.highest)
 
@@ -180,7 +181,7 @@ def test_where_nobody_has_edited_anything_a_trial_is_carried_over_as_it_is(trial
 
 
 @given(st.data())
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_whatever_others_have_done_a_trial_that_can_be_kept_leads_where_it_shows(data: st.DataObject) -> None:
     trial = data.draw(trials())
     try:
@@ -386,8 +387,7 @@ def test_rows_that_a_step_makes_up_are_written_under_uids_of_their_own_wherever_
             Create(Action, {"title": "First", "risk": "~risk"}, "~first"),
             Create(Action, {"title": "Second", "blocked_by": ["~first"]}, "~second"),
             Create(GatePolicy, {"title": "Pilot gate", "gate": "pilot"}, "~policy"),
-            Create(Criterion, {"title": "Own", "policy": "~policy", "rule": "manual_check",
-                               "settings": {"who": "~person", "all": ["~person", "x"]}}, "~criterion"),
+            Create(Criterion, {"title": "Own", "policy": "~policy", "rule": "manual_check", "owner": "~person"}, "~criterion"),
             Create(Kpi, {"title": "Load"}, "~kpi"),
             Record("~kpi", Group.PILOT, {"2026-03-16": 1.0}),
             Update(known(state, Risk, "R-1"), {"owner": "~person"}),
@@ -402,7 +402,7 @@ def test_rows_that_a_step_makes_up_are_written_under_uids_of_their_own_wherever_
     risk = next(each for each in after.all(Risk) if each.title == "New")
     first, second = after.all(Action)
     assert (risk.owner, known(after, Risk, "R-1").owner, first.risk, second.blocked_by) == (marc, marc, risk.uid, (first.uid,))
-    assert after.all(Criterion)[0].settings == {"who": marc, "all": [marc, "x"]}
+    assert after.all(Criterion)[0].owner == marc
     load = next(each.uid for each in after.all(Kpi) if each.title == "Load")
     assert len(after.measurements(load, Group.PILOT)) == 1
 

@@ -18,6 +18,7 @@ from cockpit.domain.entity import Entity, FieldSpec, Shape, canonical, fields_of
 from cockpit.domain.problem import Problem, Refused
 from cockpit.domain.validation import echo, validated
 from tests.domain.specimens import full, least
+from tests.thoroughness import examples
 
 PAIRS = [pytest.param(entity, low, high, id=f"{entity.kind}.{low}") for entity in ENTITIES for low, high in entity.ordered]
 NAIVE = datetime(2026, 3, 2)  # noqa: DTZ001 - that it has no zone is what is wrong with it
@@ -411,7 +412,7 @@ ANYTHING = st.recursive(
 
 @pytest.mark.parametrize("entity", ENTITIES, ids=lambda entity: entity.kind)
 @given(data=st.data())
-@settings(max_examples=12, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(examples(12), database=None, suppress_health_check=list(HealthCheck))
 def test_whatever_comes_in_is_refused_or_becomes_a_clean_row(entity: type[Entity], data: st.DataObject) -> None:
     names = st.sampled_from([*full(entity), "uid", "ref", "version"])
     hostile = data.draw(st.dictionaries(names | ANY_TEXT, ANYTHING, max_size=4))

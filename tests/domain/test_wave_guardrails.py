@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.domain.calendar import Holiday, WorkingCalendar
@@ -23,10 +23,11 @@ from cockpit.domain.readiness import Question, verdict
 from cockpit.domain.readiness.policy import wave_criteria
 from cockpit.domain.readiness.way import day_of, shortest_way, taken
 from cockpit.domain.step import Remedy
-from cockpit.domain.wave import Wave
+from cockpit.domain.wave import Wave, wave_before
 from cockpit.language import choose, say
 from tests.domain.projects import TODAY, project, row
 from tests.domain.remedies import asked, holds, on
+from tests.thoroughness import examples
 
 MONDAY = date(2026, 3, 2)
 ERRORS = row(Kpi, "K-1", title="Errors", unit="%", guardrail=2, direction="lower", cadence="week")
@@ -255,7 +256,7 @@ def test_those_who_have_it_are_measured_not_the_others() -> None:
     assert told(ERRORS, before(), after(), series=control)[0] is INSUFFICIENT
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(60)
 @given(
     needed=st.integers(0, 30),
     began=st.integers(-40, 10),
@@ -285,3 +286,15 @@ def test_a_wave_asks_it_of_its_own_gate() -> None:
     found = verdict(project(ERRORS, before(), after(), series=measured(CROSSED)), PhaseCode.SCALE_UP, TODAY, "V-2")
     assert found.answer is Answer.NO_GO
     assert found.judged[0].state is MET
+
+
+def test_of_a_wave_that_is_not_there_nothing_is_asked() -> None:
+    found = verdict(project(), PhaseCode.SCALE_UP, TODAY, "V-9")
+    assert (found.answer, found.judged) == (Answer.NOT_YET, ())
+
+
+def test_of_two_waves_of_one_number_the_second_has_the_first_before_it() -> None:
+    first, second = (row(Wave, ref, number=1) for ref in ("V-1", "V-2"))
+    state = project(first, second)
+    assert wave_before(state, second) == first
+    assert wave_before(state, first) is None

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.domain.action import Action
@@ -29,6 +29,7 @@ from cockpit.domain.training import Attendance, Course, TrainingSession
 from cockpit.domain.wave import Wave
 from cockpit.language import say
 from tests.domain.projects import TODAY, days_ago, project, row, weekly
+from tests.thoroughness import examples
 
 POLICY = row(GatePolicy, "GP-1", gate="pilot")
 LEA = row(Person, "P-1", handle="lea", name="Léa")
@@ -244,7 +245,7 @@ def states(draw: st.DrawFn) -> Verdict:
     return verdict(project(POLICY, LEA, *rows, series=series), PhaseCode.PILOT, TODAY)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(states())
 def test_the_way_leads_there_and_nothing_in_it_is_idle(found: Verdict) -> None:
     way = prove(found)
@@ -252,7 +253,7 @@ def test_the_way_leads_there_and_nothing_in_it_is_idle(found: Verdict) -> None:
     assert found.as_of <= way.on <= TODAY + timedelta(days=400)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(states())
 def test_a_criterion_asks_for_steps_exactly_where_it_is_not_met(found: Verdict) -> None:
     for each in found.judged:

@@ -106,7 +106,7 @@ def test_the_default_policy_is_written_down_once_for_all_actions_of_an_act() -> 
     criteria = {each.uid: each for each in written.all(Criterion)}
     first, second = actions(written, state)
     assert first.criterion == second.criterion
-    assert criteria[first.criterion or ""].title == "KPIS MET OVER THE PHASE"
+    assert criteria[first.criterion or ""].title == "SATISFACTION"
 
 
 def test_the_gate_of_a_wave_has_no_criterion_to_refer_to() -> None:

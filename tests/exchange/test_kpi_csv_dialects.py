@@ -6,13 +6,14 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.domain.measurement import validated_columns
 from cockpit.exchange.kpi_csv import Dates, Decimal, Reading
 from cockpit.exchange.kpi_csv.rows import Rows, read_rows
 from tests.exchange.kpi_files import TIME, USERS, four_kpis, read, taken
+from tests.thoroughness import examples
 
 STATE = four_kpis()
 
@@ -84,7 +85,7 @@ VALUES = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(DIALECTS, VALUES, st.integers(0, 4), st.booleans())
 def test_what_is_written_is_read_or_asked(
     dialect: Dialect, values: list[tuple[date, int, int]], decimals: int, long: bool
@@ -119,7 +120,7 @@ def is_what_was_written(reading: Reading, wanted: dict[tuple[str, str], dict[str
 CELLS = st.text(st.sampled_from('ab;,\n" 1é'), max_size=5)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=6))
 def test_cells_are_those_that_pythons_own_writer_wrote(rows: list[tuple[str, str, str]]) -> None:
     text = io.StringIO()
@@ -131,7 +132,7 @@ def test_cells_are_those_that_pythons_own_writer_wrote(rows: list[tuple[str, str
     assert list(zip(*found.columns, strict=True)) == plain
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.lists(st.text(st.sampled_from("ab;1 "), max_size=8), min_size=1, max_size=8))
 def test_lines_without_quotes_are_read_as_with_them(lines: list[str]) -> None:
     plain = read_rows("\n".join(lines), ";", 1, 3)

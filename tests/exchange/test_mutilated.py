@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.commands.output import said
@@ -23,6 +23,7 @@ from cockpit.domain.text import clean_line
 from cockpit.exchange.shifting import shifted
 from cockpit.exchange.snapshot import export_text, read_text
 from tests.exchange.past import Past
+from tests.thoroughness import examples
 
 _VALUES = (
     "1", "-1", "0.5", "1e400", "nan", "inf", "true", '""', '"x"', '"\\u001b[31m"', '"[/]"', "'''\n'''", "2026-01-05", "0001-01-01",
@@ -117,6 +118,6 @@ def test_the_whole_snapshot_is_taken() -> None:
 
 
 @given(mutilated())
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_an_accident(text: str) -> None:
     check_taken_or_refused(text)

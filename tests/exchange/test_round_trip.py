@@ -1,7 +1,7 @@
 """What is exported comes back as it was: state, history, and the bytes of the next export."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.domain.catalogue import ENTITIES
@@ -10,6 +10,7 @@ from cockpit.domain.entity import Entity
 from cockpit.domain.state import ProjectState
 from cockpit.exchange.snapshot import export_text, read_text
 from tests.strategies import projects
+from tests.thoroughness import examples
 
 Project = tuple[ProjectState, tuple[Batch, ...]]
 
@@ -25,14 +26,14 @@ def check_round_trip(state: ProjectState, batches: tuple[Batch, ...]) -> None:
 
 
 @given(projects(most_acts=12))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_a_project_comes_back_with_its_past(project: Project) -> None:
     check_round_trip(*project)
 
 
 @pytest.mark.parametrize("entity", ENTITIES, ids=lambda entity: entity.kind)
 @given(data=st.data())
-@settings(max_examples=4, deadline=None)
+@examples(4)
 def test_every_entity_comes_back(entity: type[Entity], data: st.DataObject) -> None:
     state, batches = data.draw(projects(most_acts=1, first=entity))
     check_round_trip(state, batches)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.domain.edit import Create, Record, Update
@@ -23,6 +23,7 @@ from cockpit.exchange.snapshot import Snapshot, export_text, read_text
 from cockpit.language import say
 from tests.exchange.past import Past
 from tests.strategies import projects
+from tests.thoroughness import examples
 
 
 @pytest.fixture
@@ -125,7 +126,7 @@ def test_without_a_past_nothing_moves() -> None:
 
 
 @given(projects(most_acts=6), st.datetimes(datetime(2025, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
-@settings(max_examples=25, deadline=None)
+@examples(25)
 def test_any_project_can_be_moved(project: Any, now: datetime) -> None:
     state, batches = project
     moved = shifted(Snapshot(state, batches, edited=False, matches_history=True), now)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.domain.evidence import CriterionState
@@ -17,6 +17,7 @@ from cockpit.domain.readiness.past_verdicts import YEAR, VerdictHistory, verdict
 from cockpit.exchange.snapshot import Snapshot
 from cockpit.store import Store, open_store
 from tests.samples.reading import LAST_DAY, PILOT_OPENS, verdict_on
+from tests.thoroughness import examples
 
 GATES = (PhaseCode.STEERING, PhaseCode.PILOT)
 
@@ -60,7 +61,7 @@ BEGAN = date(2026, 4, 27)
 DAYS = st.integers(0, (LAST_DAY - BEGAN).days + 30).map(lambda day: BEGAN + timedelta(days=day))
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(st.sets(DAYS, min_size=2, max_size=5), st.sampled_from(list(PhaseCode)))
 def test_any_days_replayed_together_have_the_verdicts_that_each_has_by_itself(
     store: Store, sample: Snapshot, days: set[date], gate: PhaseCode

@@ -97,15 +97,22 @@ def _english() -> Iterator[None]:
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
+def path(tmp_path: Path, _one_project: bytes) -> Path:
     """A store with one project."""
     path = tmp_path / "cockpit.db"
+    path.write_bytes(_one_project)
+    return path
+
+
+@pytest.fixture(scope="session")
+def _one_project(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("one") / "cockpit.db"
     store = open_store(path, who="lea", clock=lambda: NOW, create=True)
     project = store.create_project({"key": "ALTURA", "title": "Altura", "phase": "pilot", "summary": "Online ordering"})
     records = tuple(Record(uid, Group.PILOT, points(values)) for uid, values in SERIES.items())
     store.apply(project.uid, Act((*creations(project), *records)))
     store.close()
-    return path
+    return path.read_bytes()
 
 
 Start = Callable[..., AbstractAsyncContextManager[tuple[CockpitApp, Pilot[None]]]]

@@ -2,27 +2,17 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copyfile
 
 from textual.pilot import Pilot
 
 from cockpit.app import CockpitApp
-from cockpit.exchange.samples import load
 from cockpit.store import Store, open_store
+from tests.sample_stores import LAST_EVENING, sample_store
 from tests.screens.conftest import settled
 
-LAST_EVENING = datetime(2026, 11, 20, 17, 30, tzinfo=UTC)
-
-
-def sample_store(path: Path) -> Path:
-    """A store with the sample, which Lea leads."""
-    snapshot = load("altura")
-    store = open_store(path, who="lea", create=True, clock=lambda: LAST_EVENING)
-    store.bring_in(snapshot.state, snapshot.batches)
-    store.close()
-    return path
+__all__ = ["LAST_EVENING", "on_sample", "sample_store"]
 
 
 @asynccontextmanager

@@ -30,7 +30,7 @@ async def begun(path: Path, size: tuple[int, int]) -> AsyncIterator[tuple[Cockpi
 async def test_it_says_where_to_begin_until_it_is_begun(tmp_path: Path) -> None:
     async with begun(tmp_path / "new.db", (80, 24)) as (app, pilot):
         lines = text_of(app).splitlines()
-        assert lines[0].split("   ")[-2:] == ["definition gate ? NOT YET · 1 no answer yet", "lea"]
+        assert lines[0].split("   ")[-2:] == ["definition gate ? NOT YET · 4 no answer yet", "lea"]
         assert lines[2].startswith("─ Start here")
         assert [line[1:3] for line in lines[3:9]] == ["1 ", "2 ", "3 ", "4 ", "5 ", "6 "]
         await pilot.press("down", "enter")

@@ -27,6 +27,8 @@ from tests.screens.test_editing import table_of, until
 from tests.screens.test_readiness import as_of, in_readiness
 
 SINCE = "NO-GO since Fri 23 Oct"
+TO_HISTORY = ["right_square_bracket"] * 2
+"""From the criteria past the shortest way."""
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +61,7 @@ def turns_of(app: CockpitApp) -> EntityTable:
 
 async def in_history(app: CockpitApp, pilot: Pilot[None]) -> None:
     await looked_back(app, pilot)
-    await pilot.press("right_square_bracket")
+    await pilot.press(*TO_HISTORY)
     await until(pilot, lambda: "What turned" in text_of(app) and isinstance(app.screen.row, Turn))  # type: ignore[attr-defined]
 
 
@@ -76,7 +78,7 @@ async def test_a_sign_for_each_week_stands_below_the_answer(altura: Path, tmp_pa
 async def test_in_the_smallest_window_the_line_gives_way_to_the_criteria(altura: Path, tmp_path: Path) -> None:
     async with on_sample(altura, tmp_path, (60, 16)) as (app, pilot):
         await in_readiness(app, pilot)
-        await pilot.press("right_square_bracket")
+        await pilot.press(*TO_HISTORY)
         await until(pilot, lambda: "Tue 17 Nov" in text_of(app))
         assert SINCE not in text_of(app)
 

@@ -33,8 +33,8 @@ from tests.screens.test_editing import (
 __all__ = ["colleague"]
 
 PILOT = [
-    "kpis_met", "risks_under_control", "resources_secured", "training_coverage", "rollback_rehearsed", "sponsor_support",
-    "satisfaction",
+    "satisfaction", "kpis_met", "risks_under_control", "resources_secured", "training_coverage", "rollback_rehearsed",
+    "sponsor_support", "voices_agree", "communication_alive", "lessons_captured", "lesson_questions",
 ]  # fmt: skip
 """What the pilot gate asks by default, in order."""
 
@@ -115,7 +115,7 @@ async def test_n_gives_the_gate_in_view_one_criterion_more(start: Start, path: P
 
         form = await with_form(pilot, "n")
         assert "method's own" not in text_of(app), "they are the project's by now"
-        assert (field_of(form, "policy").typed, field_of(form, "position").typed) == ("GP-1 Pilot", "8")
+        assert (field_of(form, "policy").typed, field_of(form, "position").typed) == ("GP-1 Pilot", "12")
 
 
 async def test_d_on_a_default_criterion_leaves_the_others(start: Start, path: Path) -> None:

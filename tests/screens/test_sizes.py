@@ -29,13 +29,13 @@ from cockpit.domain.project import Project
 from cockpit.domain.readiness import KINDS
 from cockpit.domain.risk import Risk
 from cockpit.domain.voice import Remark
-from cockpit.exchange.samples import load
 from cockpit.screens import verdict_history, what_if
 from cockpit.screens.mode_screens import sections_of
 from cockpit.screens.table_screen import TableScreen
 from cockpit.store import Store, open_store
 from cockpit.widgets.entity_form import EntityForm
 from tests.domain.specimens import least
+from tests.sample_stores import sample_store
 from tests.screens.conftest import settled
 from tests.widgets.seen import assert_unsteered, assert_whole, lines_of
 
@@ -121,12 +121,7 @@ _PROMINENT = (Risk, Action, Kpi, Milestone, Criterion, Activity)
 @pytest.fixture(scope="module")
 def altura(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with the sample; not to be written to."""
-    path = tmp_path_factory.mktemp("altura") / "cockpit.db"
-    snapshot = load("altura")
-    store = open_store(path, who="lea", create=True, clock=lambda: NOW)
-    store.bring_in(snapshot.state, snapshot.batches)
-    store.close()
-    return path
+    return sample_store(tmp_path_factory.mktemp("altura") / "cockpit.db")
 
 
 @pytest.fixture(scope="module")

@@ -28,6 +28,7 @@ from cockpit.domain.problem import Refused
 from cockpit.domain.risk import Assessment, Risk
 from cockpit.domain.state import ProjectState
 from cockpit.store import Store, open_store
+from tests.thoroughness import examples
 
 USERS = ("lea", "marc")
 HANDLES = ("ana", "bob", "cy")
@@ -383,4 +384,4 @@ class TwoUsers(RuleBasedStateMachine):
 
 
 TestTwoUsers = TwoUsers.TestCase
-TestTwoUsers.settings = settings(max_examples=20, stateful_step_count=25, deadline=None)
+TestTwoUsers.settings = settings(examples(20), stateful_step_count=25)

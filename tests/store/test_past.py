@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.domain.edit import Act, Create, Delete, Record, Update
@@ -17,6 +17,7 @@ from cockpit.domain.problem import Refused
 from cockpit.domain.risk import Risk
 from cockpit.domain.state import ProjectState
 from cockpit.store import Store, open_store
+from tests.thoroughness import examples
 
 PEAK = {"title": "Peak", "inherent_likelihood": 4, "inherent_impact": 5}
 BEGUN = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -115,7 +116,7 @@ def do(store: Store, project: str, deed: str, number: int) -> None:
                 return
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(st.lists(st.tuples(st.integers(0, 4), st.sampled_from(DEEDS)), max_size=14))
 def test_every_day_is_as_it_was_when_it_ended(steps: list[tuple[int, str]]) -> None:
     now = BEGUN

@@ -22,6 +22,7 @@ from cockpit.domain.state import ProjectState
 from cockpit.store import Store
 from tests.domain.test_period import TIMES, ZONES, worked_out
 from tests.store.test_model import begun, opened
+from tests.thoroughness import examples
 
 KPIS = ("one", "two")
 VALUES = st.sampled_from((0.1, 0.2, 0.3, -0.7, 1e15, 3.0))
@@ -178,4 +179,4 @@ VALUE: dict[Aggregate, Callable[[Total], float]] = {
 
 
 TestTotals = Totals.TestCase
-TestTotals.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+TestTotals.settings = settings(examples(25), stateful_step_count=25)

@@ -1,6 +1,6 @@
 """The kinds of criteria: what a gate can ask, each a class that judges it.
 
-A new kind is one subclass of :class:`CriterionKind` with a ``code``, which registers it.
+A new kind is one subclass of :class:`CriterionKind` with a ``code``, which registers it, and a line in the registry that tells its module.
 """
 
 from abc import ABC, abstractmethod
@@ -14,6 +14,7 @@ from cockpit.domain.evidence import INSUFFICIENT, Finding
 from cockpit.domain.gate import Criterion, GatePolicy
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.problem import Problem
+from cockpit.domain.readiness.registry import KINDS
 from cockpit.domain.readiness.setting import Setting, Settings, Value, setting_problems
 from cockpit.domain.state import ProjectState
 from cockpit.domain.step import Remedy
@@ -56,7 +57,7 @@ class CriterionKind(ABC):
     settings: ClassVar[tuple[Setting, ...]] = ()
 
     def __init_subclass__(cls) -> None:
-        if cls.code in KINDS:
+        if KINDS.is_defined(cls.code):
             raise TypeError(f"two kinds of criteria have the code {cls.code!r}")
         KINDS[cls.code] = cls()
 
@@ -70,10 +71,6 @@ class CriterionKind(ABC):
 
         What is met today may be too old by then: to look at it again is a step like any other.
         """
-
-
-KINDS: dict[str, CriterionKind] = {}
-"""Every kind of criterion by its code."""
 
 
 @dataclass(frozen=True)

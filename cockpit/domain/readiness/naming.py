@@ -2,7 +2,7 @@
 
 from cockpit.domain.entity import Entity
 from cockpit.domain.gate import Criterion
-from cockpit.domain.readiness.kind import KINDS
+from cockpit.domain.readiness.registry import KINDS
 from cockpit.domain.state import ProjectState
 
 

@@ -19,7 +19,8 @@ def planning() -> Step:
 
     def make(state: ProjectState, on: date) -> Iterator[Edit]:
         rollback = new_uid(Rollback.kind, _UID)
-        number = max((wave.number for wave in state.all(Wave)), default=0) + 1
+        taken = {wave.number for wave in state.all(Wave)}
+        number = next((each for each in range(max(taken, default=0) + 1, 1000) if each not in taken), 999)
         yield Create(Rollback, {"title": "Rollback"}, rollback)
         yield Create(Wave, {"number": number, "title": "Wave", "super_users_needed": 1, "rollback": rollback}, _UID)
         yield rehearsed(rollback, on)

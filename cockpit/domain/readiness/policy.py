@@ -10,7 +10,7 @@ from functools import cache
 
 from cockpit.domain.gate import Criterion, GatePolicy
 from cockpit.domain.phase import Phase, PhaseCode
-from cockpit.domain.readiness.kind import KINDS
+from cockpit.domain.readiness.registry import KINDS
 from cockpit.domain.state import ProjectState
 from cockpit.domain.wave import Wave
 

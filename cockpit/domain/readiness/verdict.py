@@ -103,7 +103,8 @@ def verdict(state: ProjectState, gate: PhaseCode, as_of: date, wave: str | None 
 def questions(state: ProjectState, gate: PhaseCode, as_of: date, wave: str | None = None) -> tuple[Question, ...]:
     """What a gate asks on a day, in order; at the own gate of a wave (its uid), where one is given."""
     policy, row = policy_of(state, gate), state.get(Wave, wave)
-    criteria = criteria_of(state, gate) if row is None else wave_criteria(row)
+    # Of a wave that is not there, or not yet, nothing is asked.
+    criteria = (wave_criteria(row) if row else ()) if wave else criteria_of(state, gate)
     return tuple(Question(state, criterion, policy, as_of, row) for criterion in criteria)
 
 

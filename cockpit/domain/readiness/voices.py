@@ -154,8 +154,8 @@ class _Heard:
                 )
             )
         if not missing:
-            words = N_("{count} theme says nothing else"), N_("{count} themes say nothing else")
-            missing = [message(*words, count=len(self.told))]
+            agree = message(N_("{count} theme says nothing else"), N_("{count} themes say nothing else"), count=len(self.told))
+            missing = [agree]
         return message("{facts}", facts=(*counts, *missing))
 
     @property

@@ -4,19 +4,23 @@ Each criterion that is not met gives the steps that would have it met.  They are
 so that what is proposed is proven to lead there, and nothing in it is idle.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import chain, combinations
 from typing import TypeAlias
 
 from cockpit.domain.act import highest_refs, plan
-from cockpit.domain.change import Change
+from cockpit.domain.change import Change, SeriesChange
 from cockpit.domain.edit import Act
 from cockpit.domain.evidence import MET
 from cockpit.domain.gate import Answer
-from cockpit.domain.message import Message
+from cockpit.domain.message import N_, Message, message
+from cockpit.domain.problem import Refused
 from cockpit.domain.readiness.adoption import adopted_uid
+from cockpit.domain.readiness.kind import Question
 from cockpit.domain.readiness.verdict import Judged, Verdict, questions, verdict
 from cockpit.domain.state import ProjectState
 from cockpit.domain.step import Step
@@ -75,8 +79,12 @@ def shortest_way(found: Verdict) -> Way:
     shortest = _fewest(trial, reached, proposed.serves)
     on = day_of(shortest, found.as_of)
     answer = trial.answer(shortest)
-    left = tuple(each for each in stuck if adopted_uid(each.judged.criterion) not in reached)
-    return Way(found, shortest, proposed.serves, on, answer, left)
+    left = [each for each in stuck if adopted_uid(each.judged.criterion) not in reached]
+    told = {adopted_uid(each.judged.criterion) for each in left}
+    for judged in found.judged:
+        if (uid := adopted_uid(judged.criterion)) not in reached and uid not in told:
+            left.append(Stuck(judged, message(N_("its steps cannot all be done together"))))
+    return Way(found, shortest, proposed.serves, on, answer, tuple(left))
 
 
 def taken(state: ProjectState, steps: Iterable[Step], on: date) -> ProjectState:
@@ -146,24 +154,31 @@ def _proposed(found: Verdict) -> tuple[_Proposed, list[Stuck]]:
 
 def _fewest(trial: "_Trial", reached: frozenset[str], serves: Mapping[Key, tuple[Judged, ...]]) -> tuple[Step, ...]:
     """As few of the steps as lead as far as all of them."""
-
-    def leads(steps: Sequence[Step], left_out: Step | None = None) -> bool:
-        asking = [adopted_uid(judged.criterion) for judged in serves[left_out.key]] if left_out else []
-        return trial.is_met(steps, [*filter(reached.__contains__, asking), *sorted(reached)])
-
     steps = trial.steps
-    spare = [step for step in steps if leads([other for other in steps if other is not step], step)]
+
+    def is_spare(step: Step) -> bool:
+        # What a step serves is looked at first: mostly it is not met without it, and nothing else has to be looked at.
+        served = [uid for judged in serves[step.key] if (uid := adopted_uid(judged.criterion)) in reached]
+        return trial.is_met_without(step, [*served, *sorted(reached)])
+
+    spare = [step for step in steps if is_spare(step)]
     core = [step for step in steps if step not in spare]
     if 2 ** len(spare) <= _MOST_TRIED:
         sets = chain.from_iterable(combinations(spare, size) for size in range(len(spare) + 1))
-        chosen = next((some for some in sets if leads([*core, *some])), tuple(spare))
+        chosen = next((some for some in sets if trial.is_met([*core, *some], reached)), tuple(spare))
         return tuple(step for step in steps if step in core or step in chosen)
-    kept = list(steps)
-    for step in reversed(spare):
-        rest = [other for other in kept if other is not step]
-        if leads(rest, step):
-            kept = rest
-    return tuple(kept)
+    return _without_idle(trial, reached, tuple(steps), tuple(reversed(spare)))
+
+
+def _without_idle(trial: "_Trial", reached: frozenset[str], steps: tuple[Step, ...], spare: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The steps without those of the spare ones that can be left out: all at one go, else half by half."""
+    rest = tuple(step for step in steps if step not in spare)
+    if trial.is_met(rest, reached):
+        return rest
+    if len(spare) == 1:
+        return steps
+    middle = len(spare) // 2
+    return _without_idle(trial, reached, _without_idle(trial, reached, steps, spare[:middle]), spare[middle:])
 
 
 class _Trial:
@@ -174,20 +189,39 @@ class _Trial:
         self.steps = steps
         self._planned: dict[date, dict[Key, tuple[Change, ...]]] = {}
 
+    @cached_property
+    def _all(self) -> ProjectState:
+        return self._led_to(self.steps)
+
+    @cached_property
+    def _touched(self) -> Counter[Hashable]:
+        """What the steps change, and how many of them change it."""
+        changes = self._changes_on(self._day(self.steps))
+        return Counter(each for step in self.steps for each in set(_places(changes[step.key])))
+
     def met(self, steps: Sequence[Step]) -> frozenset[str]:
         """The uids of the criteria that are met once steps are done; a step may adopt the policy, so they are those that they have then."""
-        asked = questions(self._state(steps), self._found.gate, self._day(steps), self._wave)
-        return frozenset(adopted_uid(each.criterion) for each in asked if each.finding.state is MET)
+        asked = self._questions(self._state(steps), steps)
+        return frozenset(uid for uid, each in asked.items() if each.finding.state is MET)
 
     def is_met(self, steps: Sequence[Step], criteria: Iterable[str]) -> bool:
         """Whether criteria (their uids) are met once steps are done; the first that is not answers it."""
-        asked = questions(self._state(steps), self._found.gate, self._day(steps), self._wave)
-        known = {adopted_uid(each.criterion): each for each in asked}
-        return all(known[uid].finding.state is MET for uid in criteria)
+        asked = self._questions(self._state(steps), steps)
+        return all(uid in asked and asked[uid].finding.state is MET for uid in criteria)
+
+    def is_met_without(self, step: Step, criteria: Iterable[str]) -> bool:
+        """Whether criteria are met once all steps but one are done."""
+        rest = [other for other in self.steps if other is not step]
+        asked = self._questions(self._without(step, rest), rest)
+        return all(uid in asked and asked[uid].finding.state is MET for uid in criteria)
 
     def answer(self, steps: Sequence[Step]) -> Answer:
         """The verdict once steps are done."""
         return verdict(self._state(steps), self._found.gate, self._day(steps), self._wave).answer
+
+    def _questions(self, state: ProjectState, steps: Sequence[Step]) -> dict[str, Question]:
+        asked = questions(state, self._found.gate, self._day(steps), self._wave)
+        return {adopted_uid(each.criterion): each for each in asked}
 
     @property
     def _wave(self) -> str | None:
@@ -197,19 +231,47 @@ class _Trial:
         return day_of(steps, self._found.as_of)
 
     def _state(self, steps: Sequence[Step]) -> ProjectState:
-        """The state to which steps lead; what each changes is planned once for each day on which they are done."""
-        day = self._day(steps)
+        """The state to which steps lead; that of all of them is kept with what it remembers."""
+        return self._all if steps is self.steps else self._led_to(steps)
+
+    def _led_to(self, steps: Sequence[Step]) -> ProjectState:
+        changes = self._changes_on(self._day(steps))
+        return self._found.state.applied(chain.from_iterable(changes[step.key] for step in steps))
+
+    def _without(self, step: Step, rest: Sequence[Step]) -> ProjectState:
+        """The state to which the others lead: that of all with the one taken back, so that all else is remembered, where that is the same."""
+        day = self._day(self.steps)
+        own = self._changes_on(day)[step.key]
+        if self._day(rest) != day or any(self._touched[each] > 1 for each in _places(own)):
+            return self._state(rest)
+        return self._all.applied(change.reversed() for change in reversed(own))
+
+    def _changes_on(self, day: date) -> dict[Key, tuple[Change, ...]]:
+        """What each step changes if all are done on a day."""
         if day not in self._planned:
             planned = _changes(self._found.state, self.steps, day)
             self._planned[day] = {step.key: changes for step, changes in zip(self.steps, planned, strict=True)}
-        changes = self._planned[day]
-        return self._found.state.applied(chain.from_iterable(changes[step.key] for step in steps))
+        return self._planned[day]
+
+
+def _places(changes: Iterable[Change]) -> Iterator[Hashable]:
+    """What changes touch: fields of rows, whole rows that come or go, and series."""
+    for change in changes:
+        if isinstance(change, SeriesChange):
+            yield change.kpi, change.group
+            continue
+        yield from (
+            (change.kind, change.uid, name) for name in {**(change.before or {}), **(change.after or {})} if name != "version"
+        )
 
 
 def _changes(state: ProjectState, steps: Iterable[Step], on: date) -> Iterator[tuple[Change, ...]]:
-    """What each of several steps changes that are done one after the other."""
+    """What each of several steps changes that are done one after the other; nothing where it cannot be done."""
     highest = highest_refs(state)
     for step in steps:
-        changes = plan(state, Act(tuple(step.make(state, on))), highest)
+        try:
+            changes = plan(state, Act(tuple(step.make(state, on))), highest)
+        except Refused:
+            changes = ()
         state = state.applied(changes)
         yield changes
