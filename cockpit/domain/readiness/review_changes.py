@@ -45,8 +45,8 @@ def changes_since(review: GateReview, found: Verdict) -> tuple[Since, ...]:
     frozen = thawed(review) if seal_of(review) is Seal.INTACT else None
     if frozen is None:
         return ()
+    again = verdict(found.state, review.gate, review.held_on, review.wave)
     try:
-        again = verdict(found.state, review.gate, review.held_on, review.wave)
         return (
             *_turned(frozen, again),
             *_changed_rows(frozen, found),
