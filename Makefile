@@ -13,13 +13,22 @@ RUNNABLE := $(VENV)/.runnable
 TESTABLE := $(VENV)/.testable
 
 .NOTPARALLEL:
-.PHONY: run test check lint format types contracts bench catalogue pins clean
+.PHONY: run test coverage mutants check lint format types contracts bench catalogue pins clean
 
 run: $(RUNNABLE) $(CATALOGUES)
 	$(BIN)/cockpit demo
 
 test: $(TESTABLE) $(CATALOGUES)
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(TESTS)
+
+# How much of the method its own tests run, branch by branch.  To measure the time of what is traced would tell nothing.
+coverage: $(TESTABLE) $(CATALOGUES)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal --hypothesis-profile=few --cov --cov-report=term-missing:skip-covered \
+	  --deselect tests/domain/test_act.py::test_the_time_of_an_act_grows_with_its_edits_and_not_with_their_square tests/domain
+
+# How many small changes of the verdict and the criteria their tests notice; it takes an hour.
+mutants: $(TESTABLE) $(CATALOGUES)
+	nice $(BIN)/python -m tools.mutants $(MUTANTS)
 
 check: lint types contracts
 
@@ -55,7 +64,7 @@ pins:
 	build/pins/bin/pip freeze --disable-pip-version-check --exclude-editable >> constraints.txt
 
 clean:
-	rm -rf $(VENV) build dist .hypothesis .mypy_cache .ruff_cache
+	rm -rf $(VENV) build dist mutants .coverage .hypothesis .mypy_cache .ruff_cache
 	rm -f $(CATALOGUES)
 	find . -name __pycache__ -prune -exec rm -rf {} +
 

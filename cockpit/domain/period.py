@@ -156,7 +156,9 @@ def changed_totals(series: Series, cadence: Cadence, zone: str) -> Mapping[str, 
     for first, last in _stretches(sorted(touched), cadence):
         # A day more on each side, as the days of instants depend on the time zone.
         columns = series.points.between(_text_before(first), _text_after(next_period(last, cadence)))
-        found |= {total.starts_on: total for total in totals_of(columns, cadence, zone) if total.starts_on in found}
+        # What lies beyond the stretch is there in part only.
+        whole = (total for total in totals_of(columns, cadence, zone) if first.isoformat() <= total.starts_on <= last.isoformat())
+        found |= {total.starts_on: total for total in whole if total.starts_on in found}
     return found
 
 

@@ -4,13 +4,14 @@ What is tried is held as what the user asked for, edit by edit.  Whatever somebo
 again on top of it: their work stands, and what no longer fits to it is told, not lost.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from uuid import uuid4
 
 from cockpit.domain.act import plan
+from cockpit.domain.action import Action
 from cockpit.domain.catalogue import entity_of
 from cockpit.domain.change import Batch, Change, RowChange, folded
 from cockpit.domain.edit import Act, Create, Delete, Edit, Update
@@ -18,8 +19,10 @@ from cockpit.domain.made_up import NamedByStep, settled
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.narration import Narrator
 from cockpit.domain.problem import Refused, refuse
+from cockpit.domain.readiness.way import Key
+from cockpit.domain.readiness.way_actions import Say, Task, planned, under_way
 from cockpit.domain.state import ProjectState, ref_number
-from cockpit.domain.trial_keeping import Seen, as_edits, is_to_come, moved, nameless, still_to_come
+from cockpit.domain.trial_keeping import Seen, as_edits, done_by, is_to_come, moved, nameless, still_to_come
 
 NOTE = "what if"
 """The note of the act that a trial becomes, as the log holds it."""
@@ -29,8 +32,9 @@ NOTE = "what if"
 class Tried:
     """One act of a trial: its ``edits``, the ``changes`` that they come to, and the state ``after`` it.
 
-    It cannot be done, or does not count, before the ``day``, where it has one.  ``said`` tells it in words of its own, such as those of
-    the step that was tried.  With an ``obstacle`` it no longer fits to what others have done meanwhile, and changes nothing.
+    It cannot be done, or does not count, before the ``day``, where it has one.  One that tries a step has the ``task``
+    that the step is: it is told in the words of the step, and never written.  With an ``obstacle`` it no longer fits to what others have
+    done meanwhile, and changes nothing.
     """
 
     uid: str
@@ -40,7 +44,7 @@ class Tried:
     highest: Mapping[str, int]
     seen: Seen
     day: date | None = None
-    said: Message | None = None
+    task: Task | None = None
     obstacle: Refused | None = None
 
     @property
@@ -57,10 +61,17 @@ class Tried:
 
 @dataclass(frozen=True)
 class Kept:
-    """What keeping a trial comes to: an ``act``, and what is left out of it because it is still to come."""
+    """What keeping a trial comes to: an ``act``, and what is left out of it because it is still to come.
+
+    ``written`` is how many of what the user has edited it holds, ``actions`` are the uids of the actions that steps become by it, and
+    ``under_way`` those that are there already for steps.
+    """
 
     act: Act
-    left_out: tuple[Tried, ...]
+    left_out: tuple[Tried, ...] = ()
+    written: int = 0
+    actions: tuple[str, ...] = ()
+    under_way: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,8 +109,8 @@ class Trial:
 
     def told(self, tried: Tried) -> Iterator[Message]:
         """An act of it in words: a sentence, or one for each change."""
-        if tried.said is not None:
-            yield tried.said
+        if tried.task is not None:
+            yield tried.task.step.said
         else:
             yield from self.narrator.tell(tried.batch)
 
@@ -107,13 +118,13 @@ class Trial:
         """An act of it in one sentence."""
         return next(self.told(tried), message(N_("(nothing)")))
 
-    def made(self, edits: Sequence[Edit], day: date | None = None, said: Message | None = None) -> "Trial":
-        """This trial with one more act; itself where that changes nothing, nor the day.
+    def made(self, edits: Sequence[Edit], day: date | None = None, task: Task | None = None) -> "Trial":
+        """This trial with one more act, of the step that a ``task`` is where there is one; itself where that changes nothing, nor the day.
 
         Raises like :func:`~cockpit.domain.act.plan`.
         """
         named = tuple(settled(edits, self._names))
-        tried = _planned(self, Tried(str(uuid4()), named, (), self.state, {}, Seen(), day, said))
+        tried = _planned(self, Tried(str(uuid4()), named, (), self.state, {}, Seen(), day, task))
         if not tried.changes and (day is None or (self.day is not None and day <= self.day)):
             return self
         return replace(self, tried=(*self.tried, tried), undone=())
@@ -152,30 +163,46 @@ class Trial:
         """This trial on top of another state of the project, as somebody has edited it meanwhile."""
         return replace(_tried_again(Trial(base, highest), self.tried), undone=self.undone)
 
-    def kept(self, today: date) -> Kept:
-        """The act that the trial becomes when it is kept: every row once, as the trial leaves it.
+    def tasks(self, today: date) -> tuple[Task, ...]:
+        """The steps that are tried, each once; one that others have done meanwhile is none of them."""
+        return tuple(task for task in self._to_do(today) if task is not None)
 
-        What is still to come on that day is left out, and what builds on it too.  Raises :class:`Refused` with every reason
-        why it cannot be kept: somebody has edited the same meanwhile, or nothing of it is to be written yet.
+    def _to_do(self, today: date) -> Iterator[Task | None]:
+        """What is to be done of each step that was tried; None where nothing is, or it is the same once more."""
+        made_up = {uid: name for name, uid in self._names.items()}
+        known: set[Key] = set()
+        for each in self.tried:
+            if each.task is not None:
+                task = _known_again(each.task, made_up)
+                is_wanted = task.step.key not in known and (bool(each.changes) or each.is_to_come(today))
+                known.add(task.step.key)
+                yield task if is_wanted else None
+
+    def kept(self, today: date, say: Say, translated: Callable[[str], str] = str) -> Kept:
+        """The act that the trial becomes when it is kept: every row that the user has edited once, as the trial leaves it.
+
+        What is still to come on that day is left out, and what builds on it too.  A step has not been done by being tried: instead of what
+        it was made up of, an action to do it is written, in the words of ``say``, unless there is one under way.  Raises
+        :class:`Refused` with every reason why it cannot be kept: somebody has edited the same meanwhile, or nothing of it is to be
+        written yet.
         """
         problems = [problem for each in self.tried if each.obstacle is not None for problem in each.obstacle.problems]
         if problems:
             raise Refused(problems)
-        rest = Trial(self.base, self.highest)
-        left_out: list[Tried] = []
+        keeping = _Keeping(Trial(self.base, self.highest), today, say, translated)
+        steps = iter(self._to_do(today))
         for each in self.tried:
-            again = each if each.is_to_come(today) else _again(rest, each)
-            if again is each or again.obstacle is not None:
-                left_out.append(each)
-            else:
-                rest = replace(rest, tried=(*rest.tried, again))
-        seen = rest._seen
-        net = folded(rest.changes)
+            if each.task is None:
+                keeping.take_edit(each)
+            elif (task := next(steps)) is not None:
+                keeping.take_step(task)
+        seen, net = keeping.rest._seen, folded(keeping.rest.changes)
         if problems := list(moved(self.base, seen, net)):
             raise Refused(problems)
-        if left_out and not net:
-            raise Refused(still_to_come(self.first_words(each)) for each in left_out)
-        return Kept(Act(tuple(as_edits(seen, net)), NOTE), tuple(left_out))
+        if not net and (keeping.left_out or keeping.under_way):
+            still = (still_to_come(self.first_words(each)) for each in keeping.left_out)
+            raise Refused([*still, *map(done_by, keeping.under_way.values())])
+        return keeping.kept(Act(tuple(as_edits(seen, net)), NOTE))
 
     @property
     def _seen(self) -> Seen:
@@ -183,6 +210,49 @@ class Trial:
         for each in self.tried:
             seen = seen.then(each.seen)
         return seen
+
+
+def _known_again(task: Task, made_up: Mapping[str, str]) -> Task:
+    """A task by the key that it has without the trial, where its step is about rows that steps of the trial have made up."""
+    key = tuple(made_up.get(part, part) for part in task.step.key)
+    return task if key == task.step.key else replace(task, step=replace(task.step, key=key))
+
+
+@dataclass
+class _Keeping:
+    """A trial while it is made again for keeping: the ``rest`` is what is written of it."""
+
+    rest: Trial
+    today: date
+    say: Say
+    translated: Callable[[str], str]
+    left_out: list[Tried] = field(default_factory=list)
+    written: int = 0
+    actions: list[str] = field(default_factory=list)
+    under_way: dict[str, Action] = field(default_factory=dict)
+
+    def take_edit(self, tried: Tried) -> None:
+        """Take over what the user has edited, unless it is still to come or builds on what is not written."""
+        again = None if tried.is_to_come(self.today) else _again(self.rest, tried)
+        if again is None or again.obstacle is not None:
+            self.left_out.append(tried)
+        else:
+            self.rest = replace(self.rest, tried=(*self.rest.tried, again))
+            self.written += bool(again.changes)
+
+    def take_step(self, task: Task) -> None:
+        """Make an action of a step, at its place, so that what was edited later finds the policy that the action has written down."""
+        action = under_way(self.rest.state, (task,), self.say).get(task.step.key)
+        if action is not None:
+            self.under_way[action.uid] = action
+            return
+        edits = planned(self.rest.state, (task,), self.today, self.say, self.translated)
+        self.rest = self.rest.made(edits)
+        self.actions.append(edits[-1].uid)
+
+    def kept(self, act: Act) -> Kept:
+        """All of it, as the act that it comes to."""
+        return Kept(act, tuple(self.left_out), self.written, tuple(self.actions), tuple(self.under_way))
 
 
 # Acts on top of each other

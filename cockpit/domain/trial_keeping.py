@@ -80,6 +80,11 @@ def still_to_come(what: Message) -> Problem:
     return Problem(message(N_("Not written, as it is still to come: {change}"), change=what))
 
 
+def done_by(action: Entity) -> Problem:
+    """That nothing is written of a step because an action is there already to do it."""
+    return Problem(message(N_("Nothing is written of a step for which there is an action already: {action}"), action=str(action)))
+
+
 def is_to_come(change: Change, after: ProjectState, today: date) -> bool:
     """Whether a change that leads to the state ``after`` tells of something as done that, seen from ``today``, is still to come."""
     zone = after.project.timezone

@@ -16,9 +16,13 @@ from cockpit.domain.phase import PhaseCode
 from cockpit.domain.problem import Problem, Refused, refuse
 from cockpit.domain.project import Project
 from cockpit.domain.readiness.past_verdicts import YEAR, VerdictHistory, verdict_history
+from cockpit.domain.readiness.way_actions import Task
 from cockpit.domain.state import ProjectState
 from cockpit.domain.trial import Trial, Tried
-from cockpit.screens.situation import Situation
+from cockpit.domain.trial_keeping import still_to_come
+from cockpit.language import _, say
+from cockpit.screens.situation import Situation, capitalised
+from cockpit.screens.trial_words import kept_words
 from cockpit.settings import remember_turn, turned_to_file
 from cockpit.store import Past, Store
 
@@ -135,17 +139,15 @@ class Desk:
     def _new_trial(self) -> Trial:
         return Trial(self._as_stored().state, self._store.highest_refs(self._project))
 
-    def try_out(
-        self, edits: Sequence[Edit], day: date | None = None, said: Message | None = None
-    ) -> tuple[Batch | None, Situation]:
+    def try_out(self, edits: Sequence[Edit], day: date | None = None, task: Task | None = None) -> tuple[Batch | None, Situation]:
         """Try edits, in a trial that begins with them where there is none; the batch is None where they change nothing.
 
-        They cannot be done, or do not count, before the ``day``: with it the project is judged on that day.  ``said`` tells them in
-        words of their own.
+        They cannot be done, or do not count, before the ``day``: with it the project is judged on that day.  Where they
+        are those of a step, ``task`` is what the step is: they are never written then.
         """
         with self._lock:
             before = self._on_now() or self._new_trial()
-            trial = self._trial = before.made(edits, day, said)
+            trial = self._trial = before.made(edits, day, task)
             return (None if trial is before else trial.tried[-1].batch), self.situation()
 
     def drop_tried(self, uid: str) -> Situation:
@@ -162,26 +164,29 @@ class Desk:
             self._trial = self._shown = self._last = None
             return self.situation()
 
-    def keep_trial(self) -> tuple[Batch | None, tuple[Message, ...], Situation]:
-        """Write all that is tried as one act, and end the trial; what is left out of it, as it is still to come, is told.
+    def keep_trial(self) -> tuple[tuple[Message, ...], Situation]:
+        """Write all that is tried as one act, with an action for each step, and end the trial; tell what that did.
 
         Where it cannot be kept, :class:`Refused` says why, nothing is written, and the trial goes on.
         """
         with self._lock:
             trial = self._on_now()
             if trial is None:
-                return None, (), self.situation()
+                return (), self.situation()
             if self._store.read_only:
                 raise refuse(message(N_("This store is open for reading only; a trial can be made in it, but not kept")))
             try:
-                kept = trial.kept(self._as_stored().today)
-                batch = self._store.apply(self._project, kept.act) if kept.act.edits else None
+                kept = trial.kept(self._as_stored().today, say, lambda words: capitalised(_(words)))
+                if kept.act.edits:
+                    self._store.apply(self._project, kept.act)
             except Refused as refused:
                 way_on = message(
                     N_("Nothing was written, and the trial goes on: what stands in the way can be dropped from its list")
                 )
                 raise Refused([*refused.problems, Problem(way_on)]) from None
-            return batch, tuple(map(trial.first_words, kept.left_out)), self.drop_trial()
+            left_out = [still_to_come(trial.first_words(each)).message for each in kept.left_out]
+            situation = self.drop_trial()
+            return (*kept_words(kept, situation.state), *left_out), situation
 
     def _on_now(self) -> Trial | None:
         """The trial, on top of what is in the store now."""
@@ -218,7 +223,10 @@ class Desk:
 
     def verdict_history(self, gate: PhaseCode, wave: str | None = None) -> VerdictHistory:
         """The verdict at a gate over the last year; what it was up to yesterday is worked out once."""
-        past, today = self.past(), self.situation().today
+        past = self.past()
+        with self._lock:
+            # What has been is looked back on, and not what is tried: a trial may lie ahead.
+            today = self._as_stored().today
         look = partial(
             verdict_history, partial(self._states_while_open, past), past.batches, past.state.project.timezone, gate, wave=wave
         )

@@ -271,10 +271,14 @@ class Frame(Screen[None]):
 
     async def ask_trial(self) -> None:
         """Ask whether to keep what is tried, to drop it, or to go on."""
+        from cockpit.screens.trial_words import keeping_words
+
         if not self.query(TrialBar):
             await self.mount(TrialBar())
         self._focus_before = self.focused
-        self.query_one(TrialBar).ask()
+        bar = self.query_one(TrialBar)
+        bar.keeping = keeping_words(self.cockpit.situation) if self.cockpit.situation is not None else ()
+        bar.ask()
 
     def on_trial_bar_left(self, event: TrialBar.Left) -> None:
         """Do what was answered, with the focus where it was before."""

@@ -11,6 +11,7 @@ from cockpit.domain.readiness import CriterionState, Verdict, verdict
 from cockpit.domain.trial import Tried
 from cockpit.language import _, day, distance, say
 from cockpit.screens.situation import Situation, capitalised
+from cockpit.screens.trial_words import action_of
 from cockpit.widgets.column import Cell, Column
 from cockpit.widgets.detail import Block, Fact, Page
 from cockpit.widgets.signs import TRIED, Tone, sign_of, words_of
@@ -136,6 +137,12 @@ def page(attempt: Attempt, context: Attempts) -> Page:
     if attempt.tried.obstacle is not None:
         reasons = "\n".join(say(problem.message) for problem in attempt.tried.obstacle.problems)
         parts.append(Fact(_("Does not fit"), Cell(reasons, Tone.WARNING)))
+    elif attempt.tried.task is not None:
+        action = action_of(context.situation, attempt.tried.task)
+        said = (
+            _("becomes an action, as it has not been done") if action is None else _("not written, as there is an action already")
+        )
+        parts.append(Fact(_("When kept"), Cell(said if action is None else f"{said}: {display_line(str(action))}")))
     elif attempt.tried.is_to_come(context.today):
         parts.append(Fact(_("When kept"), Cell(_("not written, as it is still to come"), Tone.WARNING)))
     if attempt.moved:

@@ -29,9 +29,21 @@ class TrialBar(KeyBar):
     class Left(KeyBar.Left):
         """The bar is done with; ``answer`` is None where the trial goes on."""
 
+    keeping: tuple[str, ...] = ()
+    """What keeping would do, from long to short, where that is more than to write what is tried."""
+
     def render(self) -> Content:
-        """The keys, each with what becomes of the trial; why it is asked, where there is room."""
-        labels = {binding.id: binding.description for binding in self.BINDINGS if isinstance(binding, Binding)}
-        shown = "  ".join(f"{key} {_(labels.get(name, ''))}" for name, key in self.keys.items())
-        told = " " + _("Nothing of this trial is written: {choices}").format(choices=shown)
-        return Content(told if cell_width(told) <= self.size.width else cut(f" {shown}", self.size.width))
+        """The keys, each with what becomes of the trial, and what keeping would do; why it is asked, where there is room."""
+        long, *shorter = (self._choices(words) for words in (*self.keeping, ""))
+        lengths = [
+            " " + _("Nothing of this trial is written: {choices}").format(choices=long),
+            *(f" {each}" for each in (long, *shorter)),
+        ]
+        fitting = (each for each in lengths if cell_width(each) <= self.size.width)
+        return Content(next(fitting, cut(lengths[-1], self.size.width)))
+
+    def _choices(self, keeping: str) -> str:
+        labels = {binding.id: _(binding.description) for binding in self.BINDINGS if isinstance(binding, Binding)}
+        if keeping:
+            labels["trial.keep"] = f"{labels['trial.keep']} ({keeping})"
+        return "  ".join(f"{key} {labels.get(name, '')}" for name, key in self.keys.items())

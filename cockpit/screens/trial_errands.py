@@ -8,9 +8,8 @@ from textual.message import Message
 
 from cockpit.domain.edit import Edit
 from cockpit.domain.message import N_, message
-from cockpit.domain.message import Message as Sentence
-from cockpit.domain.step import Step
-from cockpit.domain.trial_keeping import still_to_come
+from cockpit.domain.readiness.way import day_of
+from cockpit.domain.readiness.way_actions import Task
 from cockpit.screens.frame import Told
 from cockpit.screens.situation import Situation
 
@@ -26,12 +25,9 @@ def begin(desk: "Desk") -> tuple[Message, Situation]:
 
 
 def keep(desk: "Desk") -> tuple[Message, Situation]:
-    """Write what is tried; what is still to come is told, as it is not."""
-    batch, left_out, situation = desk.keep_trial()
-    first = message(N_("All that was tried is written, as one act")) if batch else message(N_("There was nothing to write"))
-    if batch and left_out:
-        first = message(N_("What was tried is written, as one act"))
-    return Told(first, *(still_to_come(each).message for each in left_out)), situation
+    """Write what the user has edited, and steps as actions; what is still to come is told, as it is not written."""
+    told, situation = desk.keep_trial()
+    return Told(*told), situation
 
 
 def drop(desk: "Desk") -> tuple[Message, Situation]:
@@ -39,43 +35,35 @@ def drop(desk: "Desk") -> tuple[Message, Situation]:
     return Told(message(N_("The trial is over, and nothing of it was written."))), desk.drop_trial()
 
 
-def trying(edits: Sequence[Edit], day: date | None = None, said: Sentence | None = None) -> "Errand":
-    """An errand that tries ``edits``, in a trial that begins with them where there is none.
+def trying(edits: Sequence[Edit]) -> "Errand":
+    """An errand that tries ``edits``, in a trial that begins with them where there is none."""
 
-    They cannot be done, or do not count, before the ``day``; ``said`` tells them in words of their own.
-    """
-
-    return lambda desk: _try_out(desk, edits, day, said)
+    return lambda desk: _try_out(desk, edits)
 
 
-def trying_step(step: Step, on: date | None = None) -> "Errand":
-    """An errand that tries a step as it would be done on a day: as soon as it can be, where none is given.
+def trying_steps(wanted: Sequence[Task]) -> "Errand":
+    """An errand that tries steps one after the other, all on the day by which they can be done; the last of them is told.
 
-    What it comes to is worked out in the project as the trial has it by then.
+    In a trial that lies ahead they are done on its day, from where the way to it was looked for.
     """
 
     def errand(desk: "Desk") -> tuple[Message, Situation]:
-        known = desk.situation()
-        today = (known.actual or known).today
-        day = max(on or step.on or today, today)
-        edits = tuple(step.make(known.state, day))
-        return _try_out(desk, edits, day if day > today else None, step.said)
-
-    return errand
-
-
-def trying_steps(steps: Sequence[Step]) -> "Errand":
-    """An errand that tries several steps, one after the other; the last of them is told."""
-
-    def errand(desk: "Desk") -> tuple[Message, Situation]:
-        told = [trying_step(step)(desk) for step in steps]
+        on = day_of((task.step for task in wanted), desk.situation().today)
+        told = [_try_step(desk, task, on) for task in wanted]
         return told[-1]
 
     return errand
 
 
-def _try_out(desk: "Desk", edits: Sequence[Edit], day: date | None, said: Sentence | None) -> tuple[Message, Situation]:
-    batch, situation = desk.try_out(edits, day, said)
+def _try_step(desk: "Desk", task: Task, on: date) -> tuple[Message, Situation]:
+    """Try a step, as it comes out in the project as the trial has it by now."""
+    known = desk.situation()
+    edits = tuple(task.step.make(known.state, on))
+    return _try_out(desk, edits, on if on > (known.actual or known).today else None, task)
+
+
+def _try_out(desk: "Desk", edits: Sequence[Edit], day: date | None = None, task: Task | None = None) -> tuple[Message, Situation]:
+    batch, situation = desk.try_out(edits, day, task)
     trial = situation.trial
     assert trial
     if batch is None:

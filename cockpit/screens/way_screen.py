@@ -11,7 +11,7 @@ from cockpit.domain.edit import Create
 from cockpit.domain.gate import Criterion
 from cockpit.domain.message import N_
 from cockpit.domain.problem import Refused
-from cockpit.domain.readiness.way_actions import acting, without_action
+from cockpit.domain.readiness.way_actions import acting, tasks, without_action
 from cockpit.domain.step import Step
 from cockpit.language import _, ngettext, say
 from cockpit.screens.frame import Done
@@ -162,8 +162,8 @@ class WayScreen(TableScreen):
         """Try the steps that are meant, in a trial that begins with them where there is none."""
         if self.known.seen_from is not None:
             self.may_edit(None)
-        elif steps := self.steps:
-            self.cockpit.run_errand(trying_steps(steps), self)
+        elif (steps := self.steps) and (way := self.known.known_way) is not None:
+            self.cockpit.run_errand(trying_steps(tasks(way, steps)), self)
 
     # Steps become actions
 
@@ -177,7 +177,9 @@ class WayScreen(TableScreen):
             return
         missing = without_action(steps, situation.way_actions)
         if missing:
-            act = acting(way, missing, situation.today, say, lambda words: capitalised(_(words)))
+            # It is made today, even where a trial lies ahead.
+            today = (situation.actual or situation).today
+            act = acting(way, missing, today, say, lambda words: capitalised(_(words)))
             self._acting = tuple(edit.uid for edit in act.edits if isinstance(edit, Create) and edit.entity is Action)
             self.cockpit.carry_out(act, self)
         elif steps:

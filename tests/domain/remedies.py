@@ -67,7 +67,7 @@ def holds(question: Question, by: date | None = None) -> Remedy:
     assert_explained(question.state, finding, by)
     remedy, day = settled(question, by)
     assert (finding.state is MET) == (remedy == Remedy()), "what is met needs nothing, and what is not says what it needs"
-    _assert_sound(question.state, remedy.steps)
+    assert_sound(question.state, remedy.steps)
     assert on(question, _turned_round(question.state), by) == finding, "the order of rows makes no difference"
     if not remedy.stuck:
         assert on(question, taken(question.state, remedy.steps, day), day).state is MET, "all steps together turn it"
@@ -117,7 +117,8 @@ def assert_explained(state: ProjectState, finding: Finding, day: date) -> None:
     assert finding.margin is None or say(finding.margin)
 
 
-def _assert_sound(state: ProjectState, steps: Iterable[Step]) -> None:
+def assert_sound(state: ProjectState, steps: Iterable[Step]) -> None:
+    """Every step is another, is about a row that there is, and its owner is known."""
     keys = [step.key for step in steps]
     assert len(set(keys)) == len(keys), "no two steps do the same"
     for step in steps:

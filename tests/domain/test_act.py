@@ -1,6 +1,6 @@
 """An act is judged as a whole: what it comes to, in which order it may be told, and what it is refused for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from time import process_time
@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from cockpit.domain.act import RowMoved, plan, take_back
+from cockpit.domain.act import RowMoved, differences, plan, take_back
 from cockpit.domain.action import Action, ActionState
 from cockpit.domain.activity import Activity, ActivityLink
 from cockpit.domain.change import Batch, Change, Deed, RowChange, SeriesChange
 from cockpit.domain.edit import Act, Create, Delete, Edit, Record, Update
 from cockpit.domain.entity import Entity
 from cockpit.domain.kpi import Group, Kpi
+from cockpit.domain.measurement import Points
 from cockpit.domain.person import Person
 from cockpit.domain.problem import Refused
 from cockpit.domain.project import Project
@@ -230,3 +231,91 @@ def test_the_time_of_an_act_grows_with_its_edits_and_not_with_their_square(state
     made(after, *(Delete(each) for entity in (Activity, Action, Person) for each in after.all(entity)))
 
     assert process_time() - begin < 12
+
+
+def refusal(act: Callable[[], object]) -> list[tuple[str, str]]:
+    """What an act is refused for: the row and the sentence of each problem."""
+    with pytest.raises(Refused) as refused:
+        act()
+    return [(problem.where, say(problem.message)) for problem in refused.value.problems]
+
+
+def test_a_project_is_archived_and_measurements_need_their_kpi(state: ProjectState) -> None:
+    gone = Delete(row(state, Project, "demo"))
+    assert refusal(lambda: planned(state, gone)) == [("PR-1", "A project is archived, not deleted")]
+    record = Record("nothing", Group.PILOT, {"2026-03-02": 1.0})
+    assert refusal(lambda: planned(state, record)) == [("", "There is no KPI “nothing”")]
+
+
+def test_what_a_project_began_with_cannot_be_undone() -> None:
+    beginning = planned(ProjectState(), Create(Project, {"key": "DEMO", "title": "Demo"}, "demo"))
+    state = ProjectState().applied(beginning)
+    assert refusal(lambda: take_back(state, batch_of(beginning))) == [
+        ("", "The project began with this; it can be archived, not undone")
+    ]
+
+
+def test_what_was_built_on_since_cannot_be_taken_back(state: ProjectState) -> None:
+    deleted = planned(state, Delete(row(state, Action, "servers")))
+    assert refusal(lambda: take_back(state, batch_of(deleted))) == [("A-1", "A-1 Add servers has come back since")]
+
+    renamed = planned(state, Update(row(state, Action, "servers"), {"title": "Add more servers"}))
+    assert refusal(lambda: take_back(state.applied(deleted), batch_of(renamed))) == [
+        ("", "Add more servers has been deleted since")
+    ]
+    assert refusal(lambda: take_back(state, batch_of(renamed))) == [("A-1", "A-1 Add servers has been edited since")]
+
+
+def test_a_row_that_others_refer_to_by_now_stays(state: ProjectState) -> None:
+    made_risk = planned(state, Create(Risk, {**PEAK, "title": "Slow"}, "slow"))
+    later = made(state.applied(made_risk), Create(Action, {"title": "Cache pages", "risk": "slow"}, "cache"))
+    assert refusal(lambda: take_back(later, batch_of(made_risk))) == [("A-1", "A-1 Cache pages refers to it by now")]
+
+
+def test_measurements_that_moved_since_or_have_no_kpi_any_more_stay(state: ProjectState) -> None:
+    made_kpi = planned(state, Create(Kpi, {"title": "Response time"}, "kpi"))
+    with_kpi = state.applied(made_kpi)
+    recorded = planned(with_kpi, Record("kpi", Group.PILOT, {"2026-03-02": 1.0}))
+    measured = with_kpi.applied(recorded)
+
+    over = made(measured, Record("kpi", Group.PILOT, {"2026-03-02": 2.0}))
+    assert refusal(lambda: take_back(over, batch_of(recorded))) == [
+        ("", "Measurements of K-1 Response time have been edited since")
+    ]
+    assert refusal(lambda: take_back(measured, batch_of(made_kpi))) == [("", "K-1 has measurements by now")]
+    removed = planned(measured, Record("kpi", Group.PILOT, {"2026-03-02": None}))
+    assert refusal(lambda: take_back(state, batch_of(removed))) == [("", "the KPI of these measurements is no longer there")]
+
+
+def test_points_come_in_as_columns_too(state: ProjectState) -> None:
+    with_kpi = made(state, Create(Kpi, {"title": "Response time"}, "kpi"))
+    after = made(with_kpi, Record("kpi", Group.PILOT, Points(("2026-03-02", "2026-03-09"), (1.0, 2.0))))
+    assert list(after.measurements("kpi", Group.PILOT)) == [("2026-03-02", 1.0), ("2026-03-09", 2.0)]
+
+
+def test_the_differences_of_two_states_lead_from_one_to_the_other(state: ProjectState) -> None:
+    now = made(state, Create(Kpi, {"title": "Response time"}, "kpi"), Record("kpi", Group.PILOT, {"2026-03-02": 1.0}))
+    held, old = now.measurements("kpi", Group.PILOT), row(now, Risk, "peak")
+    wanted = made(
+        now,
+        Record("kpi", Group.PILOT, {"2026-03-02": None, "2026-03-09": 2.0}),
+        Record("kpi", Group.CONTROL, {"2026-03-02": 3.0}),
+        Update(old, {"title": "Load"}),
+        Delete(row(now, Action, "servers")),
+        Create(Risk, PEAK, "slow"),
+    )
+    led = now.applied(differences(now, wanted))
+    assert {kind: {uid: each.plain() for uid, each in rows.items()} for kind, rows in led.rows.items() if rows} == {
+        kind: {uid: each.plain() for uid, each in rows.items()} for kind, rows in wanted.rows.items() if rows
+    }
+    assert list(held) == [("2026-03-02", 1.0)]
+    assert list(led.measurements("kpi", Group.PILOT)) == [("2026-03-09", 2.0)]
+    assert list(led.measurements("kpi", Group.CONTROL)) == [("2026-03-02", 3.0)]
+    assert differences(led, led) == ()
+
+
+def test_to_record_what_is_held_already_changes_nothing(state: ProjectState) -> None:
+    points = {"2026-03-02": 1.0, "2026-03-09": 2.0}
+    with_kpi = made(state, Create(Kpi, {"title": "Response time"}, "kpi"), Record("kpi", Group.PILOT, points))
+    assert planned(with_kpi, Record("kpi", Group.PILOT, points)) == ()
+    assert planned(with_kpi, Record("kpi", Group.PILOT, {"2026-03-16": None})) == ()

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cockpit.domain.action import Action, days_late, holds_up, is_late, is_stuck, urgency, waits_for
+from cockpit.domain.action import Action, ActionState, days_late, finishing, holds_up, is_late, is_stuck, urgency, waits_for
 from cockpit.domain.entity import Entity
 from cockpit.domain.gate import Criterion, GatePolicy
+from cockpit.domain.person import Person
+from cockpit.domain.readiness.way import taken
 from cockpit.language import say
 from tests.domain.projects import TODAY, days_ago, project, row
 
@@ -115,3 +117,12 @@ def test_nothing_is_urgent_about_what_is_done() -> None:
 def test_a_later_day_is_never_less_urgent(due_in: int, passed: int) -> None:
     early, late = action(due_on=days_ago(-due_in)), action(due_on=days_ago(passed - due_in))
     assert urgency(project(late), late, TODAY).total >= urgency(project(early), early, TODAY).total
+
+
+def test_the_step_of_finishing_an_action_is_its_owners_and_is_dated() -> None:
+    lea, subject = row(Person, "P-1", handle="lea", name="Léa"), action(title="Add servers", owner="P-1", state="doing")
+    step = finishing(subject)
+    assert (step.key, say(step.said)) == (("finish", "A-1"), "finish A-1 Add servers")
+    assert (step.kind, step.uid, step.owner, step.on) == ("action", "A-1", "P-1", None)
+    (done,) = taken(project(lea, subject), [step], TODAY).all(Action)
+    assert (done.state, done.done_on) == (ActionState.DONE, TODAY)

@@ -76,3 +76,9 @@ def test_before_the_first_day_there_is_none_and_after_nothing_done_no_end() -> N
     found = earned(project(PHASE, BUDGET, idle), TODAY)
     assert found is not None
     assert found.estimated_end is None
+
+
+def test_money_for_no_phase_or_without_a_plan_has_no_activities_to_earn_it() -> None:
+    of_no_phase = row(BudgetLine, "BL-8", planned=5_000_00)
+    assert earned(project(PHASE, of_no_phase, FIRST), TODAY) is None
+    assert earned(project(*USUAL, of_no_phase), TODAY) == earned(project(*USUAL), TODAY)

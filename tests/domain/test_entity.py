@@ -29,6 +29,8 @@ from cockpit.domain.entity import (
     text,
     whole,
 )
+from cockpit.domain.risk import Risk
+from tests.domain.projects import project, row
 
 
 class Rig(Choice):
@@ -225,3 +227,17 @@ def test_equal_values_give_equal_json_whatever_the_order() -> None:
 def test_no_json_is_written_that_json_does_not_know() -> None:
     with pytest.raises(ValueError, match="not JSON compliant"):
         canonical(float("nan"))
+
+
+def test_rows_read_as_columns_are_those_that_were_written() -> None:
+    written = [row(Risk, f"R-{number}", inherent_likelihood=number, inherent_impact=3) for number in (1, 2)]
+    names = list(vars(written[0]))
+    read = Risk.whole(names, [[getattr(each, name) for each in written] for name in names])
+    assert read == written
+    assert [each.plain() for each in read] == [each.plain() for each in written]
+    assert read[0].changed(title="Other").title == "Other"
+    assert Risk.whole(names, [[] for _ in names]) == []
+
+
+def test_nothing_is_suggested_unless_an_entity_knows_better() -> None:
+    assert Risk.suggested({"title": "Peak load"}, project()) == {}

@@ -91,3 +91,10 @@ def test_shares_are_told_in_points_with_two_decimals() -> None:
     assert say(difference_of(analysis, 0.01)) == "+1.00 pt"
     # Wilson of 100/1,000: 8.29 % to 12.01 %; with both the same, sqrt(1.71^2 + 2.01^2) = 2.64 points on either side.
     assert say(interval_of(analysis, analysis.last)) == "from −2.64 pt to +2.64 pt"
+
+
+def test_a_plan_that_is_large_enough_or_of_no_size_is_told() -> None:
+    enough = say(planned(found(minimum_effect=0.02, planned_per_arm=4000)))
+    assert enough.startswith("an effect of 2 pt takes 3,841 cases in each group; 4,000 are planned")
+    unknown = say(planned(found(minimum_effect=0.02, planned_per_arm=None)))
+    assert unknown == "an effect of 2 pt takes 3,841 cases in each group; how many are planned is not written down"

@@ -7,7 +7,7 @@ import pytest
 
 from cockpit.domain.evidence import INSUFFICIENT
 from cockpit.domain.kpi import Cadence, Direction, Group, Kpi, amount, exact_amount
-from cockpit.domain.kpi_standing import Standing, Trend, standing, trend
+from cockpit.domain.kpi_standing import Standing, Trend, groups_measured, standing, trend
 from cockpit.domain.measurement import Series
 from cockpit.domain.phase import Phase, PhaseCode
 from cockpit.domain.readiness import kpi_answer, policy_of
@@ -142,3 +142,10 @@ def test_a_kpi_measured_before_its_phase_shows_its_last_value_and_says_so() -> N
 @pytest.mark.parametrize(("value", "words"), [(122.5, "122.5"), (1234.25, "1,234.25"), (3, "3"), (0.000001, "0.000001")])
 def test_a_value_that_was_measured_is_told_to_its_last_digit(value: float, words: str) -> None:
     assert say(exact_amount(row(Kpi, "K-1", decimals=0), value)) == words
+
+
+def test_the_groups_that_a_kpi_is_measured_in() -> None:
+    kpi, points = row(Kpi, "K-1"), Series(("2026-01-31",), (1.0,))
+    assert groups_measured(project(kpi), kpi) == ()
+    state = project(kpi, series={("K-1", "control"): points, ("K-1", "pilot"): points, ("K-2", "all"): points})
+    assert groups_measured(state, kpi) == (Group.PILOT, Group.CONTROL)

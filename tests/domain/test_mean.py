@@ -101,3 +101,7 @@ def test_an_interval_holds_the_difference_and_is_finite(
     assert all(math.isfinite(each) for each in (found.t, found.degrees, found.p_value, found.interval.low, found.interval.high))
     assert min(count, of) - 1 <= found.degrees * (1 + 1e-9)
     assert found.degrees <= (count + of - 2) * (1 + 1e-9)
+
+
+def test_one_value_has_a_mean_and_no_deviation() -> None:
+    assert sample_of([7.5]) == Sample(7.5, None, 1)

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cockpit.domain.kpi import Cadence
 from cockpit.domain.measurement import Columns, Points, Series, validated_columns, validated_points
+from cockpit.domain.period import KeptTotals, totals
 from cockpit.domain.problem import Refused
 
 TIMES = (
@@ -71,3 +73,69 @@ def test_columns_that_are_deferred_are_read_once_and_only_as_far_as_is_needed() 
     assert series == Series(*held.columns)
     assert series != Series(held.columns[0], (1.0, 2.0, 4.0))
     assert len([each for each in asked if each[0] != each[1]]) == 1
+
+
+def test_a_series_says_what_it_holds() -> None:
+    series = Series(("2026-01-05", "2026-01-06"), (1.0, 2.0))
+    assert repr(series) == "Series(Points({'2026-01-05': 1.0, '2026-01-06': 2.0}))"
+    assert repr(Points.deferred(3, lambda first, last: series.points.columns)) == "Points(3)"
+    assert series != [("2026-01-05", 1.0), ("2026-01-06", 2.0)]
+
+
+def test_points_equal_any_mapping_that_holds_the_same() -> None:
+    points = Points(("2026-01-05",), (1.0,))
+    assert points == {"2026-01-05": 1.0}
+    assert points != {"2026-01-05": 2.0}
+
+
+def test_points_are_put_into_a_series_and_taken_out_of_it() -> None:
+    series = Series(("2026-01-05", "2026-01-07"), (1.0, 3.0))
+    assert series.with_points({}) is series
+    amended = series.with_points({"2026-01-06": 2.0, "2026-01-07": None, "2026-01-09": None})
+    assert list(amended) == [("2026-01-05", 1.0), ("2026-01-06", 2.0)]
+    assert list(series) == [("2026-01-05", 1.0), ("2026-01-07", 3.0)]
+
+
+def test_many_points_are_looked_up_at_once() -> None:
+    times = tuple(f"2026-01-{day:02}" for day in range(1, 29))
+    points = Points(times, tuple(map(float, range(28))))
+    assert points.among(times) == dict(points)
+    assert points.among(["2025-12-31", *times[:-1]]) == dict(list(points.items())[:-1])
+    assert points.among([]) == {}
+
+
+def kept(series: Series) -> Series:
+    """A series whose totals are kept somewhere, so that it is not read to be changed."""
+    series.kept = KeptTotals(Cadence.DAY, "UTC", lambda since: None)
+    return series
+
+
+@pytest.mark.parametrize("growth", [None, 1])
+def test_a_series_whose_totals_are_kept_is_changed_without_being_read(growth: int | None) -> None:
+    series = kept(Series(("2026-01-05", "2026-01-07"), (1.0, 3.0)))
+    changes: dict[str, float | None] = {"2026-01-06": 2.0, "2026-01-07": 4.0}
+    amended = series.with_points(changes, growth)
+    assert len(amended) == 3
+    assert list(amended) == [("2026-01-05", 1.0), ("2026-01-06", 2.0), ("2026-01-07", 4.0)]
+    again = amended.with_points({"2026-01-05": None})
+    assert list(again) == [("2026-01-06", 2.0), ("2026-01-07", 4.0)]
+    columns = series.with_points(Points(("2026-01-06", "2026-01-09"), (2.0, 5.0)))
+    assert columns.points.between("2026-01-06", "2026-01-08") == (("2026-01-06", "2026-01-07"), (2.0, 3.0))
+    assert len(columns) == 4
+
+
+@pytest.mark.parametrize("value", [1.1e308, -1.1e308])
+def test_values_whose_sum_is_beyond_all_bounds_are_refused_too(value: float) -> None:
+    with pytest.raises(Refused) as refused:
+        validated_columns(["2026-01-05", "2026-01-06"], [value, value])
+    assert [problem.where for problem in refused.value.problems] == ["2026-01-05", "2026-01-06"]
+
+
+def test_the_first_measurements_of_a_series_are_its_own() -> None:
+    points = Points(("2026-01-05", "2026-01-06"), (1.0, 2.0))
+    assert list(Series((), ()).with_points(points)) == list(points.items())
+
+
+def test_totals_that_are_no_longer_those_of_a_series_are_worked_out_again() -> None:
+    series = kept(Series(("2026-01-05", "2026-01-06"), (1.0, 3.0)))
+    assert [total.starts_on for total in totals(series, Cadence.DAY, "UTC")] == ["2026-01-05", "2026-01-06"]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,7 @@ from tests.domain.projects import TODAY, days_ago, project, row, weekly
 from tests.thoroughness import examples
 
 POLICY = row(GatePolicy, "GP-1", gate="pilot")
+LEA = row(Person, "P-1", handle="lea", name="Léa")
 
 
 def begin() -> ProjectState:
@@ -44,7 +46,7 @@ def begin() -> ProjectState:
         )
         for number in (1, 2, 3)
     ]
-    rows = [row(Person, "P-1", handle="lea", name="Léa"), row(Rollback, "RB-1"), row(Rollback, "RB-2"), *kpis, *risks]
+    rows = [LEA, row(Rollback, "RB-1"), row(Rollback, "RB-2"), *kpis, *risks]
     series = weekly(kpis[0], [34, 36] * 4) | weekly(kpis[1], [30, 36] * 4)
     return project(*rows, series=series)
 
@@ -195,3 +197,65 @@ def test_only_what_moved_is_worked_out_again() -> None:
     assert asked == ["R-1", "R-3"]
     assert memory.once("sum", (1, "a"), lambda: 7) == memory.once("sum", (1, "a"), lambda: 8) == 7
     assert memory.once("sum", (2, "a"), lambda: 8) == 8
+
+
+def test_a_memory_keeps_the_four_days_that_were_asked_for_last() -> None:
+    state, memory, asked = begin(), Memory(), []
+
+    def ask(day: date) -> None:
+        memory.each("titles", day, state.all(Risk)[:1], lambda _: asked.append(day))
+
+    days = [days_ago(number) for number in range(5)]
+    for day in days:
+        ask(day)
+    asked.clear()
+    for day in days[1:]:
+        ask(day)
+    assert asked == []
+    ask(days[0])
+    assert asked == [days[0]]
+    # The day that has not been asked for longest had to make room, not the one that was remembered first.
+    ask(days[2])
+    ask(days[1])
+    assert asked == [days[0], days[1]]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "known"),
+    [
+        ((1, "a", None), (1, "a", None), True),
+        ((TODAY, 1.5), (date(2026, 3, 18), 1.5), True),
+        ((1,), (2,), False),
+        ((1,), (1, 2), False),
+        ((1, 2), (1,), False),
+        (((LEA, "pilot"),), ((LEA, "pilot"),), True),
+        (((LEA,),), ((LEA, LEA),), False),
+        (((LEA, LEA),), ((LEA,),), False),
+        (((LEA,),), ((LEA.changed(),),), False),
+        ((LEA,), (LEA,), True),
+        ((LEA,), (LEA.changed(),), False),
+        (([],), ([],), False),
+    ],
+)
+def test_what_is_seen_again_is_the_very_same_row_or_an_equal_plain_value(
+    before: tuple[object, ...], now: tuple[object, ...], known: bool
+) -> None:
+    memory = Memory()
+    assert memory.once("rule", before, lambda: "first") == "first"
+    assert memory.once("rule", now, lambda: "second") == ("first" if known else "second")
+    assert memory.once("other rule", before, lambda: "third") == "third"
+
+
+def test_what_all_rows_have_seen_is_looked_at_too() -> None:
+    state, memory, asked = begin(), Memory(), []
+
+    def ask(threshold: int) -> list[str]:
+        def work(risk: Risk) -> str:
+            asked.append(risk.uid)
+            return f"{risk.uid} above {threshold}"
+
+        return memory.each("above", TODAY, state.all(Risk)[:2], work, seen=(threshold,))
+
+    assert ask(1) == ask(1) == ["R-1 above 1", "R-2 above 1"]
+    assert ask(2) == ["R-1 above 2", "R-2 above 2"]
+    assert asked == ["R-1", "R-2", "R-1", "R-2"]

@@ -1,10 +1,11 @@
 """The bounds for looks before the end are those that other programs give, and the looks together spend the risk."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from cockpit.domain.sequential import bounds_at, equal_fractions, spent_by
+from cockpit.domain.sequential import Looks, bounds_at, equal_fractions, spent_by
+from tests.thoroughness import examples
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,7 @@ def test_a_look_each_week_of_a_year_can_be_planned() -> None:
 
 
 @given(st.sets(st.integers(1, 40), min_size=1, max_size=6), st.floats(0.001, 0.3))
-@settings(max_examples=30, deadline=None)
+@examples(30)
 def test_the_risk_spent_rises_to_what_was_accepted(fortieths: set[int], alpha: float) -> None:
     fractions = sorted({each / 40 for each in fortieths} | {1.0})
     found = bounds_at(fractions, alpha)
@@ -73,3 +74,7 @@ def test_a_look_with_hardly_any_new_cases_has_a_bound_of_its_own() -> None:
     assert second is not None
     assert second > first
     assert third == pytest.approx(1.9686, abs=1e-3)
+
+
+def test_where_nobody_looks_there_are_no_bounds() -> None:
+    assert bounds_at(()) == Looks((), ())

@@ -50,3 +50,8 @@ def test_the_tail_beyond_a_quantile_is_what_is_left(probability: float, degrees:
 def test_what_has_no_quantile_is_an_error(probability: float, degrees: float) -> None:
     with pytest.raises(ValueError, match="no quantile"):
         quantile(probability, degrees)
+
+
+@pytest.mark.parametrize("probability", [0.75, 0.9, 0.999, 0.999999])
+def test_with_one_degree_of_freedom_it_is_cauchy_s(probability: float) -> None:
+    assert quantile(probability, 1) == pytest.approx(math.tan(math.pi * (probability - 0.5)), rel=1e-9)

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cockpit.domain.survey import Score, Survey, SurveyKind, answers_needed, last_survey, response_rate, score
+from cockpit.domain.survey import (
+    Score,
+    Survey,
+    SurveyKind,
+    answers_needed,
+    answers_that_reach,
+    answers_that_score,
+    last_survey,
+    response_rate,
+    score,
+)
 from tests.domain.projects import TODAY, days_ago, project, row
 
 counts = st.integers(0, 500)
@@ -94,3 +104,43 @@ def test_the_last_survey_of_a_kind_is_found() -> None:
     assert last_survey(state, SurveyKind.NPS, days_ago(10)) == old
     assert last_survey(state, SurveyKind.ENPS, TODAY) == inside
     assert last_survey(state, SurveyKind.SATISFACTION, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("last", "threshold", "answers"),
+    [
+        # Of twenty: 18 and 2 passives have p' = 18.75/23 = 0.81522, d' = 0.75/23 = 0.03261, difference 0.78261, variance
+        # (0.84783 - 0.61248)/23 = 0.010233, so 58.4 at least; 19 and 1 in the same way 63.9.
+        (None, 60, (19, 1, 0)),
+        # 40 promoters: 43 with p' = 0.94767, d' = 0.01744, so 83.6; 80: 83 with 0.97289 and 0.00904, so 91.4.
+        (None, 90, (80, 0, 0)),
+        (None, 100, None),
+        # Among as many, detractors think better of it first.  Seven of ten: p' = 10.75/23 = 0.46739, d' = 3.75/23 = 0.16304,
+        # variance (0.63043 - 0.09263)/23 = 0.023383, so 0.5 at least; six of them leave it at -5.7.
+        ((10, 0, 10), 0, (10, 7, 3)),
+        # At most ten times as many are asked: 27.8 is so near to 27 that some 40,000 would be needed.  So all detractors, and then
+        # passives: 12 and 8 have p' = 0.55435, d' = 0.03261, variance (0.58696 - 0.27221)/23 = 0.013685, so 29.2; 11 and 9 have 24.9.
+        ((9, 5, 4), 27, (12, 8, 0)),
+    ],
+)
+def test_the_answers_that_would_be_enough(
+    last: tuple[int, int, int] | None, threshold: float, answers: tuple[int, int, int] | None
+) -> None:
+    counts: dict[str, Any] = dict(zip(("promoters", "passives", "detractors"), last, strict=True)) if last else {}
+    assert answers_that_reach(survey(**counts) if last else None, threshold) == answers
+
+
+def test_more_answers_like_the_last_are_enough_where_their_score_is() -> None:
+    # 9, 5, 4 of 18: NPS 27.8, at least -10.2.  Of 36, 18, 10, 8: 39 with p' = 18.75/39 = 0.48077, d' = 8.75/39 = 0.22436,
+    # difference 0.25641, variance (0.70513 - 0.06575)/39 = 0.016394, so 0.5 at least; of 35 just below.
+    found = answers_that_reach(survey(promoters=9, passives=5, detractors=4), 0)
+    assert found is not None
+    assert sum(found) in range(33, 38)
+    assert score(*found).low >= 0  # type: ignore[union-attr]
+
+
+def test_no_answers_have_a_score_beyond_100() -> None:
+    assert answers_that_score(None, 100.5) is None
+    assert answers_that_score(None, 100) == (20, 0, 0)
+    # 3 of 10 promoters and 2 detractors have +10 already.
+    assert answers_that_score(survey(promoters=3, passives=5, detractors=2), 10) == (3, 5, 2)

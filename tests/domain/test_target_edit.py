@@ -10,7 +10,7 @@ from cockpit.domain.edit import Create, Delete, Edit, Record
 from cockpit.domain.gate import Answer, Criterion, GatePolicy
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.phase import PhaseCode
-from cockpit.domain.target_edit import TargetEdit, judged_edit_said, judged_edits, target_edits
+from cockpit.domain.target_edit import TargetEdit, edit_said, edits_of, judged_edit_said, judged_edits, target_edits, value_said
 from cockpit.language import say
 from tests.domain.diary import Diary
 
@@ -203,3 +203,22 @@ def test_a_kpi_that_is_gone_is_not_told() -> None:
     diary.act(day("03-03"), "marc", diary.update(Kpi, "load", target=9))
     diary.act(day("03-03"), "marc", Delete(diary.state.all(Kpi)[0]))
     assert judged(diary) == []
+
+
+def test_words_of_other_fields_and_of_what_was_set_on_a_day_of_its_own() -> None:
+    diary = measured(begun(target_set_on="2026-01-02"))
+    diary.act(day("03-03"), "marc", diary.update(Kpi, "load", rule="all_periods"))
+    diary.act(day("03-04"), "marc", diary.update(Kpi, "load", target=9))
+    first, second = judged_edits(target_edits(diary.log, diary.zone), diary.state, GATE, day("03-05"))
+    (kpi,) = diary.state.all(Kpi)
+    since = "after data began on Mon 5 Jan 2026"
+    assert say(edit_said(kpi, first.edit)) == (
+        f"Rule of K-1 edited by marc on Tue 3 Mar 2026, as the gate asks → all periods, {since}"
+    )
+    assert say(edit_said(kpi, second.edit)).replace("\N{NO-BREAK SPACE}", " ") == (
+        f"Target of K-1 edited by marc on Wed 4 Mar 2026, 12 ms → 9 ms, {since} (set on Fri 2 Jan 2026 by its own word)"
+    )
+    assert say(value_said(kpi, "target", None)) == "none"
+    assert first.edit.uid != second.edit.uid
+    assert edits_of([first, second], {"load"}) == (first, second)
+    assert edits_of([first, second], {"other"}) == ()

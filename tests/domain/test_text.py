@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cockpit.domain.text import clean_line, clean_text
+from cockpit.domain.text import clean_line, clean_text, folded, harmless
 
 ESC, BEL, ST, CSI, OSC, DCS = "\x1b", "\x07", "\x9c", "\x9b", "\x9d", "\x90"
 
@@ -139,3 +139,15 @@ def test_long_hostile_texts_take_no_longer_than_their_length(piece: str) -> None
     # Ten times the length in a quadratic search would take a hundred times as long.
     shorter = min(seconds(10_000) for _ in range(3))
     assert seconds(100_000) < 40 * shorter + 0.05
+
+
+def test_text_that_was_perhaps_not_cleaned_keeps_its_layout_and_can_steer_nothing() -> None:
+    assert harmless("  two\n\n  lines\x1b[31m \x07\u202etxt.exe  ") == "  two\n\n  lines[31m txt.exe  "
+
+
+@pytest.mark.parametrize(
+    ("text", "folds"),
+    [("Risk R-3", "risk r-3"), ("Événement", "evenement"), ("STRASSE Straße", "strasse strasse"), ("ﬁn\u200bal", "final")],
+)
+def test_people_search_without_accents_and_case(text: str, folds: str) -> None:
+    assert folded(text) == folds

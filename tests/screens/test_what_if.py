@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from cockpit.app import CockpitApp
+from cockpit.domain.action import Action
 from cockpit.domain.change import Deed
 from cockpit.domain.edit import Act, Create, Delete, Edit, Record, Update
 from cockpit.domain.entity import Entity
@@ -21,15 +22,18 @@ from cockpit.domain.gate import Answer, Criterion, GatePolicy
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.message import message
 from cockpit.domain.person import Person
+from cockpit.domain.phase import PhaseCode
 from cockpit.domain.readiness.way import shortest_way
+from cockpit.domain.readiness.way_actions import Task, tasks
 from cockpit.domain.risk import Risk
 from cockpit.domain.rollback import Rehearsal, Rollback
+from cockpit.domain.step import Step
 from cockpit.domain.training import Attendance, AttendanceState, Course, TrainingSession
 from cockpit.domain.wave import Wave
 from cockpit.screens.frame import Frame
 from cockpit.screens.table_screen import TableScreen
 from cockpit.screens.trial_bar import TrialBar
-from cockpit.screens.trial_errands import trying, trying_step
+from cockpit.screens.trial_errands import trying, trying_steps
 from cockpit.screens.what_if import WhatIfSheet
 from cockpit.store import open_store
 from cockpit.widgets.entity_table import EntityTable
@@ -148,7 +152,11 @@ async def attendance_tried(app: CockpitApp, pilot: Pilot[None]) -> None:
 async def at_desk(app: CockpitApp, pilot: Pilot[None], *edits: Edit, on: date | None = None, said: str = "") -> None:
     """Have edits tried by an errand, as a list of steps does."""
     assert isinstance(app.screen, Frame)
-    app.run_errand(trying(edits, on, message(said) if said else None), app.screen)
+    if said:
+        step = Step((said,), message(said), lambda _state, _on: edits, on=on)
+        app.run_errand(trying_steps([Task(step, PhaseCode.PILOT)]), app.screen)
+    else:
+        app.run_errand(trying(edits), app.screen)
     await settled(app, pilot)
 
 
@@ -483,7 +491,7 @@ async def test_who_may_only_read_can_try_but_not_keep(path: Path, start: Start) 
 # What is still to come
 
 
-async def test_what_is_still_to_come_is_judged_on_its_day_and_left_out_when_kept(path: Path, start: Start) -> None:
+async def test_a_step_that_has_to_wait_is_judged_on_its_day_and_becomes_an_action_due_then(path: Path, start: Start) -> None:
     async with start((120, 40)) as (app, pilot):
         await in_mode(app, pilot, "9", "readiness")
         values = {"rollback": "back", "rehearsed_on": day(18), "succeeded": True}
@@ -494,28 +502,43 @@ async def test_what_is_still_to_come_is_judged_on_its_day_and_left_out_when_kept
         assert "◇ what if on Fri 11 Dec: 1 change, still NO-GO" in header(app)
 
         await answered(app, pilot, "k")
-        assert "Not written, as it is still to come: rehearse RB-1" in notices(app)
-        assert "1 change" in header(app)
-
-        await risk_tried(app, pilot)
-        await answered(app, pilot, "k")
-        assert "What was tried is written, as one act\nNot written, as it is still to come: rehearse RB-1" in notices(app)
+        assert "1 step became action A-1" in notices(app)
         assert "what if" not in header(app)
         assert app.situation.today == day(0)
     after = stored(path)
     assert not after.all(Rehearsal)
+    assert [(each.title, each.due_on, each.created_on) for each in after.all(Action)] == [("Rehearse RB-1", day(18), day(0))]
+
+
+async def test_what_is_still_to_come_is_left_out_when_the_rest_is_kept(path: Path, start: Start) -> None:
+    async with start((120, 40)) as (app, pilot):
+        await trying_begun(app, pilot)
+        values = {"rollback": "back", "rehearsed_on": day(18), "succeeded": True}
+        await at_desk(app, pilot, Create(Rehearsal, values, "held"))
+
+        await answered(app, pilot, "k")
+        assert "Not written, as it is still to come: Rehearsal created: RH-1" in notices(app)
+        assert "1 change" in header(app)
+
+        await risk_tried(app, pilot)
+        await answered(app, pilot, "k")
+        assert "What was tried is written, as one act\nNot written, as it is still to come: Rehearsal created: RH-1" in notices(
+            app
+        )
+        assert "what if" not in header(app)
+    assert not stored(path).all(Rehearsal)
     assert stored_row(path, Risk, "peak").current_likelihood == 2
 
 
-async def test_the_steps_of_the_shortest_way_are_tried_each_as_soon_as_it_can_be_done(path: Path, start: Start) -> None:
+async def test_the_steps_of_the_shortest_way_are_tried_one_by_one(path: Path, start: Start) -> None:
     async with start((120, 40)) as (app, pilot):
         await in_mode(app, pilot, "9", "readiness")
         assert app.situation
         assert isinstance(app.screen, Frame)
         way = shortest_way(app.situation.verdict)
         assert (way.answer, len(way.steps)) == (Answer.GO, 3)
-        for step in way.steps:
-            app.run_errand(trying_step(step), app.screen)
+        for task in tasks(way, way.steps):
+            app.run_errand(trying_steps([task]), app.screen)
             await settled(app, pilot)
         assert "3 changes, NO-GO → GO" in header(app)
         assert app.situation.today == way.on

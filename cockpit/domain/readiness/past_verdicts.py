@@ -139,6 +139,8 @@ class VerdictHistory:
 
     def followed_by(self, later: "VerdictHistory") -> "VerdictHistory":
         """This history and what came after its last day, which is the first of ``later``."""
+        if later.last == self.last:
+            return self
         ended = self.verdicts if self.last in (self.first, week_end(self.last)) else self.verdicts[:-1]
         return VerdictHistory(self.gate, (*ended, *later.verdicts[1:]), (*later.turns, *self.turns))
 

@@ -249,8 +249,9 @@ class _Trial:
     def _changes_on(self, day: date) -> dict[Key, tuple[Change, ...]]:
         """What each step changes if all are done on a day."""
         if day not in self._planned:
-            planned = _changes(self._found.state, self.steps, day)
-            self._planned[day] = {step.key: changes for step, changes in zip(self.steps, planned, strict=True)}
+            order = _bundles_first(self.steps)
+            planned = _changes(self._found.state, order, day)
+            self._planned[day] = {step.key: changes for step, changes in zip(order, planned, strict=True)}
         return self._planned[day]
 
 
@@ -263,6 +264,18 @@ def _places(changes: Iterable[Change]) -> Iterator[Hashable]:
         yield from (
             (change.kind, change.uid, name) for name in {**(change.before or {}), **(change.after or {})} if name != "version"
         )
+
+
+def _bundles_first(steps: Sequence[Step]) -> list[Step]:
+    """Steps in their order, but those of which another does all, and more, after it.
+
+    What is done already is no change: planned after the small one, the large one would seem to need it.
+    """
+    keys = {step.key: frozenset(step.key) for step in steps}
+    bundles = [key for key in keys.values() if len(key) > 1]
+    is_part = {key: any(own < bundle for bundle in bundles) for key, own in keys.items()}
+    whole = (step for step in steps if not is_part[step.key])
+    return [*whole, *sorted((step for step in steps if is_part[step.key]), key=lambda step: -len(step.key))]
 
 
 def _changes(state: ProjectState, steps: Iterable[Step], on: date) -> Iterator[tuple[Change, ...]]:
