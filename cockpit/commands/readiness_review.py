@@ -14,7 +14,7 @@ from cockpit.language import _, day, headed, say
 
 if TYPE_CHECKING:
     from cockpit.domain.gate import GateReview
-    from cockpit.domain.readiness.review_evidence import Since
+    from cockpit.domain.readiness.review_changes import Since
     from cockpit.domain.state import ProjectState
 
 app = typer.Typer(
@@ -75,7 +75,7 @@ def _named(state: "ProjectState", ref: str) -> "GateReview":
 
 def _since(state: "ProjectState", review: "GateReview", now: date) -> "tuple[Since, ...]":
     from cockpit.domain.readiness import verdict
-    from cockpit.domain.readiness.review_evidence import changes_since
+    from cockpit.domain.readiness.review_changes import changes_since
 
     return changes_since(review, verdict(state, review.gate, now, review.wave))
 

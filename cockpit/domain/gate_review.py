@@ -112,6 +112,36 @@ def _standing_in(state: "ProjectState", review: GateReview, rows: Iterable[tuple
             yield row
 
 
+def supersession_problems(state: "ProjectState", review: GateReview) -> Iterator[Problem]:
+    """What is wrong with the review that a review of a state supersedes: it is an earlier one of the same gate, or of the same wave."""
+    earlier = state.get(GateReview, review.supersedes)
+    if earlier is None:
+        return
+    parts = {"review": str(review), "other": str(earlier)}
+    if _supersedes_itself(state, review):
+        sentence = N_("{review} would supersede itself, and no review would stand; name one that was held before it")
+    elif (earlier.gate, earlier.wave) != (review.gate, review.wave):
+        sentence = N_(
+            "{other} was held at another gate; {review} can only supersede a review of its own gate, or of the same wave"
+        )
+    elif review.held_on < earlier.held_on:
+        sentence = N_("{other} was held on {then}; {review}, held on {day}, cannot supersede what came later")
+        parts |= {"then": earlier.held_on.isoformat(), "day": review.held_on.isoformat()}
+    else:
+        return
+    yield Problem(Message(sentence, dict(parts)), "supersedes", review.ref)
+
+
+def _supersedes_itself(state: "ProjectState", review: GateReview) -> bool:
+    """Whether a review comes after itself, by way of others too."""
+    seen: set[str] = set()
+    each: GateReview | None = review
+    while each is not None and each.uid not in seen:
+        seen.add(each.uid)
+        each = state.get(GateReview, each.supersedes)
+    return each is review
+
+
 def succession_problems(state: "ProjectState", changes: Iterable[Change]) -> Iterator[Problem]:
     """What is wrong with reviews that ``changes`` have brought into a state: two of one gate that do not know of each other.
 

@@ -1,4 +1,5 @@
-"""What must hold between the rows of a project: references lead somewhere, nothing unique stands twice, no activities in a circle.
+"""What must hold between the rows of a project: references lead somewhere, nothing unique stands twice, no activities in a circle,
+and a gate review supersedes an earlier one of its gate.
 
 What a criterion asks must be something that can be judged where it is written; it may come to name a row that is gone later.
 """
@@ -9,7 +10,8 @@ from cockpit.domain.activity import ActivityLink, cycle_in
 from cockpit.domain.catalogue import ENTITIES
 from cockpit.domain.change import Change, RowChange
 from cockpit.domain.entity import Entity, FieldSpec, Shape, field_of, fields_of
-from cockpit.domain.gate import Criterion
+from cockpit.domain.gate import Criterion, GateReview
+from cockpit.domain.gate_review import supersession_problems
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.problem import Problem
 from cockpit.domain.project import Project
@@ -24,6 +26,8 @@ def state_problems(state: ProjectState) -> Iterator[Problem]:
     for entity in ENTITIES:
         yield from _twice(entity, state.all(entity))
     yield from _circle(state)
+    for review in state.all(GateReview):
+        yield from supersession_problems(state, review)
     if len(state.rows.get(Project.kind, {})) != 1:
         yield Problem(message(N_("There must be exactly one project")))
 
@@ -37,6 +41,9 @@ def row_problems(state: ProjectState, *rows: Entity) -> Iterator[Problem]:
         yield from _twice(entity, (*(row for row in state.all(entity) if row.uid not in new), *new.values()))
     if any(isinstance(row, ActivityLink) for row in rows):
         yield from _circle(state)
+    for row in rows:
+        if isinstance(row, GateReview):
+            yield from supersession_problems(state, row)
 
 
 def written_problems(state: ProjectState, changes: Iterable[Change]) -> Iterator[Problem]:

@@ -52,12 +52,12 @@ class Narrator:
         for change in reversed(undo.changes):
             yield self.tell_change(change.reversed())
 
-    def tell_change(self, change: Change) -> Message:
-        """One change as a sentence: ``R-3 Peak load: Current likelihood 3 → 4``."""
+    def tell_change(self, change: Change, name: str = "") -> Message:
+        """One change as a sentence: ``R-3 Peak load: Current likelihood 3 → 4``; ``name`` is that of what is no row."""
         if isinstance(change, SeriesChange):
             return self._tell_series(change)
         entity = entity_of(change.kind)
-        name = self.name(change.kind, change.uid)
+        name = name or self.name(change.kind, change.uid)
         if change.before is None:
             return message(N_("{kind} created: {row}"), kind=Message(entity.label), row=name)
         if change.after is None:

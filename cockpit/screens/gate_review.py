@@ -10,10 +10,9 @@ from textual.app import ComposeResult
 from cockpit.domain.gate import GateReview
 from cockpit.domain.person import Person
 from cockpit.domain.problem import Problem, Refused
-from cockpit.domain.readiness.review import held
-from cockpit.exchange.verdict_json import verdict_plain
 from cockpit.language import _, day
 from cockpit.screens.frame import TAKING_BACK, Done, Frame
+from cockpit.screens.gate_review_errand import Weighed, WeighingErrand, holding
 from cockpit.screens.gate_review_form import GateReviewForm
 from cockpit.screens.situation import Situation
 from cockpit.widgets.entity_form import EntityForm
@@ -46,6 +45,7 @@ class GateReviewScreen(Frame):
         super().__init__("readiness")
         self._known = replace(known, chosen_gate=known.gate)
         self._held = ""
+        self._weighing = WeighingErrand(self)
 
     def compose_body(self) -> ComposeResult:
         """The page."""
@@ -85,7 +85,9 @@ class GateReviewScreen(Frame):
             self.cockpit.drafts.keep(GateReview.kind, self._draft_of, event.draft)
 
     def on_entity_form_cancelled(self) -> None:
-        """Leave; the draft waits for the next time."""
+        """Leave; the draft waits for the next time.  A review that is being held is waited for."""
+        if self._held:
+            return
         kept = bool(self.cockpit.drafts.of(GateReview.kind, self._draft_of))
         self.app.pop_screen()
         if kept:
@@ -99,12 +101,16 @@ class GateReviewScreen(Frame):
             self.say(reason, severity="warning")
             return
         self._held = str(uuid4())
-        try:
-            act = held(self._known.state, event.ruling, self._known.today, verdict_plain, _, self._held)
-        except Refused as refused:
-            self.call_later(self.deny, refused)
-        else:
-            self.cockpit.carry_out(act, self)
+        self.cockpit.run_errand(holding(self._known, event.ruling, self._held), self)
+
+    def on_gate_review_form_weighing(self, event: GateReviewForm.Weighing) -> None:
+        """Have the verdict under what is typed worked out, in the background."""
+        self._weighing.see_to(event.known, event.ruling)
+
+    async def on_weighed(self, event: Weighed) -> None:
+        """Say what the waivers come to."""
+        for form in self.query(GateReviewForm):
+            await form.weighed(event)
 
     async def deny(self, refused: Refused) -> None:
         """Say what stands in the way; the page stays as it is."""

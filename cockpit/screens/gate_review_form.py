@@ -22,8 +22,9 @@ from cockpit.domain.gate_review import is_against, standing_review
 from cockpit.domain.message import N_
 from cockpit.domain.problem import Problem, Refused
 from cockpit.domain.readiness import Verdict
-from cockpit.domain.readiness.review import Condition, Exempted, Ruling, ruling_problems, verdict_under
+from cockpit.domain.readiness.review import Condition, Exempted, Ruling, ruling_problems
 from cockpit.language import _, day, headed, say
+from cockpit.screens.gate_review_errand import Weighed, Weight, weight_of
 from cockpit.screens.sections import context_of
 from cockpit.screens.situation import Situation, capitalised
 from cockpit.widgets.agreed_line import AgreedLine, ReadLine, agreed, names_of, read_lines
@@ -127,14 +128,26 @@ class GateReviewForm(EntityForm):
             super().__init__()
             self.ruling = ruling
 
+    class Weighing(Message):
+        """The verdict under the waivers of ``ruling`` is asked for, on what is ``known``; it comes by :meth:`weighed`."""
+
+        def __init__(self, known: Situation, ruling: Ruling) -> None:
+            super().__init__()
+            self.known, self.ruling = known, ruling
+
     def __init__(self, known: Situation, draft: Mapping[str, str]) -> None:
         super().__init__(GateReview, context_of(known), draft=draft)
         self._now, self._later = list(_FIELDS), []
         self._known = known
-        self._found = known.verdict
+        self._found: Verdict | None = known.verdict
+        """The verdict under the waivers; None while it is worked out."""
         self._answered = known.verdict.answer
         """What the verdict was when the page was opened, or what it has become since and was told."""
-        self._waived: tuple[Exempted, ...] = ()
+        self._weight: Weight = ()
+        self._refused: tuple[Problem, ...] = ()
+        """Why there is no verdict under the waivers."""
+        self._submitting = False
+        """Whether what is typed is to be handed over as soon as the verdict is known."""
         self._said_once: dict[str, str] | None = None
 
     def compose(self) -> ComposeResult:
@@ -172,8 +185,7 @@ class GateReviewForm(EntityForm):
     def stand(self, known: Situation) -> None:
         """Take in what somebody else has changed meanwhile; say so where the verdict is another now."""
         self._known, self._told_in = known, context_of(known)
-        self._waived = ()
-        self._found = known.verdict
+        self._weight, self._refused, self._found = (), (), known.verdict
         self._said_once = None
         self._look()
         if known.verdict.answer is not self._answered:
@@ -217,7 +229,7 @@ class GateReviewForm(EntityForm):
     @on(Edited)
     def look_again(self) -> None:
         """Keep what was typed, and say what it comes to."""
-        self._said_once = None
+        self._said_once, self._submitting = None, False
         self._look()
         self.post_message(self.DraftKept(self, None, self.draft))
 
@@ -225,23 +237,33 @@ class GateReviewForm(EntityForm):
 
     def _look(self) -> None:
         ruling, _problems = self._ruling()
-        if ruling.waivers != self._waived:
-            self._waived = ruling.waivers
-            try:
-                self._found = verdict_under(self._known.state, ruling, self._known.today)
-            except Refused:
-                self._found = self._known.verdict
+        weight = weight_of(ruling)
+        if weight != self._weight:
+            self._weight, self._refused = weight, ()
+            self._found = None if weight else self._known.verdict
+            if weight:
+                self.post_message(self.Weighing(self._known, ruling))
         self.query_one("#verdict", Told).say(self._told_verdict())
         self.query_one("#meaning", Told).say(self._meaning(ruling))
         for row in self.query(AgreedRow):
             row.look_again(self._told_condition if row.spec.name == CONDITIONS else self._told_waiver)
 
+    async def weighed(self, event: Weighed) -> None:
+        """Take in what the waivers come to; what was worked out for an older text, or an older state, has come too late."""
+        if event.known is not self._known or event.weight != self._weight or not (event.found or event.problems):
+            return
+        self._found, self._refused = event.found or self._known.verdict, event.problems
+        self._look()
+        if self._submitting:
+            await self.action_submit()
+
     def _told_verdict(self) -> Content:
         """The verdict and its counts, then every criterion that is not met, each with what it is called after ``!``."""
         before, now = self._known.verdict, self._found
         lines = [_counted(_("Verdict"), before)]
-        if self._waived:
-            lines.append(_counted(_("With the waivers"), now))
+        if self._weight:
+            head = _("With the waivers")
+            lines.append(_counted(head, now) if now else Content.assemble((f"{head}  ", STYLES[Tone.STRONG]), "…"))
         names = {criterion.uid: name for name, criterion in names_of([judged.criterion for judged in before.judged]).items()}
         open_ones = [judged for judged in self._known.judged if judged.state is not MET]
         width = max((len(names[judged.criterion.uid]) for judged in open_ones), default=0)
@@ -269,7 +291,7 @@ class GateReviewForm(EntityForm):
         if ruling.decision is None:
             return Content("")
         told = []
-        if is_against(ruling.decision, self._found.answer):
+        if self._found is not None and is_against(ruling.decision, self._found.answer):
             words = _("! Against the verdict, {verdict}: it needs a reason, and stays visible").format(
                 verdict=_(self._found.answer.label)
             )
@@ -307,14 +329,14 @@ class GateReviewForm(EntityForm):
         """Say what is missing; ask once more where nothing is, as a review cannot be taken back; then hand it over."""
         if self._handed_over:
             return
+        self._look()
+        self._submitting = self._found is None
+        if self._found is None:
+            return
         ruling, problems = self._ruling()
         wrong = {problem.field for problem in problems}
-        try:
-            problems += [
-                each for each in ruling_problems(self._known.state, ruling, self._known.today) if each.field not in wrong
-            ]
-        except Refused as refused:
-            problems += [Problem(each.message, WAIVERS) for each in refused.problems]
+        problems += [Problem(each.message, WAIVERS) for each in self._refused]
+        problems += [each for each in ruling_problems(ruling, self._found.answer) if each.field not in wrong]
         await self.show_problems(problems)
         if problems:
             return

@@ -22,7 +22,11 @@ from cockpit.widgets.signs import Tone, sign_of, words_of
 _MOST_CHANGES = 40
 """How many changes are listed one by one; a gate held long ago may have hundreds."""
 
-_LEFT_OUT = {"periods": N_("the values of the KPIs"), "rows": N_("the rows behind the verdict")}
+_LEFT_OUT = {
+    "periods": N_("the values of the KPIs"),
+    "grounds": N_("what the rows behind the verdict rest on"),
+    "rows": N_("the rows behind the verdict"),
+}
 
 
 def _gate(review: GateReview, context: SituationContext) -> Cell:

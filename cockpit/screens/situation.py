@@ -47,7 +47,7 @@ from cockpit.widgets.signs import PAST, STYLES, Sign, Tone, sign_of
 _WORST_FIRST = (CriterionState.NOT_MET, CriterionState.INSUFFICIENT, CriterionState.WAIVED, CriterionState.MET)
 
 if TYPE_CHECKING:
-    from cockpit.domain.readiness.review_evidence import Since
+    from cockpit.domain.readiness.review_changes import Since
     from cockpit.domain.readiness.way import Key, Way
     from cockpit.domain.trial import Trial
     from cockpit.screens.evaluation_findings import EvaluationFindings
@@ -151,7 +151,7 @@ class Situation:
 
     def changes_since(self, review: GateReview) -> "tuple[Since, ...]":
         """What has changed in the evidence of a gate review since it was held."""
-        from cockpit.domain.readiness.review_evidence import changes_since
+        from cockpit.domain.readiness.review_changes import changes_since
 
         if review.uid not in self._since:
             at_hand = (self.gate, self.verdict.wave.uid if self.verdict.wave else None) == (review.gate, review.wave)

@@ -80,7 +80,7 @@ def test_the_list_tells_each_review_with_what_has_changed_since(reviewed: Comman
     edit_check(reviewed)
     told = reviewed.done("readiness", "review", "list", "--json").json
     assert [(each["ref"], each["changes"], each["against"], each["seal"]) for each in told] == [
-        ("GR-1", 1, False, "intact"), ("GR-2", 1, False, "intact"),
+        ("GR-1", 2, False, "intact"), ("GR-2", 2, False, "intact"),
     ]  # fmt: skip
     assert (told[0]["superseded_by"], told[1]["supersedes"]) == ("GR-2", "GR-1")
 

@@ -18,7 +18,8 @@ from cockpit.domain.phase import PhaseCode
 from cockpit.domain.problem import Refused
 from cockpit.domain.readiness import CriterionState, Verdict, review_evidence, verdict
 from cockpit.domain.readiness.review import Condition, Exempted, Ruling, held
-from cockpit.domain.readiness.review_evidence import changes_since, thawed
+from cockpit.domain.readiness.review_changes import changes_since
+from cockpit.domain.readiness.review_evidence import thawed
 from cockpit.domain.state import ProjectState
 from cockpit.language import say
 from tests.domain.projects import TODAY, days_ago, project, row, weekly
@@ -51,6 +52,7 @@ def told(found: Verdict) -> Plain:
                 "ref": judged.criterion.ref,
                 "title": say(judged.name),
                 "state": judged.state.value,
+                "summary": say(judged.finding.summary),
                 "observations": [{"kind": seen.kind, "uid": seen.uid} for seen in judged.finding.observations],
             }
             for judged in found.judged
@@ -230,6 +232,7 @@ def test_an_edited_row_is_told_field_by_field() -> None:
     assert policy
     state = after(state, Update(check, {"passed": False, "note": "Not seen"}), Update(policy, {"kpi_days": 30}))
     assert since(state, review) == [
+        "Signed: was met, is not met: failed, checked by Léa",
         "GP-1 Row GP-1: KPI age 21 → 30",
         "MC-1 2026-03-15: Passed yes → no, Note Seen → Not seen",
     ]
@@ -239,7 +242,10 @@ def test_a_row_that_is_gone_is_told_by_its_name_of_then() -> None:
     state, review = reviewed(known(CHECK), ruling())
     check = state.get(ManualCheck, "MC-1")
     assert check
-    assert since(after(state, Delete(check)), review) == ["MC-1 2026-03-15 is gone"]
+    assert since(after(state, Delete(check)), review) == [
+        "Signed: was met, is no answer yet: never checked",
+        "MC-1 2026-03-15 is gone",
+    ]
 
 
 def test_values_of_periods_that_were_corrected_taken_away_or_come_late_are_told() -> None:
@@ -274,6 +280,7 @@ def test_rows_and_criteria_that_have_come_or_gone_since_are_told() -> None:
         Delete(faster),
     )
     assert since(state, review) == [
+        "Signed: “passed, checked by Léa” has become “passed, checked by Marc”",
         "CR-2 Faster is gone",
         "Signed looks at MC-2 2026-03-18 too",
         "asked since: Trained",
@@ -285,7 +292,7 @@ def test_nothing_is_told_of_a_review_that_is_not_as_it_was_held() -> None:
     check = state.get(ManualCheck, "MC-1")
     assert check
     state = after(state, Update(check, {"passed": False}))
-    assert len(since(state, review)) == 1
+    assert len(since(state, review)) == 2
     assert since(state, review.changed(reason="Other")) == []
 
 

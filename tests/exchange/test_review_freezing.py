@@ -11,7 +11,8 @@ from cockpit.domain.change import RowChange
 from cockpit.domain.gate import GateReview
 from cockpit.domain.gate_review import is_against, is_intact
 from cockpit.domain.readiness import verdict
-from cockpit.domain.readiness.review_evidence import changes_since, thawed
+from cockpit.domain.readiness.review_changes import changes_since
+from cockpit.domain.readiness.review_evidence import thawed
 from cockpit.domain.state import ProjectState
 from cockpit.exchange.samples import sample_names
 from cockpit.exchange.shifting import shifted

@@ -3,8 +3,10 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from threading import Event, Thread, current_thread, main_thread
+from typing import Any
 
 import pytest
 from textual.events import Paste
@@ -15,7 +17,13 @@ from cockpit.domain.action import Action
 from cockpit.domain.edit import Act, Create, Update
 from cockpit.domain.gate import Answer, Criterion, Decision, GatePolicy, GateReview, ManualCheck, Waiver
 from cockpit.domain.gate_review import is_intact
+from cockpit.domain.phase import PhaseCode
+from cockpit.domain.readiness import Verdict
+from cockpit.domain.readiness.review import Ruling, held, verdict_under
 from cockpit.domain.risk import Risk
+from cockpit.domain.state import ProjectState
+from cockpit.domain.wave import Wave
+from cockpit.screens import gate_review_errand
 from cockpit.screens.gate_review import GateReviewScreen
 from cockpit.screens.gate_review_form import GateReviewForm
 from cockpit.screens.readiness import Past, ReadinessScreen
@@ -387,3 +395,118 @@ async def test_the_board_of_the_phases_tells_what_was_against_the_verdict(path: 
         await until(pilot, lambda: app.current_mode == "phases")
         await until(pilot, lambda: "! against the verdict" in text_of(app))
     assert stored(path).all(Risk)
+
+
+async def test_during_a_trial_v_says_why_not(path: Path, start: Start) -> None:
+    async with start() as (app, pilot):
+        await in_readiness(app, pilot)
+        await pilot.press("w")
+        await until(pilot, lambda: app.situation and app.situation.trial is not None)
+        await pilot.press("v")
+        await until(pilot, lambda: "A review is held on what is, and a trial goes on; keep or drop it first" in notices(app))
+        assert isinstance(app.screen, ReadinessScreen)
+    assert stored(path).all(GateReview) == ()
+
+
+async def test_the_own_gate_of_a_wave_is_reviewed_on_its_own(path: Path, start: Start) -> None:
+    by_somebody_else(
+        path,
+        Create(Wave, {"title": "Lyon", "number": 1, "starts_on": day(7)}, "lyon"),
+        Create(GateReview, {"title": "Of the phase", "gate": "scale_up", "held_on": day(-1)}, "phase"),
+    )
+    async with start((120, 40)) as (app, pilot):
+        await in_readiness(app, pilot)
+        await pilot.press("greater_than_sign")
+        await until(pilot, lambda: "Lyon" in " ".join(text_of(app).splitlines()[2:4]))
+        form = await ask_review(app, pilot)
+        assert "Gate review: Scale-up, V-1 Lyon" in text_of(app)
+        assert "It will supersede" not in text_of(app)
+        await pilot.press("p")
+        await fill(pilot, form, deciders="lea", reason="Later", conditions="look at it @marc fri")
+        review = await hold(app, pilot)
+    state = stored(path)
+    assert (review.gate, review.wave, review.decision, review.supersedes) == (
+        PhaseCode.SCALE_UP,
+        "lyon",
+        Decision.POSTPONED,
+        None,
+    )
+    assert is_intact(review)
+    assert [each.wave for each in state.of(Action, "review", review.uid)] == ["lyon"]
+    assert state.all(GatePolicy) == ()
+
+
+# What takes its time
+
+
+class Slowly:
+    """Works a verdict out when it is told to, and keeps in which threads that was."""
+
+    def __init__(self) -> None:
+        self.go_on = Event()
+        self.begun = Event()
+        self.threads: list[Thread] = []
+
+    def __call__(self, state: ProjectState, ruling: Ruling, today: date) -> Verdict:
+        self.threads.append(current_thread())
+        self.begun.set()
+        assert self.go_on.wait(20)
+        return verdict_under(state, ruling, today)
+
+
+@pytest.fixture
+def slowly(monkeypatch: pytest.MonkeyPatch) -> Slowly:
+    slowly = Slowly()
+    monkeypatch.setattr(gate_review_errand, "verdict_under", slowly)
+    return slowly
+
+
+async def test_the_page_can_be_used_while_the_verdict_under_waivers_is_worked_out(
+    path: Path, start: Start, slowly: Slowly
+) -> None:
+    prepare(path, passed=False)
+    async with reviewing(start) as (app, pilot, form):
+        await pilot.press("c")
+        await fill(pilot, form, waivers="on its way @lea +4w !CR-1")
+        await until(pilot, slowly.begun.is_set)
+        await fill(pilot, form, deciders="lea", conditions="sign it @marc +2w")
+        await until(pilot, lambda: "With the waivers  …" in text_of(app))
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert "Once more" not in text_of(app)
+        slowly.go_on.set()
+        await until(pilot, lambda: "With the waivers  ~ CONDITIONAL" in text_of(app))
+        await until(pilot, lambda: "cannot be taken back. Once more" in text_of(app))
+    assert main_thread() not in slowly.threads
+
+
+async def test_an_answer_for_an_older_text_is_dropped(path: Path, start: Start, slowly: Slowly) -> None:
+    prepare(path, passed=False)
+    async with reviewing(start) as (app, pilot, form):
+        await fill(pilot, form, waivers="on its way @lea +4w !CR-1")
+        await until(pilot, slowly.begun.is_set)
+        field_of(form, "waivers").input.focus()
+        await pilot.press("backspace", "1", "2")
+        await until(pilot, lambda: "With the waivers" not in text_of(app))
+        slowly.go_on.set()
+        await settled(app, pilot)
+        assert "With the waivers" not in text_of(app)
+        assert "Verdict  ✗ NO-GO" in text_of(app)
+        assert slowly.threads
+
+
+async def test_a_review_is_held_in_the_background(path: Path, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[Thread] = []
+
+    def noted(*given: Any) -> Act:
+        threads.append(current_thread())
+        return held(*given)
+
+    monkeypatch.setattr(gate_review_errand, "held", noted)
+    prepare(path)
+    async with reviewing(start) as (app, pilot, form):
+        await pilot.press("g")
+        await fill(pilot, form, deciders="lea")
+        await hold(app, pilot)
+    assert len(threads) == 1
+    assert main_thread() not in threads

@@ -79,7 +79,7 @@ def held(
     review supersedes the one that stands at the gate.  A default policy becomes the project's own where something refers to one of its
     criteria, its titles put into words by ``translate``.  Raises :class:`Refused` with all that is missing.
     """
-    if problems := list(ruling_problems(state, ruling, today)):
+    if problems := list(ruling_problems(ruling, verdict_under(state, ruling, today).answer)):
         raise Refused(problems)
     uid = uid or str(uuid4())
     earlier = standing_review(state, ruling.gate, today, ruling.wave)
@@ -113,8 +113,8 @@ def needs_reason(decision: Decision | None, answer: Answer) -> bool:
     return decision is not None and is_against(decision, answer)
 
 
-def ruling_problems(state: ProjectState, ruling: Ruling, today: date) -> Iterator[Problem]:
-    """What is missing before a review can be held, each with the field that it is about."""
+def ruling_problems(ruling: Ruling, answer: Answer) -> Iterator[Problem]:
+    """What is missing before a review can be held, where its waivers leave the ``answer``; each with the field that it is about."""
     if ruling.decision is None:
         yield Problem(message(N_("Nothing is decided yet; choose what the deciders decided")), "decision")
     if not ruling.deciders:
@@ -122,7 +122,6 @@ def ruling_problems(state: ProjectState, ruling: Ruling, today: date) -> Iterato
     if ruling.decision is Decision.CONDITIONAL and not ruling.conditions:
         sentence = N_("A conditional decision has at least one condition; write what has to be done, by whom and by when")
         yield Problem(message(sentence), "conditions")
-    answer = verdict_under(state, ruling, today).answer
     if needs_reason(ruling.decision, answer) and not ruling.reason.strip():
         sentence = N_("The verdict is {verdict}; a decision against it needs a reason")
         yield Problem(message(sentence, verdict=Message(answer.label)), "reason")
