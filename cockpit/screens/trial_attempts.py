@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from cockpit.domain.evidence import listed
 from cockpit.domain.gate import Answer
-from cockpit.domain.message import N_
+from cockpit.domain.message import N_, message
 from cockpit.domain.message import Message as Sentence
 from cockpit.domain.readiness import CriterionState, Verdict, verdict
 from cockpit.domain.trial import Tried
@@ -105,8 +106,13 @@ def _verdict(attempt: Attempt, _context: Attempts) -> Cell:
 
 
 def _moves(attempt: Attempt, _context: Attempts) -> Cell:
-    signs = (f"{_glyph(moved.before)}→{_glyph(moved.after)} {say(moved.name)}" for moved in attempt.moved)
-    return Cell(_("; ").join(signs) or _("nothing"), Tone.PLAIN if attempt.moved else Tone.QUIET)
+    if not attempt.moved:
+        return Cell(_("nothing"), Tone.QUIET)
+    turns = [
+        message(N_("{before}→{after} {criterion}"), before=_glyph(moved.before), after=_glyph(moved.after), criterion=moved.name)
+        for moved in attempt.moved
+    ]
+    return Cell(say(listed(turns, len(turns))))
 
 
 def _glyph(state: CriterionState | None) -> str:

@@ -22,10 +22,9 @@ from cockpit.domain.edit import Act, Create, Update
 from cockpit.domain.gate import Criterion, GatePolicy
 from cockpit.domain.person import Person
 from cockpit.domain.phase import PhaseCode
-from cockpit.domain.readiness import Verdict, next_gate, verdict
+from cockpit.domain.readiness import Verdict, next_gate, verdict, way
 from cockpit.domain.readiness.way import Way, shortest_way
 from cockpit.domain.state import ProjectState
-from cockpit.screens import situation
 from cockpit.screens.readiness_way import WayPanel, WaySheet
 from cockpit.screens.table_screen import TableScreen
 from cockpit.screens.way_screen import WayScreen
@@ -228,7 +227,7 @@ def threads(monkeypatch: pytest.MonkeyPatch) -> list[threading.Thread]:
         found.append(threading.current_thread())
         return shortest_way(found_verdict)
 
-    monkeypatch.setattr(situation, "shortest_way", noted)
+    monkeypatch.setattr(way, "shortest_way", noted)
     return found
 
 
