@@ -13,7 +13,7 @@ USUAL = "usual"
 _USUALLY = 100
 """Examples of a property that does not say otherwise, where it is tried as often as it says."""
 
-settings.register_profile(USUAL, max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(USUAL, max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("thorough", max_examples=_USUALLY, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile(
     "few",

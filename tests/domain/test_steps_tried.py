@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.domain.act import highest_refs, plan
@@ -31,6 +31,7 @@ from cockpit.domain.trial import Kept, Trial
 from cockpit.exchange.samples import load
 from cockpit.language import say
 from tests.domain.projects import TODAY, project, row
+from tests.thoroughness import examples
 
 SAMPLE_DAY = date(2026, 11, 20)
 
@@ -125,7 +126,7 @@ def own_edit(draw: Any, state: ProjectState, number: int) -> Edit:
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None)
+@examples(25)
 def test_whatever_steps_are_tried_keeping_writes_what_the_user_has_edited_and_no_evidence(data: st.DataObject) -> None:
     sample = data.draw(st.sampled_from(("altura", "bedside")))
     gate = data.draw(st.sampled_from((PhaseCode.PILOT, PhaseCode.SCALE_UP, PhaseCode.GENERALISATION)))
