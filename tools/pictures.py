@@ -49,6 +49,7 @@ SCENES = (
     Scene("action-form", "bedside", ("5", "n")),
     Scene("kpis", "bedside", ("6", "j", "j", "j", "j")),
     Scene("readiness", "bedside", ("9",)),
+    Scene("shortest-way", "altura", ("9", "right_square_bracket")),
     Scene("journal", "bedside", ("0",)),
     Scene("not-ready", "altura", ("9",), language="fr"),
 )
