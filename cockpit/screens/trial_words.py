@@ -8,7 +8,7 @@ from cockpit.domain.message import N_, Message, message
 from cockpit.domain.readiness.way_actions import Task, under_way
 from cockpit.domain.state import ProjectState, ref_number
 from cockpit.domain.trial import Kept, Tried
-from cockpit.language import _, day, ngettext, say
+from cockpit.language import _, day, headed, ngettext, say
 from cockpit.screens.situation import Situation
 from cockpit.widgets.header import Part
 from cockpit.widgets.signs import TRIED, TRIED_STYLE
@@ -24,7 +24,7 @@ def part(situation: Situation) -> Part:
         named = _("{what_if} on {day}").format(what_if=named, day=day(situation.today, actual.today))
     if trial.tried:
         counted = ngettext("{count} change", "{count} changes", len(trial.tried)).format(count=len(trial.tried))
-        lengths = [f"{named}: {counted}, {turn_words(situation)}", f"{named}: {counted}", named]
+        lengths = [headed(named, f"{counted}, {turn_words(situation)}"), headed(named, counted), named]
     else:
         lengths = [_("{what_if}: nothing tried yet").format(what_if=named), named]
     return Part(tuple(f" {words} " for words in lengths), TRIED_STYLE)
