@@ -31,6 +31,7 @@ from cockpit.screens.departure import forget_terminal, insist
 from cockpit.screens.frame import Denied, Frame, Told
 from cockpit.screens.overview import OverviewScreen
 from cockpit.settings import Settings, config_file, default_drafts_file, read_settings
+from cockpit.stylesheet import SteadyStylesheet
 from cockpit.theme import DARK
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ class CockpitApp(Backstage):
     ) -> None:
         """``build_ahead`` puts the other screens together while the user looks at the first one."""
         super().__init__(source, settings or Settings(), clock, polling)
+        self.stylesheet = SteadyStylesheet(variables=self.get_css_variables())
         self.situation: Situation | None = None
         self.folder: Path | None = None
         self.failure: Refused | None = None

@@ -51,8 +51,8 @@ class FormScreen(Frame):
 
     @property
     def is_editing(self) -> bool:
-        """Whether a form has the keys, or the question whose version of a row is to stay."""
-        return self._form is not None or bool(self.query(Conflict))
+        """Whether a form has the keys, or a question in its place, such as whose version of a row is to stay."""
+        return self.has_class("-editing")
 
     # What a screen adds
 
@@ -171,6 +171,7 @@ class FormScreen(Frame):
         """Put mine over theirs, or leave it at theirs."""
         if event.mine:
             await self.query(Conflict).remove()
+            self.set_class(self._form is not None, "-editing")
             self._saving = event.theirs.uid
             self.cockpit.carry_out(Act((Update(event.theirs, event.values),)), self)
         else:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import ActiveBinding
 from textual.containers import Container
 from textual.content import Content
 from textual.message import Message
@@ -142,6 +143,20 @@ class Frame(Screen[None]):
         self._composed = False
         self._stood: Situation | None = None
         self._focus_before: Widget | None = None
+        self._keys_now: tuple[Widget | None, dict[str, ActiveBinding]] | None = None
+        """What the keys did when last somebody asked, and which widget had the focus then."""
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """What the keys do now; several widgets show it, but it takes a look at every action, so it is worked out once until it changes."""
+        if self._keys_now is None or self._keys_now[0] is not self.focused:
+            self._keys_now = self.focused, super().active_bindings
+        return self._keys_now[1]
+
+    def refresh_bindings(self) -> None:
+        """What the keys do has changed, or may have."""
+        self._keys_now = None
+        super().refresh_bindings()
 
     @property
     def cockpit(self) -> Cockpit:

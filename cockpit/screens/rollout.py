@@ -32,11 +32,6 @@ class RolloutScreen(TableScreen):
     _going_back: Act | None = None
     """The act by which a wave is being taken back."""
 
-    @property
-    def is_editing(self) -> bool:
-        """While it is asked whether to go back, the keys belong to the question."""
-        return super().is_editing or bool(self.query(RollbackQuestion))
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is something to take back once a wave has begun."""
         if action == "roll_back" and (self.is_editing or not isinstance(self.row, Wave) or self.row.status not in _BEGUN):

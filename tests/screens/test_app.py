@@ -181,3 +181,14 @@ async def test_a_failing_thread_is_a_notice_and_the_cockpit_goes_on(start: Start
             await until(pilot, lambda: "in the cockpit itself: ZeroDivisionError: [/]oops" in notices(app))
         await pilot.press("4")
         await until(pilot, lambda: app.current_mode == "risks")
+
+
+async def test_another_theme_colours_the_screens_shown_before_and_those_shown_after(start: Start) -> None:
+    async with start((80, 24)) as (app, pilot):
+        dark = app.screen.styles.background
+        await pilot.press("4", "1")
+        app.theme = "textual-light"
+        await pilot.pause()
+        for key in ("1", "4", "5"):
+            await pilot.press(key)
+            assert app.screen.styles.background.brightness > 0.7 > 0.3 > dark.brightness
