@@ -149,9 +149,9 @@ class Trial:
             raise tried.obstacle
         return replace(self, tried=(*self.tried, tried), undone=self.undone[:-1])
 
-    def without(self, uid: str) -> "Trial":
-        """This trial without one of its acts (its uid); :class:`Refused` where a later one builds on it."""
-        rest = [each for each in self.tried if each.uid != uid]
+    def without(self, *uids: str) -> "Trial":
+        """This trial without some of its acts (their uids); :class:`Refused` where a later one that stays builds on them."""
+        rest = [each for each in self.tried if each.uid not in uids]
         again = _tried_again(replace(self, tried=(), undone=()), rest)
         for before, after in zip(rest, again.tried, strict=True):
             if after.obstacle is not None and before.obstacle is None:

@@ -156,11 +156,11 @@ class Desk:
             trial = self._trial = before.made(edits, day, task)
             return (None if trial is before else trial.tried[-1].batch), self.situation()
 
-    def drop_tried(self, uid: str) -> Situation:
-        """Drop one act of the trial (its uid); :class:`Refused` where a later one builds on it."""
+    def drop_tried(self, uids: Sequence[str]) -> Situation:
+        """Drop acts of the trial (their uids); :class:`Refused`, with all of them still there, where one that stays builds on them."""
         with self._lock:
             if (trial := self._on_now()) is not None:
-                self._trial = trial.without(uid)
+                self._trial = trial.without(*uids)
             return self.situation()
 
     def drop_trial(self) -> Situation:

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from itertools import islice
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.widget import Widget
 from textual.widgets import Static
 
 from cockpit.domain.change import Batch, Change, Deed, RowChange, SeriesChange
@@ -20,8 +19,8 @@ from cockpit.domain.message import N_
 from cockpit.domain.narration import Narrator
 from cockpit.domain.state import ProjectState
 from cockpit.language import _, day, distance, moment, number, say
-from cockpit.screens.sheet import NewRow, Sheet
 from cockpit.screens.situation import Situation
+from cockpit.screens.table_sheet import TableSheet
 from cockpit.widgets.column import Cell, Column
 from cockpit.widgets.detail import Block, Fact, Page, Target
 from cockpit.widgets.entity_table import EntityTable
@@ -186,14 +185,13 @@ def _points(change: SeriesChange) -> Iterator[tuple[Cell, ...]]:
         yield (Cell(_("and {count} more").format(count=number(more)), Tone.QUIET),)
 
 
-class HistorySheet(Sheet):
+class HistorySheet(TableSheet):
     """The table of acts, and a line that says which of them are kept.
 
     It knows nothing of the log until :meth:`take` hands it over; where it has fallen behind, it posts :class:`Behind`.
     """
 
     DEFAULT_CSS = """
-    HistorySheet { layout: vertical; width: 1fr; height: 1fr; }
     HistorySheet > #kept { height: 1; width: 1fr; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -232,7 +230,7 @@ class HistorySheet(Sheet):
 
     def _show(self) -> None:
         assert self.history
-        self._table.show(self.history.kept[self._kept], self.history)
+        self.table.show(self.history.kept[self._kept], self.history)
         self.query_one("#kept", Static).update(self._told())
 
     def _told(self) -> Content:
@@ -242,29 +240,6 @@ class HistorySheet(Sheet):
             words = f"{_(kept.value)} {number(len(batches))}"
             pieces += [(f"‹{words}›", "bold") if kept is self._kept else f" {words} ", " "]
         return Content.assemble(*pieces)
-
-    @property
-    def _table(self) -> EntityTable:
-        return self.query_one(EntityTable)
-
-    @property
-    def focal(self) -> Widget:
-        """The table."""
-        return self._table
-
-    @property
-    def row(self) -> Any:
-        """The act under the cursor, or None."""
-        return self._table.row
-
-    @property
-    def new_row(self) -> NewRow | None:
-        """What was done is not written by hand."""
-        return None
-
-    def cursor_to(self, uid: str) -> bool:
-        """Put the cursor on the act with ``uid``; whether it is shown at all."""
-        return self._table.cursor_to(uid)
 
     def action_keep(self) -> None:
         """Show the next of: all acts, the user's own, imports, those taken back."""

@@ -14,7 +14,7 @@ from cockpit.domain.procedure import Procedure, ProcedureRevision
 from cockpit.domain.standup import Standup
 from cockpit.domain.win import Win
 from cockpit.language import _, day
-from cockpit.screens.history import COLUMNS, History, HistorySheet, page
+from cockpit.screens.history import History, HistorySheet, page
 from cockpit.screens.sections import Section, SheetSection, facts, references, referring
 from cockpit.screens.situation import Situation
 from cockpit.screens.table_screen import TableScreen
@@ -25,8 +25,6 @@ from cockpit.widgets.signs import Tone
 
 if TYPE_CHECKING:
     from cockpit.screens.desk import Desk
-
-_ON_ROWS = ("edit", "delete", "next_state")
 
 
 class Read(Message):
@@ -96,18 +94,6 @@ class JournalScreen(TableScreen):
             self.action_to_side()
         else:
             await super().open_row(row)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What was done is taken back, and neither edited nor deleted."""
-        if action in _ON_ROWS and self._place in self._views and isinstance(self.view, HistorySheet):
-            return False
-        return super().check_action(action, parameters)
-
-    def line_of(self, row: Any) -> str:
-        """An act, or a row, as people paste it."""
-        if not isinstance(row, Batch):
-            return super().line_of(row)
-        return "  ".join(filter(None, (column.told(row, self._history).text for column in COLUMNS)))
 
 
 HISTORY = SheetSection(N_("History"), HistorySheet, whole=False)

@@ -21,14 +21,12 @@ from cockpit.screens.hindsight import Hindsight, HindsightScreen, edits_known
 from cockpit.screens.readiness import Past, ReadinessScreen
 from cockpit.screens.sections import Section, SheetSection
 from cockpit.screens.situation import Situation, capitalised
-from cockpit.screens.verdict_history import COLUMNS, HistoryLine, LookingBack, VerdictHistorySheet, page
+from cockpit.screens.verdict_history import HistoryLine, VerdictHistorySheet, page
 from cockpit.widgets.detail import Detail
 from cockpit.widgets.typed_text import cell_width
 
 if TYPE_CHECKING:
     from cockpit.screens.desk import Desk
-
-_ON_ROWS = ("edit", "delete", "next_state")
 
 
 class Judged(Message):
@@ -86,10 +84,8 @@ class ReadinessOverTimeScreen(ReadinessScreen, HindsightScreen):
     # By which rules
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Rules are chosen for a day of the past; what turned is neither edited nor deleted."""
+        """Rules are chosen for a day of the past."""
         if action == "rules" and (self._past is None or self.is_editing):
-            return False
-        if action in _ON_ROWS and isinstance(self.row, Turn):
             return False
         return super().check_action(action, parameters)
 
@@ -175,10 +171,3 @@ class ReadinessOverTimeScreen(ReadinessScreen, HindsightScreen):
         elif self._history is not None:
             self._gate, self._wave = self._history.gate, self.known.chosen_wave
             await self.look_at(row.day)
-
-    def line_of(self, row: Any) -> str:
-        """A turn, or a row, as people paste it."""
-        if not isinstance(row, Turn):
-            return super().line_of(row)
-        context = LookingBack(self._today)
-        return "  ".join(filter(None, (column.told(row, context).text for column in COLUMNS)))

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Static
 
 from cockpit.domain.action import Action
@@ -18,8 +16,8 @@ from cockpit.domain.readiness.way_actions import step_mark
 from cockpit.domain.step import Step
 from cockpit.language import _, day, headed, say
 from cockpit.screens.sections import SheetSection
-from cockpit.screens.sheet import NewRow, Sheet
 from cockpit.screens.situation import Situation, capitalised
+from cockpit.screens.table_sheet import TableSheet
 from cockpit.screens.way_errand import WAY
 from cockpit.widgets.column import Cell, Column
 from cockpit.widgets.detail import Block, Fact, Page, Target
@@ -118,11 +116,10 @@ COLUMNS = (
 """What a line of the way tells."""
 
 
-class WaySheet(Sheet):
+class WaySheet(TableSheet):
     """How long the way is, and the table of its steps, with what is stuck below them."""
 
     DEFAULT_CSS = """
-    WaySheet { layout: vertical; width: 1fr; height: 1fr; }
     WaySheet > #heading { height: auto; max-height: 2; width: 1fr; padding: 0 1; text-style: bold; text-overflow: ellipsis; }
     """
 
@@ -144,50 +141,6 @@ class WaySheet(Sheet):
         elif self._shown != place:
             self.table.show(())
         self._shown = place
-
-    @property
-    def table(self) -> EntityTable:
-        """The table."""
-        return self.query_one(EntityTable)
-
-    @property
-    def chosen(self) -> tuple[WayLine, ...]:
-        """The marked lines, or the one under the cursor."""
-        if marks := self.table.marks:
-            return tuple(line for line in self.table.shown if line.uid in marks)
-        return (self.row,) if self.row is not None else ()
-
-    @property
-    def focal(self) -> Widget:
-        """The table."""
-        return self.table
-
-    @property
-    def row(self) -> WayLine | None:
-        """The line under the cursor, or None."""
-        line: WayLine | None = self.table.row
-        return line
-
-    @property
-    def new_row(self) -> NewRow | None:
-        """Steps are found, and not written by hand."""
-        return None
-
-    def cursor_to(self, uid: str) -> bool:
-        """Put the cursor on a line; whether it is shown at all."""
-        return self.table.cursor_to(uid)
-
-    @on(EntityTable.Highlighted)
-    def follow(self, event: EntityTable.Highlighted) -> None:
-        """Tell which line the cursor came to."""
-        event.stop()
-        self.post_message(self.Highlighted(self, event.row))
-
-    @on(EntityTable.Opened)
-    def open(self, event: EntityTable.Opened) -> None:
-        """Tell which line the user asked for."""
-        event.stop()
-        self.post_message(self.Opened(self, event.row))
 
 
 def heading(situation: Situation) -> str:
@@ -225,12 +178,6 @@ def _about(judged: Sequence[Judged]) -> Block:
         lines.append((Cell(sign.glyph, sign.tone), Cell(headed(say(each.name), say(each.finding.summary)))))
     targets = tuple(Target(Criterion.kind, each.criterion.uid) for each in judged)
     return Block(_("Serves"), tuple(lines), targets)
-
-
-def line_of(line: WayLine) -> str:
-    """A line of the way as people paste it."""
-    told = (column.told(line, None).text for column in COLUMNS)
-    return "  ".join(filter(None, told))
 
 
 PANEL_COLUMNS = (

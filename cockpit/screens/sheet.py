@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.containers import Container
 from textual.message import Message
@@ -45,6 +45,9 @@ class Sheet(Container):
     class Opened(SheetMessage):
         """The user asked for ``row``."""
 
+    editable: ClassVar[bool] = True
+    """Whether its rows are those of the project, and can be edited and deleted."""
+
     def stand(self, situation: Situation) -> None:
         """Show what is known."""
         raise NotImplementedError
@@ -53,6 +56,11 @@ class Sheet(Container):
     def row(self) -> Any:
         """The row under the cursor, or None."""
         raise NotImplementedError
+
+    @property
+    def chosen(self) -> tuple[Any, ...]:
+        """What a key is about: the row under the cursor, where there is one."""
+        return (self.row,) if self.row is not None else ()
 
     @property
     def new_row(self) -> NewRow | None:

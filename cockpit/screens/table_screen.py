@@ -27,6 +27,7 @@ from cockpit.screens.readiness_criteria import left_unanswered
 from cockpit.screens.sections import Section, SheetSection, context_of, section_for
 from cockpit.screens.sheet import NewRow, Sheet
 from cockpit.screens.situation import Situation
+from cockpit.screens.table_sheet import TableSheet
 from cockpit.widgets.detail import Detail, Page, Target
 from cockpit.widgets.entity_table import EntityTable
 from cockpit.widgets.section_bar import SectionBar
@@ -273,6 +274,8 @@ class TableScreen(FormScreen):
         """While a form is open its keys are its own; what there is no row for cannot be done."""
         if self._place not in self._views or self.is_editing:
             return action not in _ON_ROWS and action not in _BESIDE_FORM
+        if action in EDITING and isinstance(self.view, Sheet) and not self.view.editable:
+            return False
         if action == "new":
             return self.new_row is not None
         if action == "delete" and isinstance(self.row, Project):
@@ -293,10 +296,7 @@ class TableScreen(FormScreen):
 
     def chosen(self) -> tuple[Any, ...]:
         """The marked rows, or the one under the cursor."""
-        view = self.view
-        if isinstance(view, EntityTable) and view.marks:
-            return tuple(row for row in view.shown if row.uid in view.marks)
-        return (self.row,) if self.row is not None else ()
+        return self.view.chosen
 
     @property
     def new_row(self) -> NewRow | None:
@@ -339,6 +339,8 @@ class TableScreen(FormScreen):
 
     def line_of(self, row: Any) -> str:
         """A row as people paste it: what its cells say, parted by commas."""
+        if isinstance(self.view, TableSheet):
+            return self.view.line(row)
         context = context_of(self.known)
         told = [column.told(row, context).text for column in self.table_of(type(row)).columns]
         first, *rest = filter(None, told)
@@ -389,5 +391,8 @@ def _view_of(section: Section | SheetSection) -> EntityTable | Sheet:
     return EntityTable(section.columns, empty=section.empty or N_("Nothing here yet; n makes the first"))
 
 
-_ON_ROWS = frozenset({"new", "edit", "delete", "next_state", "copy"})
+EDITING = frozenset({"edit", "delete", "next_state"})
+"""What is done to a row of the project, and to nothing else."""
+
+_ON_ROWS = EDITING | {"new", "copy"}
 _BESIDE_FORM = frozenset({"turn", "to_side", "to_table", "back"})

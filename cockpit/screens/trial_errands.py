@@ -71,11 +71,11 @@ def _try_out(desk: "Desk", edits: Sequence[Edit], day: date | None = None, task:
     return Told(message(N_("Tried, not written: {change}"), change=trial.first_words(trial.tried[-1]))), situation
 
 
-def dropping(uid: str) -> "Errand":
-    """An errand that drops one act of the trial, by its uid."""
+def dropping(uids: Sequence[str]) -> "Errand":
+    """An errand that drops acts of the trial, by their uids."""
 
     def errand(desk: "Desk") -> tuple[Message, Situation]:
-        situation = desk.drop_tried(uid)
+        situation = desk.drop_tried(uids)
         return Told(message(N_("Dropped from the trial"))), situation
 
     return errand

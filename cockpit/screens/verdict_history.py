@@ -2,20 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
-from textual.widget import Widget
 from textual.widgets import Static
 
 from cockpit.domain.message import N_
 from cockpit.domain.readiness.past_verdicts import Turn, VerdictHistory
 from cockpit.language import _, day, distance, say
 from cockpit.screens.sections import SheetSection
-from cockpit.screens.sheet import NewRow, Sheet
 from cockpit.screens.situation import Situation
+from cockpit.screens.table_sheet import TableSheet
 from cockpit.widgets.column import Cell, Column
 from cockpit.widgets.detail import Block, Fact, Page
 from cockpit.widgets.entity_table import EntityTable
@@ -101,12 +99,8 @@ class HistoryLine(Static):
         return Content.assemble((f"{head}  ", STYLES[Tone.QUIET]), *strip, f"{gap}{since}")
 
 
-class VerdictHistorySheet(Sheet):
+class VerdictHistorySheet(TableSheet):
     """The days on which something turned, the last one first."""
-
-    DEFAULT_CSS = """
-    VerdictHistorySheet { layout: vertical; width: 1fr; height: 1fr; }
-    """
 
     class Behind(Message):
         """The sheet is shown, and does not know the history yet."""
@@ -122,32 +116,9 @@ class VerdictHistorySheet(Sheet):
     def take(self, history: VerdictHistory | None) -> None:
         """Show what the log told; nothing yet, where it is still being read."""
         if history is None:
-            self._table.show((), None)
+            self.table.show((), None)
         else:
-            self._table.show(history.turns, LookingBack(history.last))
-
-    @property
-    def _table(self) -> EntityTable:
-        return self.query_one(EntityTable)
-
-    @property
-    def focal(self) -> Widget:
-        """The table."""
-        return self._table
-
-    @property
-    def row(self) -> Any:
-        """The turn under the cursor, or None."""
-        return self._table.row
-
-    @property
-    def new_row(self) -> NewRow | None:
-        """What has been cannot be made."""
-        return None
-
-    def cursor_to(self, uid: str) -> bool:
-        """Put the cursor on the turn of a day; whether it is shown at all."""
-        return self._table.cursor_to(uid)
+            self.table.show(history.turns, LookingBack(history.last))
 
 
 SECTION = SheetSection(N_("History of the verdict"), VerdictHistorySheet, whole=False)

@@ -15,17 +15,15 @@ from cockpit.domain.readiness.way_actions import acting, tasks, without_action
 from cockpit.domain.step import Step
 from cockpit.language import _, ngettext, say
 from cockpit.screens.frame import Done
-from cockpit.screens.readiness_way import WayLine, WayPanel, WaySheet, line_of, page, way_lines
+from cockpit.screens.readiness_way import WayLine, WayPanel, WaySheet, page, way_lines
 from cockpit.screens.sections import Section, SheetSection
 from cockpit.screens.situation import Situation, capitalised
-from cockpit.screens.table_screen import TableScreen
+from cockpit.screens.table_screen import EDITING, TableScreen
 from cockpit.screens.trial_errands import trying_steps
 from cockpit.screens.way_errand import WayErrand, WayKnown
 from cockpit.widgets.detail import Detail
 from cockpit.widgets.panel import Panel
 from cockpit.widgets.typed_text import cut
-
-_ON_OTHER_ROWS = frozenset({"edit", "delete", "next_state"})
 
 _LONGEST_NAME = 60
 
@@ -101,8 +99,8 @@ class WayScreen(TableScreen):
         lines = {line.uid: line for line in way_lines(self.known, way)}
         if isinstance(self.focused, WayPanel):
             chosen: tuple[WayLine | None, ...] = (self.way_line,)
-        elif self._place in self._views and isinstance(self.view, WaySheet):
-            chosen = self.view.chosen
+        elif self._place_is_way:
+            chosen = self.chosen()
         else:
             wanted = {row.uid for row in self.chosen() if isinstance(row, Criterion)}
             serving = [step for step in way.steps if any(each.criterion.uid in wanted for each in way.serves[step.key])]
@@ -133,24 +131,16 @@ class WayScreen(TableScreen):
         if isinstance(event.panel, WayPanel) and (line := event.panel.way_line) is not None:
             await self.open_row(line)
 
-    def line_of(self, row: Any) -> str:
-        """A step, or a row, as people paste it."""
-        return line_of(row) if isinstance(row, WayLine) else super().line_of(row)
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Steps are found, and neither edited nor deleted; an action is made of a step or a criterion."""
         on_way = isinstance(self.focused, WayPanel) or self._place_is_way
-        if action in _ON_OTHER_ROWS and on_way:
+        if action in EDITING and on_way:
             return False
         if action == "try_steps":
             return on_way and not self.is_editing and bool(self.steps)
         if action == "act":
             return not self.is_editing and (self.way_line is not None or isinstance(self.row, Criterion))
         return super().check_action(action, parameters)
-
-    def chosen(self) -> tuple[Any, ...]:
-        """The marked rows or lines, or the one under the cursor."""
-        return self.view.chosen if isinstance(self.view, WaySheet) else super().chosen()
 
     @property
     def _place_is_way(self) -> bool:

@@ -1,20 +1,20 @@
 """What if: changes are tried on every screen without being written, listed with what each does to the verdict, and kept or dropped."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.widget import Widget
 from textual.widgets import Static
 
 from cockpit.domain.message import N_
 from cockpit.language import _
 from cockpit.screens.sections import SheetSection
-from cockpit.screens.sheet import NewRow, Sheet
 from cockpit.screens.situation import Situation
 from cockpit.screens.table_screen import TableScreen
+from cockpit.screens.table_sheet import TableSheet
 from cockpit.screens.trial_attempts import COLUMNS, Attempt, Attempts, attempts, page
 from cockpit.screens.trial_errands import begin, dropping
 from cockpit.screens.trial_words import turn_words
@@ -25,10 +25,8 @@ if TYPE_CHECKING:
     from cockpit.screens.backstage import Errand
     from cockpit.screens.desk import Desk
 
-_ON_ROWS = ("edit", "delete", "next_state")
 
-
-class WhatIfSheet(Sheet):
+class WhatIfSheet(TableSheet):
     """The list of what is tried, below what all of it does to the verdict.
 
     What each act does takes a verdict of its own: where the list has fallen behind it posts :class:`Behind`, and shows what
@@ -36,7 +34,6 @@ class WhatIfSheet(Sheet):
     """
 
     DEFAULT_CSS = """
-    WhatIfSheet { layout: vertical; width: 1fr; height: 1fr; }
     WhatIfSheet > #tried { height: auto; max-height: 2; width: 1fr; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("d", "drop", N_("Drop"), id="what_if.drop")]
@@ -49,11 +46,11 @@ class WhatIfSheet(Sheet):
             self.situation = situation
 
     class Drop(Message):
-        """The user wants an act dropped from the trial, by its uid."""
+        """The user wants acts dropped from the trial, by their uids."""
 
-        def __init__(self, uid: str) -> None:
+        def __init__(self, uids: Sequence[str]) -> None:
             super().__init__()
-            self.uid = uid
+            self.uids = uids
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,39 +71,16 @@ class WhatIfSheet(Sheet):
         """Show what was worked out."""
         self.attempts = found
         self.query_one("#tried", Static).update(Content(_answer(found.situation)))
-        self._table.show(found.listed, found)
-
-    @property
-    def _table(self) -> EntityTable:
-        return self.query_one(EntityTable)
-
-    @property
-    def focal(self) -> Widget:
-        """The table."""
-        return self._table
-
-    @property
-    def row(self) -> Any:
-        """The act under the cursor, or None."""
-        return self._table.row
-
-    @property
-    def new_row(self) -> NewRow | None:
-        """What is tried is edited where it stands, and not here."""
-        return None
-
-    def cursor_to(self, uid: str) -> bool:
-        """Put the cursor on the act with ``uid``; whether it is shown at all."""
-        return self._table.cursor_to(uid)
+        self.table.show(found.listed, found)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is something to drop where something is tried."""
         return self.row is not None if action == "drop" else True
 
     def action_drop(self) -> None:
-        """Drop the act under the cursor."""
-        if self.row is not None:
-            self.post_message(self.Drop(self.row.uid))
+        """Drop the marked acts, or the one under the cursor."""
+        if chosen := self.chosen:
+            self.post_message(self.Drop([each.uid for each in chosen]))
 
 
 def _answer(situation: Situation) -> str:
@@ -163,8 +137,8 @@ class WhatIfScreen(TableScreen):
         self.refresh_bindings()
 
     def on_what_if_sheet_drop(self, event: WhatIfSheet.Drop) -> None:
-        """Drop the act under the cursor."""
-        self.cockpit.run_errand(dropping(event.uid), self)
+        """Drop the acts."""
+        self.cockpit.run_errand(dropping(event.uids), self)
 
     def show_detail(self) -> None:
         """Show all about the act under the cursor, or about the row."""
@@ -183,22 +157,12 @@ class WhatIfScreen(TableScreen):
             await super().open_row(row)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What is tried is dropped, and neither edited nor deleted; it is told beside the present alone."""
-        if action in _ON_ROWS and self._place in self._views and isinstance(self.view, WhatIfSheet):
-            return False
+        """What is tried is told beside the present alone."""
         if action == "ask_day" and self._stood is not None and self._stood.trial is not None:
             return False
         if action == "what_if" and (self._stood is None or self.is_editing or bool(self.known.as_of)):
             return False
         return super().check_action(action, parameters)
-
-    def line_of(self, row: Any) -> str:
-        """An act, or a row, as people paste it."""
-        if not isinstance(row, Attempt):
-            return super().line_of(row)
-        found = self.query_one(WhatIfSheet).attempts
-        assert found
-        return "  ".join(filter(None, (column.told(row, found).text for column in COLUMNS)))
 
 
 class Listed(Message):

@@ -69,6 +69,17 @@ class RowsInView(ScrollView):
         """The uids of the marked rows."""
         return self._marks
 
+    @property
+    def chosen(self) -> tuple[Any, ...]:
+        """The marked rows that are shown, or the one under the cursor."""
+        if self._marks:
+            return tuple(row for row in self.shown if row.uid in self._marks)
+        return (self.row,) if self.row is not None else ()
+
+    def told(self, row: Any) -> tuple[str, ...]:
+        """What the cells of a row say, those too that there is no room for."""
+        return tuple(column.told(row, self._listing.context).text for column in self._listing.columns)
+
     @contextmanager
     def _rearranging(self) -> Iterator[None]:
         """While other rows are shown, or in another order, keep the cursor on its row, and that row where it was seen."""

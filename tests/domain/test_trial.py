@@ -278,6 +278,7 @@ def test_what_something_later_builds_on_is_not_dropped(state: ProjectState) -> N
 
     assert sentences(refused.value) == ["Something tried later builds on it: Action created: A-1 Ask for more; drop that first"]
     assert not trial.without(trial.tried[1].uid).without(trial.tried[0].uid).tried
+    assert not trial.without(*(each.uid for each in trial.tried)).tried
 
 
 # Somebody else

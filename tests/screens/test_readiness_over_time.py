@@ -23,7 +23,7 @@ from cockpit.store import open_store
 from cockpit.widgets.entity_table import EntityTable
 from tests.screens.conftest import settled, text_of
 from tests.screens.sample import LAST_EVENING, on_sample, sample_store
-from tests.screens.test_editing import table_of, until
+from tests.screens.test_editing import notices, table_of, until
 from tests.screens.test_readiness import as_of, in_readiness
 
 SINCE = "NO-GO since Fri 23 Oct"
@@ -116,6 +116,15 @@ async def test_what_turned_can_be_copied_and_not_edited(altura: Path, tmp_path: 
         await pilot.press("y")
         assert app.clipboard.startswith("Tue 17 Nov, 3 d ago  still ✗ NO-GO  ✗→✓ Quatre sponsors")
         assert app.clipboard.endswith("  karim")
+
+
+async def test_all_that_is_marked_of_what_turned_is_copied(altura: Path, tmp_path: Path) -> None:
+    async with on_sample(altura, tmp_path) as (app, pilot):
+        await in_history(app, pilot)
+        await pilot.press("m", "m", "y")
+        lines = app.clipboard.splitlines()
+        assert [line.split(",")[0] for line in lines] == ["Tue 17 Nov", "Mon 16 Nov"]
+        assert "Copied 2 lines, first: Tue 17 Nov" in notices(app)
 
 
 async def test_each_gate_has_its_own_history(altura: Path, tmp_path: Path) -> None:

@@ -333,7 +333,7 @@ async def in_list(app: CockpitApp, pilot: Pilot[None]) -> WhatIfSheet:
 def told_in(sheet: WhatIfSheet) -> list[tuple[str, str, str]]:
     """What the list tells of each act: the act, the verdict after it, and what it moved."""
     assert sheet.attempts
-    columns = {column.name: column for column in sheet._table._listing.columns}
+    columns = {column.name: column for column in sheet.table._listing.columns}
     return [
         (*(columns[name].told(each, sheet.attempts).text for name in ("what", "verdict", "moved")),)  # type: ignore[misc]
         for each in sheet.attempts.listed
@@ -370,6 +370,46 @@ async def test_one_change_is_dropped_from_the_list(path: Path, start: Start) -> 
         await until(pilot, lambda: len(told_in(sheet)) == 1)
         assert told_in(sheet)[0][0] == "R-1 Peak load: Current likelihood 4 → 2"
         assert "what if: 1 change" in header(app)
+
+
+async def test_all_that_is_marked_is_dropped_though_one_builds_on_another(path: Path, start: Start) -> None:
+    async with start((120, 40)) as (app, pilot):
+        await trying_begun(app, pilot)
+        await at_desk(app, pilot, Create(Rollback, {"title": "Another way"}, "~back"))
+        await at_desk(app, pilot, Update(known(app, Risk, "small"), {"current_likelihood": 2}))
+        await at_desk(app, pilot, Update(known(app, Risk, "peak"), {"rollback": "~back"}))
+        sheet = await in_list(app, pilot)
+        await pilot.press("home", "m", "end", "m", "d")
+        await settled(app, pilot)
+        await until(pilot, lambda: len(told_in(sheet)) == 1)
+        assert told_in(sheet)[0][0] == "R-2 Support: Current likelihood (empty) → 2"
+        assert "what if: 1 change" in header(app)
+
+
+async def test_nothing_that_is_marked_is_dropped_where_what_stays_builds_on_some_of_it(path: Path, start: Start) -> None:
+    async with start((120, 40)) as (app, pilot):
+        await trying_begun(app, pilot)
+        await at_desk(app, pilot, Create(Rollback, {"title": "Another way"}, "~back"))
+        await at_desk(app, pilot, Update(known(app, Risk, "small"), {"current_likelihood": 2}))
+        await at_desk(app, pilot, Update(known(app, Risk, "peak"), {"rollback": "~back"}))
+        await in_list(app, pilot)
+        await pilot.press("home", "m", "m", "d")
+        await settled(app, pilot)
+        assert "Something tried later builds on it: R-1 Peak load: Rollback scenario RB-1 → RB-2; drop that first" in notices(app)
+        assert "what if: 3 changes" in header(app)
+
+
+async def test_all_that_is_marked_of_what_is_tried_is_copied(path: Path, start: Start) -> None:
+    async with start((120, 40)) as (app, pilot):
+        await trying_begun(app, pilot)
+        await at_desk(app, pilot, Update(known(app, Risk, "small"), {"current_likelihood": 2}))
+        await at_desk(app, pilot, Update(known(app, Risk, "peak"), {"current_likelihood": 2}))
+        await in_list(app, pilot)
+        await pilot.press("home", "m", "m", "y")
+        assert app.clipboard.splitlines() == [
+            "1  R-2 Support: Current likelihood (empty) → 2  ✗ NO-GO  nothing",
+            "2  R-1 Peak load: Current likelihood 4 → 2  ✗ NO-GO  ✗→✓ Risks",
+        ]
 
 
 async def test_what_something_later_builds_on_stays(path: Path, start: Start) -> None:
