@@ -189,6 +189,11 @@ def headed(head: str, text: str) -> str:
     return _("{head}: {text}").format(head=head, text=text)
 
 
+def capitalised(words: str) -> str:
+    """``words`` as they begin a line."""
+    return words[:1].upper() + words[1:]
+
+
 _DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 _MONTHS = (
     N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),

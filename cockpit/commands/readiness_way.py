@@ -5,8 +5,8 @@ from typing import Any
 from cockpit.commands.output import put
 from cockpit.domain.gate import Criterion
 from cockpit.domain.readiness.way import Way
-from cockpit.language import _, headed, say
-from cockpit.widgets.way_words import by_when, handle_of, sentence, way_outs, way_words
+from cockpit.language import _, capitalised, headed, say
+from cockpit.widgets.way_words import by_when, handle_of, way_outs, way_words
 
 
 def print_way(way: Way, *, explain: bool) -> None:
@@ -16,13 +16,13 @@ def print_way(way: Way, *, explain: bool) -> None:
         return
     state = way.found.state
     for number, step in enumerate(way.steps, start=1):
-        put(f"  {number}  {sentence(step.said)}")
+        put(f"  {number}  {capitalised(say(step.said))}")
         put(f"      {headed(_('who'), handle_of(state, step.owner) or _('nobody yet'))}")
         put(f"      {headed(_('by when'), by_when(step))}")
         for judged in way.serves[step.key]:
             put(f"      {headed(_('serves'), _named(judged.criterion, say(judged.name)))}")
     for stuck in way.stuck:
-        put(f"  ✗  {sentence(stuck.reason)}")
+        put(f"  ✗  {capitalised(say(stuck.reason))}")
         put(f"      {headed(_('criterion'), _named(stuck.judged.criterion, say(stuck.judged.name)))}")
         for out in way_outs(stuck):
             put(f"      {headed(_('can be decided'), out)}")

@@ -13,7 +13,7 @@ from cockpit.domain.charter import Charter, Objective, ScopeItem, Stakeholder, S
 from cockpit.domain.evidence import CriterionState
 from cockpit.domain.message import N_
 from cockpit.domain.project import Project
-from cockpit.language import _, day, number, say
+from cockpit.language import _, capitalised, day, number, say
 from cockpit.screens.charter_panels import (
     PANELS,
     answer,
@@ -25,7 +25,7 @@ from cockpit.screens.charter_panels import (
 )  # fmt: skip
 from cockpit.screens.panel_sheet import PanelSheet
 from cockpit.screens.sections import Section, SheetSection, SituationContext, context_of, facts, section_for
-from cockpit.screens.situation import ObjectiveStanding, Situation, capitalised
+from cockpit.screens.situation import ObjectiveStanding, Situation
 from cockpit.screens.table_screen import TableScreen
 from cockpit.widgets.column import Cell, Column
 from cockpit.widgets.detail import Block, Fact, Page

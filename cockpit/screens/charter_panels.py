@@ -18,10 +18,10 @@ from cockpit.domain.charter import (
 from cockpit.domain.coalition import Coalition, coalition
 from cockpit.domain.message import N_
 from cockpit.domain.person import Person
-from cockpit.language import _, day, distance, headed, ngettext, number, percent, say
+from cockpit.language import _, capitalised, day, distance, headed, ngettext, number, percent, say
 from cockpit.screens.panel_sheet import PagePanel
 from cockpit.screens.sheet import NewRow
-from cockpit.screens.situation import ObjectiveStanding, Situation, capitalised
+from cockpit.screens.situation import ObjectiveStanding, Situation
 from cockpit.screens.told_panel import Told
 from cockpit.widgets.column import Cell
 from cockpit.widgets.panel import Line, slot

@@ -17,8 +17,8 @@ from cockpit.domain.phase import PhaseCode
 from cockpit.domain.problem import Problem, Refused, refuse
 from cockpit.domain.project import Project
 from cockpit.domain.state import ProjectState
-from cockpit.language import _, say
-from cockpit.screens.situation import Situation, capitalised
+from cockpit.language import _, capitalised, say
+from cockpit.screens.situation import Situation
 from cockpit.settings import remember_turn, turned_to_file
 from cockpit.store import Past, Store
 

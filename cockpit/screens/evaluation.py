@@ -15,13 +15,13 @@ from cockpit.domain.message import N_
 from cockpit.domain.survey import Survey
 from cockpit.domain.voice import Remark, Theme
 from cockpit.domain.voices import said_on
-from cockpit.language import _, day, number, say, short_day
+from cockpit.language import _, capitalised, day, number, say, short_day
 from cockpit.screens.evaluation_accounts import ACCOUNT, Account, account
 from cockpit.screens.evaluation_findings import score_of
 from cockpit.screens.evaluation_panels import CONCLUSIONS, PANELS, STRIP, answered, between, signed_number, strip_of
 from cockpit.screens.panel_sheet import PanelSheet
 from cockpit.screens.sections import Section, SheetSection, columns_for, facts
-from cockpit.screens.situation import Situation, capitalised
+from cockpit.screens.situation import Situation
 from cockpit.screens.table_screen import TableScreen
 from cockpit.widgets.column import Cell, Column
 from cockpit.widgets.detail import Block, Detail, Fact, Page, Target

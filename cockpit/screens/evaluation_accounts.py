@@ -12,9 +12,9 @@ from cockpit.domain.return_on_investment import Return
 from cockpit.domain.survey import Survey, SurveyKind
 from cockpit.domain.wave import Wave
 from cockpit.domain.workshop import Workshop
-from cockpit.language import _, day, money, month, number, percent, say
+from cockpit.language import _, capitalised, day, money, month, number, percent, say
 from cockpit.screens.sections import references
-from cockpit.screens.situation import Situation, capitalised
+from cockpit.screens.situation import Situation
 from cockpit.widgets.column import Cell
 from cockpit.widgets.detail import Block, Fact, Page, Target
 from cockpit.widgets.signs import Tone

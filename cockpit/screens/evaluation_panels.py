@@ -13,7 +13,7 @@ from cockpit.domain.survey import Score, Survey, response_rate
 from cockpit.domain.voice import Remark
 from cockpit.domain.voices import CLEAR, ThemeVoices, Tones, Trend
 from cockpit.domain.workshop import Workshop
-from cockpit.language import _, day, distance, money, month_name, ngettext, number, percent, say
+from cockpit.language import _, capitalised, day, distance, money, month_name, ngettext, number, percent, say
 from cockpit.screens.evaluation_accounts import (
     ACCOUNT,
     BAR,
@@ -30,7 +30,7 @@ from cockpit.screens.evaluation_accounts import (
 from cockpit.screens.evaluation_findings import SurveyCourse
 from cockpit.screens.panel_sheet import PagePanel
 from cockpit.screens.sheet import NewRow
-from cockpit.screens.situation import Situation, capitalised
+from cockpit.screens.situation import Situation
 from cockpit.screens.told_panel import Told
 from cockpit.widgets.column import Cell
 from cockpit.widgets.interval_strip import Axis, axis_of, interval_strip

@@ -23,10 +23,10 @@ from cockpit.domain.message import N_
 from cockpit.domain.problem import Problem, Refused
 from cockpit.domain.readiness import Verdict
 from cockpit.domain.readiness.review import Condition, Exempted, Ruling, ruling_problems
-from cockpit.language import _, day, headed, say
+from cockpit.language import _, capitalised, day, headed, say
 from cockpit.screens.gate_review_errand import Weighed, Weight, weight_of
 from cockpit.screens.sections import context_of
-from cockpit.screens.situation import Situation, capitalised
+from cockpit.screens.situation import Situation
 from cockpit.widgets.agreed_line import AgreedLine, ReadLine, agreed, names_of, read_lines
 from cockpit.widgets.column import Context
 from cockpit.widgets.entity_form import EntityForm

@@ -10,12 +10,12 @@ from cockpit.domain.kpi_standing import FEWEST_FOR_TREND, Standing, Trend
 from cockpit.domain.message import N_
 from cockpit.domain.period import Period
 from cockpit.domain.readiness import KpiAnswer
-from cockpit.language import _, day, distance, month, ngettext, number, say, short_day
+from cockpit.language import _, capitalised, day, distance, month, ngettext, number, say, short_day
 from cockpit.screens.kpi_behaviour_words import behaviour_facts, signal_blocks
 from cockpit.screens.kpi_debts import debt_blocks, target_facts
 from cockpit.screens.kpi_rule_words import rule_blocks, rule_words
 from cockpit.screens.sections import facts, referring
-from cockpit.screens.situation import Situation, capitalised
+from cockpit.screens.situation import Situation
 from cockpit.widgets.column import Cell
 from cockpit.widgets.detail import Block, Fact, Page
 from cockpit.widgets.kpi_words import amount_words, figure

@@ -8,8 +8,8 @@ from cockpit.domain.milestone import Milestone, adherence, expected_on, slip
 from cockpit.domain.person import Person
 from cockpit.domain.phase import Deliverable, DeliverableState, Phase, PhaseCode, PhaseStatus, week_of
 from cockpit.domain.readiness import gate_day, last_review, phase_of
-from cockpit.language import _, day, distance, duration, headed, ngettext, number, percent, short_day, span
-from cockpit.screens.situation import Situation, capitalised
+from cockpit.language import _, capitalised, day, distance, duration, headed, ngettext, number, percent, short_day, span
+from cockpit.screens.situation import Situation
 from cockpit.widgets.board_lanes import Card, Lane
 from cockpit.widgets.column import Cell
 from cockpit.widgets.signs import Tone, sign_of, words_of

@@ -15,12 +15,12 @@ from cockpit.domain.entity import Entity
 from cockpit.domain.message import N_
 from cockpit.domain.milestone import Milestone
 from cockpit.domain.phase import Deliverable, Phase, PhaseCode
-from cockpit.language import _
+from cockpit.language import _, capitalised
 from cockpit.screens import milestones
 from cockpit.screens.phase_cards import UNPHASED, adherence_words, card, lanes, next_words
 from cockpit.screens.sections import SheetSection
 from cockpit.screens.sheet import NewRow, Sheet
-from cockpit.screens.situation import Situation, capitalised
+from cockpit.screens.situation import Situation
 from cockpit.screens.table_screen import TableScreen
 from cockpit.widgets.board import Board
 from cockpit.widgets.board_lanes import Card

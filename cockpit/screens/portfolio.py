@@ -15,10 +15,10 @@ from cockpit.domain.phase import PhaseCode
 from cockpit.domain.project import Project, ProjectStatus
 from cockpit.domain.readiness import next_gate, verdict
 from cockpit.domain.state import ProjectState
-from cockpit.language import _, day
+from cockpit.language import _, capitalised, day
 from cockpit.screens.desk import Desk
 from cockpit.screens.frame import TAKING_BACK, Frame
-from cockpit.screens.situation import Situation, capitalised
+from cockpit.screens.situation import Situation
 from cockpit.widgets.column import Cell, Column
 from cockpit.widgets.entity_table import EntityTable
 from cockpit.widgets.signs import Tone, sign_of, words_of

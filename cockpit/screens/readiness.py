@@ -18,7 +18,7 @@ from cockpit.domain.gate import Criterion, GatePolicy, GateReview
 from cockpit.domain.message import N_
 from cockpit.domain.phase import PhaseCode
 from cockpit.domain.wave import Wave, WaveStatus, by_number
-from cockpit.language import _, current, day, distance, say
+from cockpit.language import _, capitalised, current, day, distance, say
 from cockpit.screens.frame import TAKING_BACK
 from cockpit.screens.gate_review import GateReviewScreen, why_no_review
 from cockpit.screens.gate_review_words import decided
@@ -26,7 +26,7 @@ from cockpit.screens.readiness_criteria import judged_of
 from cockpit.screens.readiness_policy import PolicyScreen
 from cockpit.screens.sections import Section, SheetSection
 from cockpit.screens.sheet import NewRow
-from cockpit.screens.situation import Situation, capitalised
+from cockpit.screens.situation import Situation
 from cockpit.screens.table_screen import TableScreen
 from cockpit.screens.way_screen import WayScreen
 from cockpit.screens.what_if import WhatIfScreen

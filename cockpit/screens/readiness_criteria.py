@@ -7,9 +7,9 @@ from cockpit.domain.gate import Criterion
 from cockpit.domain.message import N_
 from cockpit.domain.person import Person
 from cockpit.domain.readiness import Judged, Observation, criteria_naming
-from cockpit.language import _, day, distance, headed, say
+from cockpit.language import _, capitalised, day, distance, headed, say
 from cockpit.screens.sections import Section, SituationContext, facts
-from cockpit.screens.situation import Situation, capitalised
+from cockpit.screens.situation import Situation
 from cockpit.widgets.column import Cell, Column
 from cockpit.widgets.detail import Block, Fact, Page, Target
 from cockpit.widgets.field_column import column_for

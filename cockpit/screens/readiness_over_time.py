@@ -16,11 +16,11 @@ from cockpit.domain.message import N_
 from cockpit.domain.readiness.past_verdicts import Turn, VerdictHistory
 from cockpit.domain.readiness.rules import Rules, under_rules_of
 from cockpit.domain.state import ProjectState
-from cockpit.language import _
+from cockpit.language import _, capitalised
 from cockpit.screens.hindsight import Hindsight, HindsightScreen, edits_known
 from cockpit.screens.readiness import Past, ReadinessScreen
 from cockpit.screens.sections import Section, SheetSection
-from cockpit.screens.situation import Situation, capitalised
+from cockpit.screens.situation import Situation
 from cockpit.screens.verdict_history import HistoryLine, VerdictHistorySheet, page
 from cockpit.widgets.detail import Detail
 from cockpit.widgets.typed_text import cell_width

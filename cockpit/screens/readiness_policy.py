@@ -12,11 +12,10 @@ from cockpit.domain.evidence import CriterionState
 from cockpit.domain.gate import Criterion, GatePolicy, Waiver
 from cockpit.domain.message import N_
 from cockpit.domain.readiness import adopted, adopted_uid, criteria_of, is_default, policy_of
-from cockpit.language import _, say
+from cockpit.language import _, capitalised, say
 from cockpit.screens.form_screen import Along
 from cockpit.screens.readiness_criteria import judged_of
 from cockpit.screens.sheet import NewRow
-from cockpit.screens.situation import capitalised
 from cockpit.screens.table_screen import TableScreen
 
 

@@ -14,9 +14,9 @@ from cockpit.domain.readiness import Judged
 from cockpit.domain.readiness.way import Stuck, Way
 from cockpit.domain.readiness.way_actions import step_mark
 from cockpit.domain.step import Step
-from cockpit.language import _, day, headed, say
+from cockpit.language import _, capitalised, day, headed, say
 from cockpit.screens.sections import SheetSection
-from cockpit.screens.situation import Situation, capitalised
+from cockpit.screens.situation import Situation
 from cockpit.screens.table_sheet import TableSheet
 from cockpit.screens.way_errand import WAY
 from cockpit.widgets.column import Cell, Column

@@ -39,7 +39,7 @@ from cockpit.domain.risk import Risk, by_exposure
 from cockpit.domain.risk_control import Control, control_of
 from cockpit.domain.state import ProjectState, ref_number
 from cockpit.domain.wave import Wave
-from cockpit.language import _, day, distance, duration, say
+from cockpit.language import _, capitalised, day, distance, duration, say
 from cockpit.widgets.header import Heading, Part
 from cockpit.widgets.kpi_strip import glyphs_of, strip
 from cockpit.widgets.signs import PAST, STYLES, Sign, Tone, sign_of
@@ -402,8 +402,3 @@ def served(state: ProjectState, action: Action) -> str:
     )  # fmt: skip
     rows = (state.row(kind, uid) for kind, uid in links)
     return " ".join(row.ref for row in rows if row is not None)
-
-
-def capitalised(words: str) -> str:
-    """``words`` as they begin a line."""
-    return words[:1].upper() + words[1:]

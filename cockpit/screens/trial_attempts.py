@@ -10,8 +10,8 @@ from cockpit.domain.message import N_, message
 from cockpit.domain.message import Message as Sentence
 from cockpit.domain.readiness import CriterionState, Verdict, verdict
 from cockpit.domain.trial import Tried
-from cockpit.language import _, day, distance, say
-from cockpit.screens.situation import Situation, capitalised
+from cockpit.language import _, capitalised, day, distance, say
+from cockpit.screens.situation import Situation
 from cockpit.screens.trial_words import action_of
 from cockpit.widgets.column import Cell, Column
 from cockpit.widgets.detail import Block, Fact, Page

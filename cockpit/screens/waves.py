@@ -9,10 +9,10 @@ from cockpit.domain.rollback import Rollback
 from cockpit.domain.step import Step
 from cockpit.domain.training import Coverage, coverage
 from cockpit.domain.wave import Wave, WaveStatus, by_number
-from cockpit.language import _, number, say, short_day
+from cockpit.language import _, capitalised, number, say, short_day
 from cockpit.screens.rollback_tables import way_back
 from cockpit.screens.sections import Section, SituationContext, facts, referring
-from cockpit.screens.situation import Situation, capitalised
+from cockpit.screens.situation import Situation
 from cockpit.widgets.column import Cell, Column
 from cockpit.widgets.detail import Block, Fact, Page, Target
 from cockpit.widgets.field_column import column_for

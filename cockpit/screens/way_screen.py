@@ -13,11 +13,11 @@ from cockpit.domain.message import N_
 from cockpit.domain.problem import Refused
 from cockpit.domain.readiness.way_actions import acting, tasks, without_action
 from cockpit.domain.step import Step
-from cockpit.language import _, ngettext, say
+from cockpit.language import _, capitalised, ngettext, say
 from cockpit.screens.frame import Done
 from cockpit.screens.readiness_way import WayLine, WayPanel, WaySheet, page, way_lines
 from cockpit.screens.sections import Section, SheetSection
-from cockpit.screens.situation import Situation, capitalised
+from cockpit.screens.situation import Situation
 from cockpit.screens.table_screen import EDITING, TableScreen
 from cockpit.screens.trial_errands import trying_steps
 from cockpit.screens.way_errand import WayErrand, WayKnown

@@ -4,7 +4,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cockpit.domain.gate import Answer
-from cockpit.domain.message import Message
 from cockpit.domain.person import Person
 from cockpit.domain.readiness.verdict import Judged
 from cockpit.domain.state import ProjectState
@@ -50,12 +49,6 @@ def _when(way: "Way", today: date | None) -> str:
         return _("today at the earliest")
     days = ngettext("{count} day", "{count} days", way.days).format(count=way.days)
     return _("{days} ({day})").format(days=days, day=day(way.on, today))
-
-
-def sentence(said: Message) -> str:
-    """What is said of a step, as it begins a line."""
-    words = say(said)
-    return words[:1].upper() + words[1:]
 
 
 def by_when(step: Step, today: date | None = None) -> str:
