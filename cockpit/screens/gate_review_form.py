@@ -176,9 +176,8 @@ class GateReviewForm(EntityForm):
                 yield from super()._rows_for([spec])
 
     def on_mount(self) -> None:
-        """Bring the draft back, and say where the gate stands."""
-        super().on_mount()
-        self._look()
+        """Say where the gate stands, once the draft is back: the form brings it back in a handler of its own, called after this one."""
+        self.call_next(self._look)
 
     # What is known, and what is typed
 

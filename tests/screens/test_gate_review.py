@@ -31,6 +31,7 @@ from cockpit.store import open_store
 from cockpit.widgets.detail import Detail
 from cockpit.widgets.entity_form import EntityForm
 from cockpit.widgets.entity_table import EntityTable
+from cockpit.widgets.field_input import TextInput
 from tests.screens.conftest import HOSTILE, NOW, TODAY, Start, day, settled, text_of
 from tests.screens.test_editing import field_of, notices, stored, table_of, type_text, until
 
@@ -194,6 +195,26 @@ async def test_nothing_typed_is_lost_when_the_page_is_left(path: Path, start: St
         app.exit()
     async with reviewing(start) as (app, pilot, form):
         assert field_of(form, "reason").typed == "All is there"
+
+
+async def test_a_draft_is_put_back_once(path: Path, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    prepare(path)
+    put_back: list[str] = []
+    load = TextInput.load_text
+
+    def noted(text_input: TextInput, text: str) -> None:
+        put_back.append(text)
+        load(text_input, text)
+
+    async with reviewing(start) as (app, pilot, form):
+        await fill(pilot, form, conditions="sign it @marc +2w")
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, ReadinessScreen))
+        monkeypatch.setattr(TextInput, "load_text", noted)
+        form = await ask_review(app, pilot)
+        await until(pilot, lambda: "sign it · marc" in text_of(app))
+        assert "Your draft is back." in text_of(app)
+        assert put_back.count("sign it @marc +2w") == 1
 
 
 async def test_a_review_that_is_held_leaves_no_draft(path: Path, start: Start) -> None:
