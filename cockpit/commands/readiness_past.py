@@ -21,12 +21,11 @@ if TYPE_CHECKING:
 
 def history_until(store: "Store", project: "Project", found: "Verdict") -> "VerdictHistory":
     """The verdict at a gate over the year before its day."""
-    from cockpit.domain.readiness.past_verdicts import YEAR, verdict_history
+    from cockpit.domain.readiness.past_verdicts import verdict_history, year_before
 
     past = store.past(project.uid)
     last, wave = found.as_of, found.wave.uid if found.wave else None
-    first = last - min(last - last.min, YEAR)
-    return verdict_history(past.states_on, past.batches, project.timezone, found.gate, first, last, wave)
+    return verdict_history(past.states_on, past.batches, project.timezone, found.gate, year_before(last), last, wave)
 
 
 def edits_known(store: "Store", project: "Project", found: "Verdict", known_by: "date") -> "tuple[JudgedEdit, ...]":

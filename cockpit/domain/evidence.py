@@ -70,6 +70,11 @@ class Finding:
     observed_on: date | None = None
     observations: tuple[Observation, ...] = ()
 
+    @property
+    def source(self) -> Observation | None:
+        """The row to look at: the first that does not speak for it, else the first; None where none was looked at."""
+        return next((each for each in self.observations if not each.good), next(iter(self.observations), None))
+
 
 def all_of(states: Iterable[CriterionState]) -> CriterionState:
     """The answer where every part has to be met: one that is not decides, else one that does not tell; nothing at all is met."""

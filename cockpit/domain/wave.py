@@ -110,6 +110,11 @@ def wave_before(state: "ProjectState", wave: Wave) -> Wave | None:
     return earlier[-1] if earlier else None
 
 
+def is_over(wave: Wave) -> bool:
+    """Whether a wave is done or was rolled back: its gate says nothing any more."""
+    return wave.status in (WaveStatus.DONE, WaveStatus.ROLLED_BACK)
+
+
 def has_begun(wave: Wave, as_of: date) -> bool:
     """Whether a wave has begun by a day: its day alone is a plan, somebody has to have set it running."""
     return wave.status is not WaveStatus.PLANNED and (wave.starts_on is None or wave.starts_on <= as_of)

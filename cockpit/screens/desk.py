@@ -232,7 +232,7 @@ class Desk:
 
     def verdict_history(self, gate: PhaseCode, wave: str | None = None) -> "VerdictHistory":
         """The verdict at a gate over the last year; what it was up to yesterday is worked out once."""
-        from cockpit.domain.readiness.past_verdicts import YEAR, verdict_history
+        from cockpit.domain.readiness.past_verdicts import verdict_history, year_before
 
         past = self.past()
         with self._lock:
@@ -241,7 +241,7 @@ class Desk:
         look = partial(
             verdict_history, partial(self._states_while_open, past), past.batches, past.state.project.timezone, gate, wave=wave
         )
-        first, yesterday = today - min(today - date.min, YEAR), today - timedelta(days=1)
+        first, yesterday = year_before(today), today - timedelta(days=1)
         if past.began >= today:
             return look(first, today)
         key, acts = (gate, wave), (yesterday, len(past.known_on(yesterday)))

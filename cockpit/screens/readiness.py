@@ -17,7 +17,7 @@ from cockpit.domain.entity import Entity
 from cockpit.domain.gate import Criterion, GatePolicy, GateReview
 from cockpit.domain.message import N_
 from cockpit.domain.phase import PhaseCode
-from cockpit.domain.wave import Wave, WaveStatus, by_number
+from cockpit.domain.wave import Wave, by_number, is_over
 from cockpit.language import _, capitalised, current, day, distance, say
 from cockpit.screens.frame import TAKING_BACK
 from cockpit.screens.gate_review import GateReviewScreen, why_no_review
@@ -220,12 +220,11 @@ class ReadinessScreen(WhatIfScreen, WayScreen, PolicyScreen):
     async def open_row(self, row: Any) -> None:
         """Open the source: the row that speaks against the criterion."""
         judged = judged_of(self.known, row) if isinstance(row, Criterion) else None
-        if judged is None or not judged.finding.observations:
+        source = judged.finding.source if judged else None
+        if source is None:
             await super().open_row(row)
-            return
-        seen = judged.finding.observations
-        against = next((each for each in seen if not each.good), seen[0])
-        await self.open_source(Target(against.kind, against.uid))
+        else:
+            await self.open_source(Target(source.kind, source.uid))
 
     async def open_source(self, target: Target) -> None:
         """Go to a row; one of the past is shown here, as it was, because everywhere else it is as it is today."""
@@ -287,7 +286,7 @@ def place_of(situation: Situation) -> tuple[PhaseCode, str | None]:
 
 def places_of(situation: Situation) -> list[tuple[PhaseCode, str | None]]:
     """The gates in the order in which a project comes to them: before that of the scale-up those of the waves that are not over."""
-    waves = [wave.uid for wave in by_number(situation.state) if wave.status in (WaveStatus.PLANNED, WaveStatus.RUNNING)]
+    waves = [wave.uid for wave in by_number(situation.state) if not is_over(wave)]
     of_waves = [(PhaseCode.SCALE_UP, uid) for uid in waves]
     return [place for gate in PhaseCode for place in (*(of_waves if gate is PhaseCode.SCALE_UP else ()), (gate, None))]
 

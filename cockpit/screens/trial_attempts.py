@@ -17,6 +17,7 @@ from cockpit.widgets.column import Cell, Column
 from cockpit.widgets.detail import Block, Fact, Page
 from cockpit.widgets.signs import TRIED, Tone, sign_of, words_of
 from cockpit.widgets.typed_text import display_line
+from cockpit.widgets.verdict_words import state_words
 
 _MOST_TOLD = 100
 """How many changes of an act its page tells."""
@@ -153,7 +154,7 @@ def page(attempt: Attempt, context: Attempts) -> Page:
         parts.append(Fact(_("When kept"), Cell(_("not written, as it is still to come"), Tone.WARNING)))
     if attempt.moved:
         lines = tuple(
-            (Cell(say(moved.name)), Cell(_state(moved.before)), Cell("→"), _state_cell(moved)) for moved in attempt.moved
+            (Cell(say(moved.name)), Cell(state_words(moved.before)), Cell("→"), _state_cell(moved)) for moved in attempt.moved
         )
         parts.append(Block(_("What it moved"), lines))
     if attempt.told:
@@ -161,9 +162,5 @@ def page(attempt: Attempt, context: Attempts) -> Page:
     return Page(f"{TRIED.glyph} {_first(attempt)}", tuple(parts))
 
 
-def _state(state: CriterionState | None) -> str:
-    return _("not asked") if state is None else words_of(state)
-
-
 def _state_cell(moved: Moved) -> Cell:
-    return Cell(_state(moved.after), Tone.PLAIN if moved.after is None else sign_of(moved.after).tone)
+    return Cell(state_words(moved.after), Tone.PLAIN if moved.after is None else sign_of(moved.after).tone)

@@ -8,7 +8,7 @@ from cockpit.domain.readiness import Judged, policy_of
 from cockpit.domain.rollback import Rollback
 from cockpit.domain.step import Step
 from cockpit.domain.training import Coverage, coverage
-from cockpit.domain.wave import Wave, WaveStatus, by_number
+from cockpit.domain.wave import Wave, WaveStatus, by_number, is_over
 from cockpit.language import _, capitalised, number, say, short_day
 from cockpit.screens.rollback_tables import way_back
 from cockpit.screens.sections import Section, SituationContext, facts, referring
@@ -17,9 +17,6 @@ from cockpit.widgets.column import Cell, Column
 from cockpit.widgets.detail import Block, Fact, Page, Target
 from cockpit.widgets.field_column import column_for
 from cockpit.widgets.signs import Tone, sign_of, words_of
-
-_AHEAD = (WaveStatus.PLANNED, WaveStatus.RUNNING)
-"""Where the gate of a wave still says something."""
 
 
 def _crossed(situation: Situation, wave: Wave) -> list[Breach]:
@@ -60,7 +57,7 @@ def _trained(wave: Wave, context: SituationContext) -> Cell:
 
 
 def _gate(wave: Wave, context: SituationContext) -> Cell:
-    if wave.status not in _AHEAD:
+    if is_over(wave):
         return Cell("")
     answer = context.situation.verdict_of(wave).answer
     return Cell(words_of(answer), sign_of(answer).tone)
@@ -75,7 +72,7 @@ def page(situation: Situation, wave: Wave) -> Page:
     crossed = _crossed(situation, wave)
     if crossed:
         parts += _way_back(situation, wave, crossed)
-    if wave.status in _AHEAD:
+    if not is_over(wave):
         parts += _why(situation, wave)
     parts += facts(situation, wave, ("owner", "population", "size", "enabled", "active"))
     found = _coverage(situation, wave)
@@ -129,9 +126,8 @@ def _why(situation: Situation, wave: Wave) -> list[Block]:
 
 def _source(judged: Judged) -> Target | None:
     """The row that speaks against a criterion, else the first that was looked at."""
-    seen = judged.finding.observations
-    against = next((each for each in seen if not each.good), seen[0] if seen else None)
-    return Target(against.kind, against.uid) if against else None
+    source = judged.finding.source
+    return Target(source.kind, source.uid) if source else None
 
 
 def _subject(step: Step) -> Target | None:

@@ -31,9 +31,14 @@ def answer_words(turn: Turn) -> str:
     return _("{before} → {after}").format(before=words_of(turn.before), after=words_of(turn.after))
 
 
+def state_words(state: CriterionState | None) -> str:
+    """Where a criterion stands; None where the gate does not ask it."""
+    return words_of(state) if state else _("not asked")
+
+
 def turned_words(criterion: TurnedCriterion) -> str:
     """Where a criterion went: ``✗ not met → ✓ met``."""
-    return _("{before} → {after}").format(before=_state(criterion.before), after=_state(criterion.after))
+    return _("{before} → {after}").format(before=state_words(criterion.before), after=state_words(criterion.after))
 
 
 def turned_signs(criterion: TurnedCriterion) -> str:
@@ -59,7 +64,3 @@ def act_words(act: TurningAct) -> str:
 def who_words(turn: Turn) -> str:
     """Whose acts had part in it; time where nobody's had."""
     return ", ".join(dict.fromkeys(act.who for act in turn.acts)) or _("time")
-
-
-def _state(state: CriterionState | None) -> str:
-    return words_of(state) if state else _("not asked")

@@ -10,6 +10,8 @@ from cockpit.domain.evidence import (
     MET,
     NOT_MET,
     CriterionState,
+    Finding,
+    Observation,
     all_of,
     answer_of,
     counted,
@@ -119,3 +121,14 @@ def test_what_is_too_long_to_list_is_counted(given: Message, told: str) -> None:
 )
 def test_a_distance_from_a_threshold_has_its_sign(given: Message, told: str) -> None:
     assert say(given).replace("\N{NO-BREAK SPACE}", " ") == told
+
+
+@pytest.mark.parametrize(
+    ("seen", "source"),
+    [((True, False, None), "1"), ((True, None, False), "1"), ((True, True), "0"), ((), None)],
+)
+def test_the_row_to_look_at_is_the_first_that_does_not_speak_for_it(seen: tuple[bool | None, ...], source: str | None) -> None:
+    said = message("said")
+    rows = tuple(Observation("kpi", str(place), "", said, good=good) for place, good in enumerate(seen))
+    found = Finding(NOT_MET, said, said, observations=rows).source
+    assert (found.uid if found else None) == source

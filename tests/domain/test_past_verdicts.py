@@ -13,7 +13,7 @@ from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.person import Person
 from cockpit.domain.phase import PhaseCode
 from cockpit.domain.readiness import verdict
-from cockpit.domain.readiness.past_verdicts import Turn, VerdictHistory, verdict_history
+from cockpit.domain.readiness.past_verdicts import Turn, VerdictHistory, verdict_history, year_before
 from cockpit.domain.risk import Risk
 from cockpit.language import say
 from tests.domain.diary import Diary
@@ -227,6 +227,11 @@ def test_a_project_of_today_has_a_history_of_one_day() -> None:
     found = looked_back(begun(), MONDAY)
 
     assert ([each.day for each in found.verdicts], found.turns, found.since) == ([MONDAY], (), None)
+
+
+def test_a_year_back_ends_where_the_calendar_does() -> None:
+    assert year_before(date(2026, 3, 9)) == date(2025, 3, 10)
+    assert year_before(date.min + timedelta(days=3)) == date.min
 
 
 def test_no_day_before_the_first_is_looked_at() -> None:

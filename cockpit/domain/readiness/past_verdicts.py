@@ -145,6 +145,11 @@ class VerdictHistory:
         return VerdictHistory(self.gate, (*ended, *later.verdicts[1:]), (*later.turns, *self.turns))
 
 
+def year_before(day: date) -> date:
+    """The first day of the year of history that ends on ``day``; near the beginning of the calendar, its first day."""
+    return day - min(day - date.min, YEAR)
+
+
 def week_end(day: date) -> date:
     """The Sunday of a day's week."""
     return day + timedelta(days=6 - day.weekday())
