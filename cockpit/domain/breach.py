@@ -13,11 +13,14 @@ from cockpit.domain.guardrail import beyond_words, guardrail_record
 from cockpit.domain.kpi import Kpi
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.period import Period
+from cockpit.domain.problem import refuse
 from cockpit.domain.rollback import Rehearsal, Rollback, last_rehearsal
 from cockpit.domain.wave import Wave, WaveStatus, has_begun
 
 if TYPE_CHECKING:
     from cockpit.domain.state import ProjectState
+
+_BEGUN = (WaveStatus.RUNNING, WaveStatus.DONE)
 
 
 @dataclass(frozen=True)
@@ -83,11 +86,20 @@ def _of_wave(state: "ProjectState", wave: Wave, since: date, as_of: date) -> Ite
             yield Breach(wave, kpi, record.crossing, record.held_after, rollback, rehearsal)
 
 
+def can_go_back(wave: Wave | None) -> bool:
+    """Whether there is something to take back: a wave has begun, and was not taken back before."""
+    return wave is not None and wave.status in _BEGUN
+
+
 def rolling_back(state: "ProjectState", wave: Wave, on: date) -> Act:
     """The act of taking the way back of a wave: an action for each step of its scenario, one after the other, and the wave's new status.
 
-    A scenario that names no steps is one action; without any there are none.
+    A scenario that names no steps is one action; without any there are none.  :class:`Refused` where there is nothing to take back in
+    the wave as it is in ``state``, whatever ``wave`` was when it was looked at.
     """
+    if not can_go_back(state.get(Wave, wave.uid)):
+        sentence = N_("{wave} is neither running nor done, so that there is nothing to roll back")
+        raise refuse(message(sentence, wave=str(wave)), where=wave.ref)
     rollback = state.get(Rollback, wave.rollback)
     titles = ([step for step in rollback.steps if step.strip()] or [str(rollback)]) if rollback else []
     uids = [str(uuid4()) for _ in titles]

@@ -1,27 +1,32 @@
 """Who receives it when, trained and told by whom?"""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.message import Message
 
-from cockpit.domain.breach import rolling_back
-from cockpit.domain.edit import Act, Create
+from cockpit.domain.action import Action
+from cockpit.domain.breach import can_go_back, rolling_back
+from cockpit.domain.change import RowChange
 from cockpit.domain.message import N_
 from cockpit.domain.problem import Refused
 from cockpit.domain.rollback import Rollback
-from cockpit.domain.wave import Wave, WaveStatus
+from cockpit.domain.wave import Wave
 from cockpit.language import _, ngettext
 from cockpit.screens.frame import Done, Frame
 from cockpit.screens.rollback_question import RollbackQuestion
 from cockpit.screens.rollback_tables import REHEARSALS, ROLLBACKS
+from cockpit.screens.situation import Situation
 from cockpit.screens.table_screen import TableScreen
 from cockpit.screens.waves import WAVES
 from cockpit.widgets.reference_words import short_name
 
+if TYPE_CHECKING:
+    from cockpit.screens.backstage import Errand
+    from cockpit.screens.desk import Desk
+
 SECTIONS = (WAVES, ROLLBACKS, REHEARSALS)
 """The tables with a look of their own."""
-
-_BEGUN = (WaveStatus.RUNNING, WaveStatus.DONE)
 
 
 class RolloutScreen(TableScreen):
@@ -29,12 +34,12 @@ class RolloutScreen(TableScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("b", "roll_back", N_("Roll back"), id="rollout.roll_back")]
 
-    _going_back: Act | None = None
-    """The act by which a wave is being taken back."""
+    _going_back = False
+    """Whether a wave is being taken back."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is something to take back once a wave has begun."""
-        if action == "roll_back" and (self.is_editing or not isinstance(self.row, Wave) or self.row.status not in _BEGUN):
+        if action == "roll_back" and (self.is_editing or not isinstance(self.row, Wave) or not can_go_back(self.row)):
             return False
         return super().check_action(action, parameters)
 
@@ -63,26 +68,44 @@ class RolloutScreen(TableScreen):
         self.action_to_table()
         self.refresh_bindings()
         if event.yes:
-            self._going_back = rolling_back(self.known.state, event.wave, self.known.today)
-            self.cockpit.carry_out(self._going_back, self)
+            self._going_back = True
+            self.cockpit.run_errand(_taking_back(event.wave), self)
 
     async def on_done(self, event: Done) -> None:
         """Tell what there is to do now."""
-        act, self._going_back = self._going_back, None
-        if act is None:
+        asked, self._going_back = self._going_back, False
+        if not asked or event.batch is None:
             return
-        count = sum(isinstance(edit, Create) for edit in act.edits)
+        count = sum(isinstance(change, RowChange) and change.kind == Action.kind for change in event.batch.changes)
         words = ngettext(
-            "Rolled back; {count} action (5) takes it back, due today. {key} undoes this",
-            "Rolled back; {count} actions (5) take it back, due today. {key} undoes this",
+            "Rolled back; {count} action ({actions_key}) takes it back, due today. {key} undoes this",
+            "Rolled back; {count} actions ({actions_key}) take it back, due today. {key} undoes this",
             count,
         )
-        self.say(words.format(count=count, key=self.cockpit.key_of("app.undo")))
+        if self.known.trial is not None:
+            words = ngettext(
+                "Tried the way back, not written; {count} action ({actions_key}) takes it. {key} undoes this",
+                "Tried the way back, not written; {count} actions ({actions_key}) take it. {key} undoes this",
+                count,
+            )
+        keys = {"actions_key": self.cockpit.key_of("mode.actions"), "key": self.cockpit.key_of("app.undo")}
+        self.say(words.format(count=count, **keys))
 
     async def deny(self, refused: Refused) -> None:
         """Nothing was taken back then; there is nothing to put over what somebody else has made of the wave."""
-        if self._going_back is None:
+        if not self._going_back:
             await super().deny(refused)
             return
-        self._going_back = None
+        self._going_back = False
         await Frame.deny(self, refused)
+
+
+def _taking_back(wave: Wave) -> "Errand":
+    """Take the way back of a wave, as it was shown, if that can be done in the project as it is by now."""
+
+    def errand(desk: "Desk") -> tuple[Message, Situation]:
+        known = desk.situation()
+        batch, situation = desk.apply(rolling_back(known.state, wave, known.today))
+        return Done(batch), situation
+
+    return errand

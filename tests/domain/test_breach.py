@@ -15,6 +15,7 @@ from cockpit.domain.entity import Entity
 from cockpit.domain.kpi import Kpi
 from cockpit.domain.measurement import Series
 from cockpit.domain.person import Person
+from cockpit.domain.problem import Refused
 from cockpit.domain.rollback import Rehearsal, Rollback
 from cockpit.domain.state import ProjectState
 from cockpit.domain.wave import Wave, WaveStatus
@@ -132,6 +133,20 @@ def test_taking_it_is_an_action_for_each_step_one_after_the_other() -> None:
     assert [[each.title for each in waits_for(after, action)] for action in actions] == [[], STEPS[:1], STEPS[1:2]]
     assert after.all(Wave)[0].status is WaveStatus.ROLLED_BACK
     assert breaches(after, TODAY) == ()
+
+
+@pytest.mark.parametrize("status", ["planned", "rolled_back", None])
+def test_what_is_neither_running_nor_done_by_now_is_not_rolled_back(status: str | None) -> None:
+    seen = wave()
+    with pytest.raises(Refused) as told:
+        rolling_back(known(*([wave(status=status)] if status else [])), seen, TODAY)
+    (problem,) = told.value.problems
+    assert say(problem.message) == "V-1 Row V-1 is neither running nor done, so that there is nothing to roll back"
+
+
+def test_a_wave_that_is_done_can_still_be_rolled_back() -> None:
+    found = wave(status="done")
+    assert done(known(found), found).all(Wave)[0].status is WaveStatus.ROLLED_BACK
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The rollout: waves with their gates and why, the way back of a wave, and how it is taken."""
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from cockpit.app import CockpitApp
 from cockpit.domain.action import Action
+from cockpit.domain.breach import rolling_back
 from cockpit.domain.edit import Act, Create, Delete, Record, Update
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.person import Person
@@ -17,6 +18,8 @@ from cockpit.domain.rollback import Rehearsal, Rollback
 from cockpit.domain.training import Attendance, Course, TrainingSession
 from cockpit.domain.wave import Wave, WaveStatus
 from cockpit.screens.rollback_question import RollbackQuestion
+from cockpit.screens.trial_errands import begin
+from cockpit.settings import Settings
 from cockpit.store import Store, open_store
 from cockpit.widgets.detail import Block, Detail, Fact
 from cockpit.widgets.entity_table import EntityTable
@@ -63,7 +66,13 @@ def store_of(folder: Path, last: float = 2.4) -> tuple[Path, str]:
 
 @asynccontextmanager
 async def running(
-    folder: Path, size: tuple[int, int] = (120, 40), *, last: float = 2.4, read_only: bool = False
+    folder: Path,
+    size: tuple[int, int] = (120, 40),
+    *,
+    last: float = 2.4,
+    read_only: bool = False,
+    settings: Settings | None = None,
+    polling: float = 0.02,
 ) -> AsyncIterator[tuple[CockpitApp, Pilot[None]]]:
     """The cockpit on the project, in the rollout."""
     path, project = store_of(folder, last)
@@ -71,7 +80,7 @@ async def running(
     def source() -> tuple[Store, str]:
         return open_store(path, who="lea", read_only=read_only, clock=lambda: NOW), project
 
-    app = CockpitApp(source, clock=lambda: NOW, environment={}, polling=0.02, build_ahead=False)
+    app = CockpitApp(source, settings, clock=lambda: NOW, environment={}, polling=polling, build_ahead=False)
     async with app.run_test(size=size) as pilot:
         await settled(app, pilot)
         await pilot.press("8")
@@ -226,6 +235,37 @@ async def test_somebody_who_was_faster_is_told_and_nothing_is_done(tmp_path: Pat
         await until(pilot, lambda: "edited by somebody else" in notices(app))
         assert app.situation
         assert app.situation.state.all(Action) == ()
+
+
+@pytest.mark.parametrize("polling", [0.02, 600.0], ids=["seen", "not seen yet"])
+async def test_a_wave_is_not_rolled_back_twice(tmp_path: Path, polling: float) -> None:
+    async with running(tmp_path, polling=polling) as (app, pilot):
+        await to_wave(app, pilot, "lyon")
+        await pilot.press("b")
+        await until(pilot, lambda: isinstance(app.focused, RollbackQuestion))
+        with closing(open_store(tmp_path / "rollout.db", who="marc", clock=lambda: NOW)) as store:
+            project = store.projects()[0].uid
+            store.apply(project, rolling_back(store.load(project), waves(app)["lyon"], TODAY))
+            if polling < 1:
+                await until(pilot, lambda: waves(app)["lyon"].status is WaveStatus.ROLLED_BACK)
+            await pilot.press("y")
+            await until(pilot, lambda: "V-2 Lyon is neither running nor done, so that there is nothing to roll" in notices(app))
+            assert "Rolled back" not in notices(app)
+            assert [each.title for each in store.load(project).all(Action)] == list(STEPS)
+
+
+async def test_a_way_back_that_is_only_tried_is_told_as_not_written(tmp_path: Path) -> None:
+    async with running(tmp_path) as (app, pilot):
+        app.run_errand(begin, app.screen)  # type: ignore[arg-type]
+        await settled(app, pilot)
+        await to_wave(app, pilot, "lyon")
+        await pilot.press("b")
+        await until(pilot, lambda: isinstance(app.focused, RollbackQuestion))
+        await pilot.press("y")
+        await until(pilot, lambda: "Tried the way back, not written; 3 actions (5) take it. u undoes this" in notices(app))
+        assert "Rolled back" not in notices(app)
+    with closing(open_store(tmp_path / "rollout.db", who="lea", clock=lambda: NOW)) as store:
+        assert store.load(store.projects()[0].uid).all(Action) == ()
 
 
 async def test_the_overview_asks_first_whether_to_go_back(tmp_path: Path) -> None:
