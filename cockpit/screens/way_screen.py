@@ -184,6 +184,8 @@ class WayScreen(TableScreen):
         rows = [row for uid in made if (row := state.get(Action, uid)) is not None]
         if rows:
             words = ngettext("{row} is planned", "{row} and more are planned, {count} in all", len(rows))
+            if self.known.trial is not None:
+                words = ngettext("Tried {row}, not written", "Tried {row} and more, {count} in all, not written", len(rows))
             self.say(words.format(row=cut(str(rows[0]), _LONGEST_NAME), count=len(rows)))
 
     async def deny(self, refused: Refused) -> None:

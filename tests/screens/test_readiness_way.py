@@ -302,6 +302,19 @@ async def test_a_step_becomes_an_action_with_all_that_is_known_of_it(stores: dic
         assert len(project_of(tmp_path)[1]) == len(log_after)
 
 
+async def test_an_action_of_a_step_that_is_only_tried_is_told_as_not_written(stores: dict[str, Path], tmp_path: Path) -> None:
+    async with on(stores["altura"], tmp_path) as (app, pilot):
+        await on_way(app, pilot)
+        before, log = project_of(tmp_path)
+        await pilot.press("w")
+        await until(pilot, lambda: "◇ what if" in text_of(app))
+        await to_step(app, pilot, "Train 8 more super-users for V-1")
+        await pilot.press("a")
+        await until(pilot, lambda: "Train 8 more super-users for V-1 Vague 1 : Lyon, not written" in notices(app))
+        assert "is planned" not in notices(app)
+        assert project_of(tmp_path) == (before, log)
+
+
 async def test_a_step_keeps_its_action_when_its_words_change(stores: dict[str, Path], tmp_path: Path) -> None:
     async with on(stores["altura"], tmp_path) as (app, pilot):
         await on_way(app, pilot)
