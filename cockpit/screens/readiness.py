@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePath
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from textual import on
 from textual.app import ComposeResult
@@ -40,6 +40,9 @@ from cockpit.widgets.typed_text import display_line
 
 _TIME = "time"
 """What the question for a day is about."""
+
+Place: TypeAlias = tuple[PhaseCode, str | None]
+"""A gate, and the wave (its uid) where it is that of one."""
 
 _OF_MOMENT = frozenset({"ask_day", "gate", "review"})
 
@@ -140,9 +143,16 @@ class ReadinessScreen(WhatIfScreen, WayScreen, PolicyScreen):
         else:
             await self.look_at(wanted)
 
-    async def look_at(self, wanted: date) -> None:
-        """Look at a day that has been, or at today."""
-        if wanted == super().known.today:
+    async def look_at(self, wanted: date, place: Place | None = None) -> None:
+        """Look at a day that has been, or at today, from a gate that is kept in sight; what is tried is told beside the present alone."""
+        now = super().known
+        if now.trial is not None:
+            words = _("Something is being tried in this project; {key} keeps or drops it")
+            self.say(words.format(key=self.cockpit.key_of("app.what_if")), severity="warning")
+            return
+        if place is not None:
+            self._gate, self._wave = place
+        if wanted == now.today:
             await self._back_to_today()
         else:
             self.cockpit.run_errand(lambda desk: (Past(desk.on(wanted)), desk.situation()), self)
@@ -194,6 +204,11 @@ class ReadinessScreen(WhatIfScreen, WayScreen, PolicyScreen):
         await self._back_to_today()
         await self._look_at(self.moment.gate)
         await super().show_way()
+
+    async def show_trial(self) -> None:
+        """Show what is tried, beside today."""
+        await self._back_to_today()
+        await super().show_trial()
 
     # Gate reviews
 
@@ -279,12 +294,12 @@ class ReadinessScreen(WhatIfScreen, WayScreen, PolicyScreen):
         return super().may_edit(row)
 
 
-def place_of(situation: Situation) -> tuple[PhaseCode, str | None]:
-    """The gate that is looked at, and the wave (its uid) where it is that of one."""
+def place_of(situation: Situation) -> Place:
+    """What is looked at."""
     return situation.gate, situation.chosen_wave
 
 
-def places_of(situation: Situation) -> list[tuple[PhaseCode, str | None]]:
+def places_of(situation: Situation) -> list[Place]:
     """The gates in the order in which a project comes to them: before that of the scale-up those of the waves that are not over."""
     waves = [wave.uid for wave in by_number(situation.state) if not is_over(wave)]
     of_waves = [(PhaseCode.SCALE_UP, uid) for uid in waves]

@@ -169,5 +169,4 @@ class ReadinessOverTimeScreen(ReadinessScreen, HindsightScreen):
         if not isinstance(row, Turn):
             await super().open_row(row)
         elif self._history is not None:
-            self._gate, self._wave = self._history.gate, self.known.chosen_wave
-            await self.look_at(row.day)
+            await self.look_at(row.day, (self._history.gate, self.known.chosen_wave))

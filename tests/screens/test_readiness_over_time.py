@@ -18,6 +18,7 @@ from cockpit.domain.phase import PhaseCode
 from cockpit.domain.problem import Refused
 from cockpit.domain.readiness.past_verdicts import YEAR, Turn, verdict_history
 from cockpit.screens.desk import Desk
+from cockpit.screens.trial_errands import begin
 from cockpit.screens.verdict_history import VerdictHistorySheet
 from cockpit.store import open_store
 from cockpit.widgets.entity_table import EntityTable
@@ -105,6 +106,32 @@ async def test_enter_looks_at_the_day_and_escape_comes_back(altura: Path, tmp_pa
         assert "History  " not in text_of(app)
         await pilot.press("escape")
         await until(pilot, lambda: "as of" not in text_of(app) and SINCE in text_of(app))
+
+
+async def test_a_past_day_is_not_looked_at_while_something_is_tried(altura: Path, tmp_path: Path) -> None:
+    async with on_sample(altura, tmp_path) as (app, pilot):
+        await in_history(app, pilot)
+        await pilot.press("w")
+        await until(pilot, lambda: "◇ what if: nothing tried yet" in text_of(app))
+        await settled(app, pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: "Something is being tried in this project; w keeps or drops it" in notices(app))
+        await settled(app, pilot)
+        assert "as of" not in text_of(app)
+        assert "◇ what if: nothing tried yet" in text_of(app)
+
+
+async def test_what_is_tried_is_listed_beside_today(altura: Path, tmp_path: Path) -> None:
+    async with on_sample(altura, tmp_path) as (app, pilot):
+        await in_history(app, pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: "as of Tue 17 Nov" in text_of(app))
+        # A trial that was begun at the same time, when nobody looked back yet.
+        app.run_errand(begin, app.screen)  # type: ignore[arg-type]
+        await settled(app, pilot)
+        await app.show_trial()
+        await until(pilot, lambda: "All of it: still NO-GO; nothing is written" in text_of(app))
+        assert "as of" not in text_of(app)
 
 
 async def test_what_turned_can_be_copied_and_not_edited(altura: Path, tmp_path: Path) -> None:
