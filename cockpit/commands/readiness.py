@@ -76,6 +76,7 @@ def readiness(
     ] = False,
 ) -> None:
     if context.invoked_subcommand is not None:
+        _refuse_options_before(context, context.invoked_subcommand)
         return
     from cockpit.domain.readiness.rules import Rules, under_rules_of
 
@@ -108,6 +109,15 @@ def readiness(
             put_history(past)
     if check:
         raise typer.Exit(_EXIT[found.answer.value])
+
+
+def _refuse_options_before(context: typer.Context, command: str) -> None:
+    """Refuse an option of the verdict in front of a command that would pass it over."""
+    for option in context.command.params:
+        source = context.get_parameter_source(option.name) if option.name else None
+        if source is not None and source.name == "COMMANDLINE":
+            sentence = N_("{option} is about the verdict of a gate, and cannot be given before {command}")
+            raise wrong_usage(message(sentence, option=option.opts[0], command=command))
 
 
 def _verdict(state: "ProjectState", gate: str | None, as_of: "date", wave: str | None) -> "Verdict":
