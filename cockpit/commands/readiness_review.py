@@ -68,7 +68,7 @@ def _named(state: "ProjectState", ref: str) -> "GateReview":
         if review.ref == wanted:
             return review
     if not reviews:
-        raise refuse(message(N_("No gate was reviewed yet; v on a gate in the readiness holds a review")))
+        raise refuse(message(N_("No gate was reviewed yet; a review is held on the screen, at a gate in the readiness")))
     sentence = N_("There is no gate review {ref}; there are: {refs}")
     raise refuse(message(sentence, ref=wanted[:40], refs=tuple(review.ref for review in reviews)))
 

@@ -90,7 +90,7 @@ def _stays(state: "ProjectState", review: GateReview, gone: Iterable[tuple[str, 
     """Why a review cannot be changed, and what to do instead."""
     if (review.kind, review.uid) in set(gone):
         sentence = N_(
-            "{review} was held, and stays: it is neither deleted nor taken back. Supersede it: v on the gate, in the readiness"
+            "{review} was held, and stays: it is neither deleted nor taken back. Another review of the gate supersedes it"
         )
         return message(sentence, review=str(review))
     for row in _standing_in(state, review, gone):
@@ -101,7 +101,7 @@ def _stays(state: "ProjectState", review: GateReview, gone: Iterable[tuple[str, 
         else:
             sentence = N_("{row} stands in {review}, which stays as it was held, and so cannot be deleted")
         return message(sentence, row=str(row), review=str(review))
-    sentence = N_("{review} stays as it was held, and cannot be edited. Supersede it: v on the gate, in the readiness")
+    sentence = N_("{review} stays as it was held, and cannot be edited. Another review of the gate supersedes it")
     return message(sentence, review=str(review))
 
 

@@ -1,5 +1,6 @@
 """Holding the review of a gate, on top of the readiness: one page, one act."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import PurePath
 from typing import ClassVar
@@ -21,8 +22,8 @@ from cockpit.widgets.typed_text import cut
 _LONGEST_NAME = 40
 
 
-def why_no_review(situation: Situation) -> str:
-    """Why no review can be held; empty where one can."""
+def why_no_review(situation: Situation, key_of: Callable[[str], str]) -> str:
+    """Why no review can be held; empty where one can.  ``key_of`` tells the key of a binding as people read it."""
     if situation.seen_from is not None:
         words = _("A review is held today, on what is known today; this is {day}")
         return words.format(day=day(situation.today, situation.seen_from))
@@ -31,7 +32,8 @@ def why_no_review(situation: Situation) -> str:
     if situation.trial is not None:
         return _("A review is held on what is, and a trial goes on; keep or drop it first")
     if not situation.state.all(Person):
-        return _("There is nobody yet who could decide; people are in the charter (2, then ])")
+        words = _("There is nobody yet who could decide; people have a table of their own in the charter ({key})")
+        return words.format(key=key_of("mode.charter"))
     return ""
 
 
@@ -96,7 +98,7 @@ class GateReviewScreen(Frame):
     def on_gate_review_form_ruled(self, event: GateReviewForm.Ruled) -> None:
         """Hold the review, in the background."""
         situation = self.cockpit.situation
-        if situation is not None and (reason := why_no_review(situation)):
+        if situation is not None and (reason := why_no_review(situation, self.cockpit.key_of)):
             self.form.go_on()
             self.say(reason, severity="warning")
             return

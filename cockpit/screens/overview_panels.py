@@ -163,7 +163,7 @@ GATE = ToldPanel(
     "gate",
     (_SIGN, slot(1, minimum=14, maximum=34, weight=1, priority=0), slot(2, minimum=10, maximum=200, weight=2, priority=1)),
     _gate,
-    N_("This gate asks nothing yet: give it criteria in Readiness (9)"),
+    N_("This gate asks nothing yet: give it criteria in Readiness"),
 )
 """The verdict and why, and the shortest way to GO."""
 

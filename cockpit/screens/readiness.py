@@ -214,7 +214,7 @@ class ReadinessScreen(WhatIfScreen, WayScreen, PolicyScreen):
 
     async def action_review(self) -> None:
         """Hold the review of the gate that is looked at, today."""
-        if reason := why_no_review(self.known):
+        if reason := why_no_review(self.known, self.cockpit.key_of):
             self.say(reason, severity="warning")
         else:
             await self.app.push_screen(GateReviewScreen(self.known))

@@ -133,6 +133,6 @@ SECTION = Section(
     ),
     _criteria,
     page,
-    empty=N_("This gate asks nothing yet; n gives it a criterion"),
+    empty=N_("This gate asks nothing yet: give it a criterion"),
 )
 """The criteria of the next gate."""

@@ -1,5 +1,6 @@
 """The question whether to go back: the scenario with who decides, whether it was rehearsed, and its steps."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -36,15 +37,16 @@ class RollbackQuestion(VerticalScroll):
             super().__init__()
             self.wave, self.yes = wave, yes
 
-    def __init__(self, situation: Situation, wave: Wave, rollback: Rollback) -> None:
+    def __init__(self, situation: Situation, wave: Wave, rollback: Rollback, key_of: Callable[[str], str]) -> None:
+        """``key_of`` tells the key of a binding as people read it."""
         super().__init__()
-        self._situation, self._wave, self._rollback = situation, wave, rollback
+        self._situation, self._wave, self._rollback, self._key_of = situation, wave, rollback, key_of
 
     def compose(self) -> ComposeResult:
         """Why, by which scenario, and what comes of a yes."""
         body = DetailBody()
         title = _("Roll back {wave} by {rollback}?").format(wave=str(self._wave), rollback=str(self._rollback))
-        body.show(Page(title, (*self._why(), *way_back(self._situation, self._rollback), _outcome())))
+        body.show(Page(title, (*self._why(), *way_back(self._situation, self._rollback), self._outcome())))
         yield body
 
     def _why(self) -> tuple[Block, ...]:
@@ -52,14 +54,15 @@ class RollbackQuestion(VerticalScroll):
         lines = tuple((Cell("✗", Tone.BAD), Cell(say(each.said))) for each in crossed)
         return (Block(_("Guardrails crossed"), lines),) if lines else ()
 
+    def _outcome(self) -> Block:
+        words = _(
+            "{yes} makes each step an action, due today, one after the other, and the wave rolled back; "
+            "{no} leaves everything as it is"
+        )
+        said = words.format(yes=self._key_of("roll_back.yes"), no=self._key_of("roll_back.no"))
+        return Block(_("What comes of it"), ((Cell(said),),))
+
     def action_answer(self, yes: bool) -> None:
         """Hand the answer over."""
         # It goes to the screen itself: from here it would not get there once this is removed.
         self.screen.post_message(self.Answered(self._wave, yes=yes))
-
-
-def _outcome() -> Block:
-    said = _(
-        "y makes each step an action, due today, one after the other, and the wave rolled back; esc leaves everything as it is"
-    )
-    return Block(_("What comes of it"), ((Cell(said),),))

@@ -1,6 +1,6 @@
 """Who receives it when, trained and told by whom?"""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -18,7 +18,8 @@ from cockpit.screens.rollback_question import RollbackQuestion
 from cockpit.screens.rollback_tables import REHEARSALS, ROLLBACKS
 from cockpit.screens.situation import Situation
 from cockpit.screens.table_screen import TableScreen
-from cockpit.screens.waves import WAVES
+from cockpit.screens.waves import WAVES, page
+from cockpit.widgets.detail import Page
 from cockpit.widgets.reference_words import short_name
 
 if TYPE_CHECKING:
@@ -43,6 +44,10 @@ class RolloutScreen(TableScreen):
             return False
         return super().check_action(action, parameters)
 
+    def page_of(self, row: Any) -> Page:
+        """All about a row; the page of a wave names the key that takes it back."""
+        return page(self.known, row, self.cockpit.key_of) if isinstance(row, Wave) else super().page_of(row)
+
     async def action_roll_back(self) -> None:
         """Show the scenario of the wave under the cursor with its steps, and ask whether to take it."""
         wave = self.row
@@ -55,7 +60,7 @@ class RolloutScreen(TableScreen):
             )
             self.say(words.format(wave=short_name(wave)), severity="warning")
             return
-        question = RollbackQuestion(self.known, wave, rollback)
+        question = RollbackQuestion(self.known, wave, rollback, self.cockpit.key_of)
         self.add_class("-editing")
         await self.query_one("#side").mount(question)
         question.focus(scroll_visible=False)

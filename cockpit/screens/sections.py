@@ -161,7 +161,8 @@ def reference_line(row: Entity) -> tuple[Cell, ...]:
 
 _EMPTY: dict[type[Entity], str] = {
     Experiment: N_(
-        "Here will stand what shows whether it works: experiments and, after ], surveys, interviews, workshops, costs and benefits. "
+        "Here will stand what shows whether it works: experiments and, in tables of their own, surveys, "
+        "interviews, workshops, costs and benefits. "
         "n plans the first experiment"
     ),
 }

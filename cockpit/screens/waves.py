@@ -1,5 +1,7 @@
 """The table of waves: who receives it when, how far it has come, and where the gate of each stands."""
 
+from collections.abc import Callable
+
 from cockpit.domain.breach import Breach
 from cockpit.domain.guardrail import when
 from cockpit.domain.message import N_
@@ -63,15 +65,18 @@ def _gate(wave: Wave, context: SituationContext) -> Cell:
     return Cell(words_of(answer), sign_of(answer).tone)
 
 
-def page(situation: Situation, wave: Wave) -> Page:
-    """All about a wave: its guardrails and the way back where one is crossed, its gate and why, and its people."""
+def page(situation: Situation, wave: Wave, key_of: Callable[[str], str] | None = None) -> Page:
+    """All about a wave: its guardrails and the way back where one is crossed, its gate and why, and its people.
+
+    ``key_of`` tells the key of a binding, where the way back can be taken.
+    """
     parts: list[Fact | Block] = [Fact(_("Status"), Cell(words_of(wave.status), sign_of(wave.status).tone))]
     dates = _when(wave, SituationContext(situation.state, situation.today, situation))
     if dates.text:
         parts.append(Fact(_("Dates"), dates))
     crossed = _crossed(situation, wave)
     if crossed:
-        parts += _way_back(situation, wave, crossed)
+        parts += _way_back(situation, wave, crossed, key_of)
     if not is_over(wave):
         parts += _why(situation, wave)
     parts += facts(situation, wave, ("owner", "population", "size", "enabled", "active"))
@@ -85,7 +90,7 @@ def page(situation: Situation, wave: Wave) -> Page:
     return Page(str(wave), (*parts, *referring(situation.state, wave)))
 
 
-def _way_back(situation: Situation, wave: Wave, crossed: list[Breach]) -> list[Fact | Block]:
+def _way_back(situation: Situation, wave: Wave, crossed: list[Breach], key_of: Callable[[str], str] | None) -> list[Fact | Block]:
     """What was crossed, and the scenario that is proposed for it."""
     lines = tuple(_crossing(breach) for breach in crossed)
     parts: list[Fact | Block] = [
@@ -93,9 +98,9 @@ def _way_back(situation: Situation, wave: Wave, crossed: list[Breach]) -> list[F
     ]
     rollback = situation.state.get(Rollback, wave.rollback)
     if rollback is None:
-        said = _("write a rollback scenario (]), and choose it in the form of the wave (e)")
+        said = _("write one in the table of scenarios, and choose it in the form of the wave")
         return [*parts, Block(_("No way back"), ((Cell("→"), Cell(capitalised(said))),))]
-    heading = _("The way back, which {key} takes").format(key="b")
+    heading = _("The way back, which {key} takes").format(key=key_of("rollout.roll_back")) if key_of else _("The way back")
     return [
         *parts,
         Block(heading, ((Cell(str(rollback)),),), (Target(rollback.kind, rollback.uid),)),
@@ -155,7 +160,7 @@ WAVES = Section(
         "super_users_needed", "working_days_needed",
     ),
     empty=N_(
-        "Here will stand who receives it when: waves and, after ], ways back, rehearsals, courses, sessions and what is told to whom. "
+        "Here will stand who receives it when: waves and, in tables of their own, ways back, rehearsals, courses, sessions and what is told to whom. "
         "n plans the first wave"
     ),
     whole=True,

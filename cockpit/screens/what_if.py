@@ -60,7 +60,7 @@ class WhatIfSheet(TableSheet):
         """The line above the table, and the table."""
         yield Static(id="tried", markup=False)
         yield EntityTable(
-            COLUMNS, empty=N_("Nothing is tried: w begins a trial, and what is edited then, on any screen, is listed here")
+            COLUMNS, empty=N_("Nothing is tried: once a trial has begun, what is edited, on any screen, is listed here")
         )
 
     def stand(self, situation: Situation) -> None:

@@ -120,7 +120,7 @@ def test_without_any_review_it_says_how_one_is_held(cockpit: CommandLine) -> Non
     cockpit.done("project", "new", "DEMO", "Demo")
     assert len(cockpit.done("readiness", "review", "list").lines) == 1
     assert cockpit.done("readiness", "review", "list", "--json").json == []
-    refused(cockpit("readiness", "review", "show", "GR-1"), "No gate was reviewed yet; v on a gate")
+    refused(cockpit("readiness", "review", "show", "GR-1"), "No gate was reviewed yet; a review is held on the screen, at a gate")
 
 
 def test_the_verdict_and_its_exit_code_are_where_they_were(reviewed: CommandLine) -> None:
@@ -131,17 +131,38 @@ def test_the_verdict_and_its_exit_code_are_where_they_were(reviewed: CommandLine
     assert reviewed("readiness", "review").code == 2
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("--gate", "pilot"), ("--wave", "V-1"), ("--as-of", "yesterday"), ("--rules", "today"),
+        ("--history",), ("--json",), ("--check",), ("--explain",),
+    ],
+)  # fmt: skip
+def test_an_option_of_the_verdict_is_not_passed_over_before_the_command(reviewed: CommandLine, given: tuple[str, ...]) -> None:
+    answer = reviewed("readiness", *given, "review", "list")
+    assert answer.code == 2
+    assert f"{given[0]} is about the verdict of a gate, and cannot be given before review" in answer.err
+    assert answer.out == ""
+
+
 def test_undo_does_not_take_a_review_back(reviewed: CommandLine) -> None:
     answer = reviewed("undo")
     assert answer.code == 1
-    assert "GR-2 Second was held, and stays: it is neither deleted nor taken back. Supersede it: v on the gate" in answer.err
+    assert (
+        "GR-2 Second was held, and stays: it is neither deleted nor taken back. Another review of the gate supersedes it"
+        in answer.err
+    )
     assert len(reviewed.done("readiness", "review", "list", "--json").json) == 2
 
 
 def test_a_file_with_another_version_of_a_review_does_not_replace_the_project(reviewed: CommandLine) -> None:
     text = reviewed.done("snapshot", "export", "--no-history").out
     other = reviewed.written("other.toml", text.replace('reason = "On paper"', 'reason = "In person"'))
-    refused(reviewed("snapshot", "import", "--replace", other), "GR-2 Second stays as it was held", "Supersede it")
+    refused(
+        reviewed("snapshot", "import", "--replace", other),
+        "GR-2 Second stays as it was held",
+        "Another review of the gate supersedes it",
+    )
     assert reviewed.done("readiness", "review", "show", "GR-2", "--json").json["reason"] == "On paper"
 
 

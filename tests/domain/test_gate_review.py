@@ -136,11 +136,13 @@ def test_the_own_gate_of_a_wave_and_the_gate_of_the_phase_have_reviews_of_their_
     ],
 )
 def test_a_review_is_not_edited(values: dict[str, Any]) -> None:
-    assert "Supersede it: v on the gate" in refusal(project(LEA, MARC, WAVE, HELD), Update(HELD, values))
+    assert "Another review of the gate supersedes it" in refusal(project(LEA, MARC, WAVE, HELD), Update(HELD, values))
 
 
 def test_a_review_is_not_deleted() -> None:
-    assert "neither deleted nor taken back. Supersede it" in refusal(project(LEA, WAVE, HELD), Delete(HELD))
+    assert "neither deleted nor taken back. Another review of the gate supersedes it" in refusal(
+        project(LEA, WAVE, HELD), Delete(HELD)
+    )
 
 
 def test_who_decided_stays_and_so_does_the_wave_that_was_reviewed() -> None:
@@ -207,7 +209,7 @@ def test_a_replacement_keeps_every_review_as_it_is_here(wanted: GateReview | Non
         return
     with pytest.raises(Refused) as told:
         refuse_changed_reviews(now, changes)
-    assert "Supersede it: v on the gate" in told.value.problems[0].message.text
+    assert "Another review of the gate supersedes it" in told.value.problems[0].message.text
 
 
 # One after the other

@@ -18,15 +18,17 @@ from cockpit.domain.edit import Act, Create, Update
 from cockpit.domain.gate import Answer, Criterion, Decision, GatePolicy, GateReview, ManualCheck, Waiver
 from cockpit.domain.gate_review import is_intact
 from cockpit.domain.phase import PhaseCode
+from cockpit.domain.project import Project
 from cockpit.domain.readiness import Verdict
 from cockpit.domain.readiness.review import Ruling, held, verdict_under
 from cockpit.domain.risk import Risk
 from cockpit.domain.state import ProjectState
 from cockpit.domain.wave import Wave
 from cockpit.screens import gate_review_errand
-from cockpit.screens.gate_review import GateReviewScreen
+from cockpit.screens.gate_review import GateReviewScreen, why_no_review
 from cockpit.screens.gate_review_form import GateReviewForm
 from cockpit.screens.readiness import Past, ReadinessScreen
+from cockpit.screens.situation import Situation
 from cockpit.store import open_store
 from cockpit.widgets.detail import Detail
 from cockpit.widgets.entity_form import EntityForm
@@ -531,3 +533,8 @@ async def test_a_review_is_held_in_the_background(path: Path, start: Start, monk
         await hold(app, pilot)
     assert len(threads) == 1
     assert main_thread() not in threads
+
+
+def test_where_nobody_could_decide_it_says_where_people_are_with_the_key_of_the_settings() -> None:
+    alone = Situation(1, ProjectState({"project": {"p": Project(uid="p", ref="PR-1", key="SHOP", title="Shop")}}), TODAY, "lea")
+    assert why_no_review(alone, {"mode.charter": "f7"}.__getitem__).endswith("a table of their own in the charter (f7)")

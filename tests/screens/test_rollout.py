@@ -21,7 +21,7 @@ from cockpit.screens.rollback_question import RollbackQuestion
 from cockpit.screens.trial_errands import begin
 from cockpit.settings import Settings
 from cockpit.store import Store, open_store
-from cockpit.widgets.detail import Block, Detail, Fact
+from cockpit.widgets.detail import Block, Detail, DetailBody, Fact
 from cockpit.widgets.entity_table import EntityTable
 from tests.screens.conftest import NOW, TODAY, settled, text_of
 from tests.screens.test_editing import notices, until
@@ -176,6 +176,21 @@ async def test_yes_takes_the_way_back_in_one_act_that_can_be_undone(tmp_path: Pa
         await pilot.press("u")
         await until(pilot, lambda: waves(app)["lyon"].status is WaveStatus.RUNNING)
         assert app.situation.state.all(Action) == ()
+
+
+async def test_the_way_back_is_told_with_the_keys_of_the_settings(tmp_path: Path) -> None:
+    own = Settings(keys={"rollout.roll_back": "f7", "roll_back.yes": "f8", "roll_back.no": "f9"})
+    async with running(tmp_path, settings=own) as (app, pilot):
+        await to_wave(app, pilot, "lyon")
+        headings = [part.heading for part in app.screen.query_one(Detail)._body.page.parts if isinstance(part, Block)]
+        assert "The way back, which f7 takes" in headings
+        await pilot.press("f7")
+        await until(pilot, lambda: isinstance(app.focused, RollbackQuestion))
+        page = app.screen.query_one(RollbackQuestion).query_one(DetailBody).page
+        (outcome,) = (part for part in page.parts if isinstance(part, Block) and part.heading == "What comes of it")
+        said = outcome.lines[0][0].text
+        assert said.startswith("f8 makes each step an action")
+        assert said.endswith("f9 leaves everything as it is")
 
 
 @pytest.mark.parametrize("key", ["escape", "n"])
