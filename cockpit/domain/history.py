@@ -5,7 +5,7 @@ reverses it, so that any act can be taken back, whoever made it and however long
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import accumulate
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -89,3 +89,8 @@ def known_since(log: Sequence[Batch], zone: str) -> tuple[date, ...]:
     known = ZoneInfo(zone)
     days = [batch.at.astimezone(known).date() for batch in reversed(log)]
     return tuple(reversed(tuple(accumulate(days, min))))
+
+
+def known_from(log: Sequence[Batch]) -> tuple[datetime, ...]:
+    """The instant from which each act of a log (oldest first) was known, in order: never one after that of a later act."""
+    return tuple(reversed(tuple(accumulate((batch.at for batch in reversed(log)), min))))

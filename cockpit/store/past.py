@@ -1,15 +1,15 @@
 """What was known of a project on days of the past: its log walked back from what is known now, once for however many days."""
 
 import dataclasses
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from cockpit.domain.change import Batch, RowChange, SeriesChange
-from cockpit.domain.history import known_since
+from cockpit.domain.history import known_from, known_since
 from cockpit.domain.state import ProjectState
 from cockpit.store.series import Fetch, Key, Listed, series_at
 
@@ -53,6 +53,11 @@ class Past:
             if known < place:
                 state, place = self._walked_back(state, place, known, growth), known
             yield day, state
+
+    def known_before(self, instant: datetime) -> ProjectState:
+        """What was known right before an instant; where the log begins later, what its first act led to."""
+        known = max(1, bisect_left(known_from(self.batches), instant))
+        return self._walked_back(self.state, len(self.batches), known, Counter())
 
     def _walked_back(self, state: ProjectState, place: int, known: int, growth: Counter[Key]) -> ProjectState:
         """The state when that many acts of the log were known, from a later one; ``growth`` is brought to what came since."""
