@@ -4,6 +4,7 @@ The same three answers hold for a risk, a KPI, a survey and a whole criterion.  
 never a pass.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -97,6 +98,12 @@ def answer_of(low: float, high: float, threshold: float, direction: Direction = 
     if low >= threshold:
         return MET
     return NOT_MET if high < threshold else INSUFFICIENT
+
+
+def fewest_of(count: int, share: float) -> int:
+    """The fewest of ``count``, which are some, that are so large a share of them."""
+    fewest = math.floor(share * count)
+    return fewest if fewest / count >= share else fewest + 1
 
 
 def counted(state: CriterionState, count: int) -> Message:

@@ -15,6 +15,7 @@ from cockpit.domain.evidence import (
     all_of,
     answer_of,
     counted,
+    fewest_of,
     good_of,
     listed,
     oldest,
@@ -132,3 +133,9 @@ def test_the_row_to_look_at_is_the_first_that_does_not_speak_for_it(seen: tuple[
     rows = tuple(Observation("kpi", str(place), "", said, good=good) for place, good in enumerate(seen))
     found = Finding(NOT_MET, said, said, observations=rows).source
     assert (found.uid if found else None) == source
+
+
+def test_the_fewest_of_some_that_are_a_share_are_so_in_floats_too() -> None:
+    for count, share in product(range(1, 60), (0.01, 0.1, 0.29, 0.3, 0.55, 0.57, 0.7, 0.9, 1.0)):
+        fewest = fewest_of(count, share)
+        assert fewest / count >= share > (fewest - 1) / count

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from cockpit.domain.edit import Create, Edit, Update
-from cockpit.domain.evidence import INSUFFICIENT, MET, NOT_MET, Finding, Observation, signed_points
+from cockpit.domain.evidence import INSUFFICIENT, MET, NOT_MET, Finding, Observation, fewest_of, signed_points
 from cockpit.domain.message import N_, Message, Percent, message
 from cockpit.domain.phase import Deliverable, DeliverableState, Phase, is_accepted
 from cockpit.domain.readiness.kind import Case, CriterionKind
@@ -52,9 +52,7 @@ class DeliverablesAccepted(CriterionKind):
             return Remedy((_first(case),))
         open_ones = sorted((each for each in deliverables if not is_accepted(each, case.as_of)), key=_from_furthest)
         accepted = len(deliverables) - len(open_ones)
-        missing = 0
-        while (accepted + missing) / len(deliverables) < needed:
-            missing += 1
+        missing = max(0, fewest_of(len(deliverables), needed) - accepted)
         return Remedy(tuple(_accepting(each) for each in open_ones[:missing]))
 
 

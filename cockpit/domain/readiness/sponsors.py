@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cockpit.domain.charter import BuyIn, Stakeholder, buy_in, last_support, name_of, naming_sponsors, winning_sponsors
-from cockpit.domain.evidence import INSUFFICIENT, Finding, Observation, answer_of, oldest, signed_points
+from cockpit.domain.evidence import INSUFFICIENT, Finding, Observation, answer_of, fewest_of, oldest, signed_points
 from cockpit.domain.message import N_, Message, Percent, message
 from cockpit.domain.readiness.kind import Case, CriterionKind
 from cockpit.domain.readiness.setting import Setting
@@ -45,9 +45,7 @@ class SponsorSupport(CriterionKind):
         found = buy_in(case.state, case.as_of, case.policy.survey_days)
         if not found.sponsors:
             return Remedy((naming_sponsors(),))
-        missing = 0
-        while (len(found.supportive) + missing) / found.sponsors < needed:
-            missing += 1
+        missing = max(0, fewest_of(found.sponsors, needed) - len(found.supportive))
         return Remedy(winning_sponsors(case.state, found, case.as_of)[:missing])
 
 

@@ -1,11 +1,10 @@
 """Training coverage of the next wave."""
 
-import math
 from collections.abc import Iterator
 from datetime import date
 
 from cockpit.domain.edit import Edit, Update
-from cockpit.domain.evidence import INSUFFICIENT, MET, NOT_MET, Finding, Observation, signed
+from cockpit.domain.evidence import INSUFFICIENT, MET, NOT_MET, Finding, Observation, fewest_of, signed
 from cockpit.domain.message import N_, Percent, message
 from cockpit.domain.readiness.kind import Case, CriterionKind
 from cockpit.domain.readiness.next_wave import planning, trained
@@ -45,7 +44,7 @@ class TrainingCoverage(CriterionKind):
             NOT_MET if missing else MET,
             summary,
             rule,
-            margin=signed(found.trained - _asked(found, share)),
+            margin=signed(found.trained - fewest_of(found.needed, share)),
             observed_on=found.oldest_on,
             observations=tuple(_observations(case, wave, found, share)),
         )
@@ -91,13 +90,7 @@ def _counting(wave: Wave) -> Step:
 
 def _missing(found: Coverage, share: float) -> int:
     """The fewest super-users to train until their share is reached."""
-    return max(0, _asked(found, share) - found.trained)
-
-
-def _asked(found: Coverage, share: float) -> int:
-    """The fewest super-users that are their share."""
-    asked = math.floor(share * found.needed)
-    return asked if asked / found.needed >= share else asked + 1
+    return max(0, fewest_of(found.needed, share) - found.trained)
 
 
 def _observations(case: Case, wave: Wave, found: Coverage, share: float) -> Iterator[Observation]:
