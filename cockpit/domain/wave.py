@@ -63,7 +63,7 @@ class Wave(Entity):
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """How many of the people who have it use it: ``active`` of those ``enabled``, in the ``waves`` that have begun."""
+    """How many of the people who have it use it: ``active`` of those ``enabled``, in the ``waves`` that :func:`usage` looks at."""
 
     waves: tuple[Wave, ...]
 
@@ -74,8 +74,8 @@ class Usage:
 
     @property
     def active(self) -> int:
-        """People who use it."""
-        return sum(wave.active for wave in self.waves)
+        """People who use it; where a wave says more of them than have it, no more than have it, as they would make up for another wave."""
+        return sum(min(wave.active, wave.enabled) for wave in self.waves)
 
     @property
     def share(self) -> float | None:
@@ -84,12 +84,16 @@ class Usage:
 
 
 def usage(state: "ProjectState", as_of: date) -> Usage:
-    """Usage in the waves whose day has come by ``as_of`` and in which anybody has it, as they are known: how many is not dated."""
-    return Usage(tuple(wave for wave in state.all(Wave) if wave.enabled and is_due(wave, as_of)))
+    """Usage in the waves whose day has come by ``as_of`` and in which anybody has it, as they are known: how many is not dated.
+
+    A wave that was rolled back is over: nobody is to be won there.
+    """
+    counted = (wave for wave in state.all(Wave) if wave.status is not WaveStatus.ROLLED_BACK and is_due(wave, as_of))
+    return Usage(tuple(wave for wave in counted if wave.enabled))
 
 
 def is_due(wave: Wave, as_of: date) -> bool:
-    """Whether the first day of a wave has come, whatever it is said to be; one without a date may begin at any time."""
+    """Whether the first day of a wave has come, though it may still be planned; one without a date may begin at any time."""
     return wave.starts_on is None or wave.starts_on <= as_of
 
 

@@ -1,4 +1,4 @@
-"""The usage rate of the waves that have begun, and who would have to use it."""
+"""The usage rate of the waves whose day has come, and who would have to use it."""
 
 from datetime import timedelta
 from typing import Any
@@ -35,11 +35,15 @@ def wave(number: int, enabled: int = 0, active: int = 0, began: int | None = 30,
         ([wave(1, 40, 20), wave(2, 60, 55)], MET, "75 of 100 who have it use it (75 %)"),
         ([wave(1, 40, 30), wave(2, 60, 10, began=-1)], MET, "30 of 40 who have it use it (75 %)"),
         ([wave(1, 40, 30, began=None)], MET, "30 of 40 who have it use it (75 %)"),
+        # What was rolled back is over, and what is more than those who have it makes up for nobody else.
+        ([wave(1, 100, 0, status="rolled_back"), wave(2, 100, 80)], MET, "80 of 100 who have it use it (80 %)"),
+        ([wave(1, 100, 90, status="rolled_back")], INSUFFICIENT, "nobody has it yet"),
+        ([wave(1, 10, 60), wave(2, 70, 0)], NOT_MET, "10 of 80 who have it use it (12 %)"),
         ([wave(1)], INSUFFICIENT, "nobody has it yet"),
         ([], INSUFFICIENT, "nobody has it yet"),
     ],
 )
-def test_those_who_use_it_are_counted_over_all_waves_that_have_begun(
+def test_those_who_use_it_are_counted_over_all_waves_whose_day_has_come(
     waves: list[Wave], state: CriterionState, summary: str
 ) -> None:
     found = asked("usage_rate", *waves).finding
@@ -48,7 +52,9 @@ def test_those_who_use_it_are_counted_over_all_waves_that_have_begun(
 
 def test_it_tells_each_wave_and_the_distance() -> None:
     found = asked("usage_rate", wave(1, 40, 20), wave(2, 60, 30), settings={"at_least": 0.5}).finding
-    assert words(found.rule) == "50 % of those who have it, in the waves that have begun, use it"
+    assert words(found.rule) == (
+        "50 % of those who have it, in the waves whose day has come and that were not rolled back, use it"
+    )
     assert found.margin is not None
     assert words(found.margin) == "+0 pt"
     assert [(each.ref, words(each.said), each.good) for each in found.observations] == [
@@ -85,6 +91,17 @@ def test_where_nobody_has_it_a_wave_has_to_begin() -> None:
     assert (words(now.said), now.on) == ("give it to 1 in V-1 Row V-1, of whom 1 uses it", None)
     nowhere = asked("usage_rate", wave(1, status="rolled_back")).remedy
     assert [words(each) for each in nowhere.stuck] == ["plan a wave: nobody has it yet"]
+
+
+def test_where_those_of_a_wave_to_come_have_it_already_its_day_has_to_come() -> None:
+    enough = asked("usage_rate", wave(1, 100, 90, began=-5)).remedy
+    assert [(words(each.said), each.on) for each in enough.steps] == [
+        ("wait until Mon 23 Mar 2026, when V-1 Row V-1 starts", TODAY + timedelta(5))
+    ]
+    few = asked("usage_rate", wave(1, 100, 50, began=-5)).remedy
+    assert [words(each.said) for each in few.steps] == [
+        "wait until Mon 23 Mar 2026, when V-1 Row V-1 starts", "20 more active users in V-1 Row V-1"
+    ]  # fmt: skip
 
 
 @st.composite

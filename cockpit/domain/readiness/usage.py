@@ -1,11 +1,10 @@
 """The usage rate: of the people who have it, how many use it."""
 
-import math
 from collections.abc import Iterator
 from datetime import date
 
 from cockpit.domain.edit import Edit, Update
-from cockpit.domain.evidence import INSUFFICIENT, MET, NOT_MET, Finding, Observation, signed_points
+from cockpit.domain.evidence import INSUFFICIENT, MET, NOT_MET, Finding, Observation, fewest_of, signed_points
 from cockpit.domain.message import N_, Percent, message
 from cockpit.domain.readiness.kind import Case, CriterionKind
 from cockpit.domain.readiness.setting import Setting
@@ -15,7 +14,7 @@ from cockpit.domain.wave import Usage, Wave, WaveStatus, is_due, usage
 
 
 class UsageRate(CriterionKind):
-    """Enough of the people who have it, in the waves that have begun, use it."""
+    """Enough of the people who have it use it, in the waves whose day has come and that were not rolled back."""
 
     code = "usage_rate"
     label = N_("Usage rate")
@@ -23,7 +22,10 @@ class UsageRate(CriterionKind):
 
     def judge(self, case: Case) -> Finding:
         needed = case.settings.number("at_least")
-        rule = message(N_("{share} of those who have it, in the waves that have begun, use it"), share=Percent(needed))
+        rule = message(
+            N_("{share} of those who have it, in the waves whose day has come and that were not rolled back, use it"),
+            share=Percent(needed),
+        )
         found = usage(case.state, case.as_of)
         if found.share is None:
             return Finding(INSUFFICIENT, message(N_("nobody has it yet")), rule)
@@ -49,7 +51,7 @@ def users_to_win(case: Case, needed: float) -> Remedy:
     if not found.enabled:
         return _first_users(case, needed)
     steps: list[Step] = []
-    missing = _asked(found.enabled, needed) - found.active
+    missing = fewest_of(found.enabled, needed) - found.active
     for wave in sorted(found.waves, key=lambda each: (each.active - each.enabled, each.number, each.uid)):
         more = min(missing, wave.enabled - wave.active)
         if more <= 0:
@@ -69,12 +71,6 @@ def usage_seen(found: Usage, needed: float) -> Iterator[Observation]:
         yield Observation(wave.kind, wave.uid, wave.ref, said, good=share >= needed)
 
 
-def _asked(enabled: int, needed: float) -> int:
-    """The fewest of ``enabled`` people that are so large a share."""
-    asked = math.floor(needed * enabled)
-    return asked if asked / enabled >= needed else asked + 1
-
-
 def _winning(case: Case, wave: Wave, more: int) -> Step:
     wanted = wave.active + more
 
@@ -91,7 +87,7 @@ def _winning(case: Case, wave: Wave, more: int) -> Step:
 
 
 def _first_users(case: Case, needed: float) -> Remedy:
-    """Where nobody has it yet: give it to the wave that has begun, or will begin first."""
+    """Where nobody has it yet: give it to the wave whose day has come, or comes first, or wait for that where somebody will have it then."""
     open_waves = [each for each in case.state.all(Wave) if each.status is not WaveStatus.ROLLED_BACK]
     wave = min(
         open_waves,
@@ -100,8 +96,11 @@ def _first_users(case: Case, needed: float) -> Remedy:
     )
     if wave is None:
         return Remedy(stuck=(message(N_("plan a wave: nobody has it yet")),))
+    on = wave.starts_on if not is_due(wave, case.today) else None
+    if on is not None and wave.enabled:
+        return Remedy((_waiting(case, wave, on), *users_to_win(case.on(on), needed).steps))
     enabled = max(wave.enabled, wave.size, 1)
-    active = _asked(enabled, needed)
+    active = fewest_of(enabled, needed)
 
     def make(state: ProjectState, on: date) -> Iterator[Edit]:
         now = state.get(Wave, wave.uid)
@@ -113,6 +112,15 @@ def _first_users(case: Case, needed: float) -> Remedy:
         N_("give it to {enabled} in {wave}, of whom {count} use it"),
         enabled=enabled, wave=str(wave), count=active,
     )  # fmt: skip
-    on = wave.starts_on if not is_due(wave, case.today) else None
     owner = wave.owner or case.criterion.owner
     return Remedy((Step(("use", wave.uid), said, make, wave.kind, wave.uid, owner, on),))
+
+
+def _waiting(case: Case, wave: Wave, on: date) -> Step:
+    """Nothing to do but to let the day of a wave come."""
+
+    def make(state: ProjectState, on: date) -> Iterator[Edit]:
+        yield from ()
+
+    said = message(N_("wait until {day}, when {wave} starts"), wave=str(wave), day=on)
+    return Step(("await", wave.uid), said, make, wave.kind, wave.uid, wave.owner or case.criterion.owner, on)
