@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import accumulate
 from typing import Protocol, TypeVar
-from zoneinfo import ZoneInfo
 
 from cockpit.domain.change import Batch, Deed
+from cockpit.domain.measurement import day_in
 
 
 class Logged(Protocol):
@@ -86,8 +86,7 @@ def known_since(log: Sequence[Batch], zone: str) -> tuple[date, ...]:
 
     What an act was built on was known when it was made, whatever another's clock said.
     """
-    known = ZoneInfo(zone)
-    days = [batch.at.astimezone(known).date() for batch in reversed(log)]
+    days = [day_in(batch.at, zone) for batch in reversed(log)]
     return tuple(reversed(tuple(accumulate(days, min))))
 
 

@@ -251,7 +251,12 @@ def day_of(time: str, zone: str) -> date:
     """The day of a measurement's time in a time zone."""
     if len(time) == _DAY_LENGTH:
         return date.fromisoformat(time)
-    return datetime.fromisoformat(time).astimezone(ZoneInfo(zone)).date()
+    return day_in(datetime.fromisoformat(time), zone)
+
+
+def day_in(at: datetime, zone: str) -> date:
+    """The day of an aware instant in a time zone."""
+    return at.astimezone(ZoneInfo(zone)).date()
 
 
 def validated_points(points: Mapping[Any, object]) -> dict[str, float]:

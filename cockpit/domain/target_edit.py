@@ -8,14 +8,13 @@ on", is earlier than all measurements is taken at its word: it was agreed before
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from cockpit.domain.change import Batch, RowChange, SeriesChange
 from cockpit.domain.entity import Choice, Plain, field_of
 from cockpit.domain.gate import Answer
 from cockpit.domain.history import in_force, taken_back
 from cockpit.domain.kpi import Kpi, exact_amount
-from cockpit.domain.measurement import Points, day_of
+from cockpit.domain.measurement import Points, day_in, day_of
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.phase import PhaseCode
 from cockpit.domain.readiness.verdict import Verdict, verdict
@@ -65,12 +64,12 @@ def target_edits(log: Sequence[Batch], zone: str) -> tuple[TargetEdit, ...]:
     An act that was taken back counts for nothing, and neither does the undo of one: it restores what was.  One that was made again
     counts as what was done then.
     """
-    undone, known_zone, made_by = taken_back(log), ZoneInfo(zone), _made_by(log)
+    undone, made_by = taken_back(log), _made_by(log)
     began: dict[str, date] = {}
     set_on: dict[str, Plain] = {}
     found: list[TargetEdit] = []
     for batch in log:
-        day = batch.at.astimezone(known_zone).date()
+        day = day_in(batch.at, zone)
         for change in batch.changes:
             if isinstance(change, RowChange) and change.kind == Kpi.kind:
                 set_on[change.uid] = (change.after or {}).get("target_set_on", set_on.get(change.uid))

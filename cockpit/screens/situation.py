@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from cockpit.domain.action import Action, ActionState, days_late
 from cockpit.domain.breach import Breach, breaches
@@ -17,6 +16,7 @@ from cockpit.domain.kpi import Cadence, Group, Kpi
 from cockpit.domain.kpi_behaviour import Behaviour, behaviour_of
 from cockpit.domain.kpi_rule import Demand
 from cockpit.domain.kpi_standing import standing
+from cockpit.domain.measurement import day_in
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.milestone import Milestone, expected_on, next_milestones, original_baseline
 from cockpit.domain.period import Period, finished, periods_of
@@ -277,7 +277,7 @@ class Situation:
 
     def day_of(self, moment: datetime) -> date:
         """The day of an instant in the project's time zone."""
-        return moment.astimezone(ZoneInfo(self.state.project.timezone)).date()
+        return day_in(moment, self.state.project.timezone)
 
     def strip_of(self, kpi: Kpi, cells: int) -> str:
         """The last periods of a KPI and the target in force as blocks."""

@@ -10,6 +10,7 @@ from cockpit.domain.edit import Edit, Update
 from cockpit.domain.evidence import INSUFFICIENT, MET, NOT_MET, CriterionState, Finding, Observation, answer_of, signed
 from cockpit.domain.incident import Incident, Severity
 from cockpit.domain.kpi import Cadence, Direction
+from cockpit.domain.measurement import day_in
 from cockpit.domain.message import N_, Message, Rounded, message
 from cockpit.domain.period import period_start
 from cockpit.domain.phase import PhaseStatus
@@ -132,12 +133,12 @@ def _observed(case: Case, day: date) -> _Observed:
         day = min(day, phase.ends_on + timedelta(days=1))
     end, began = period_start(day, Cadence.WEEK), _begin(case)
     begin = end if began is None else max(began, end - case.settings.whole("weeks") * _WEEK)
-    severities = list(Severity)
+    severities, zone = list(Severity), case.state.project.timezone
     least = severities.index(Severity(case.settings.text("severity")))
     found = [
         each
         for each in case.state.all(Incident)
-        if severities.index(each.severity) >= least and begin <= _day_of(case.state, each.occurred_at) < end
+        if severities.index(each.severity) >= least and begin <= day_in(each.occurred_at, zone) < end
     ]
     return _Observed(tuple(found), max(0, (end - begin).days) / 7, end, began is not None)
 
@@ -150,12 +151,13 @@ def _begin(case: Case) -> date | None:
 
 def _unresolved(case: Case, day: date) -> list[Incident]:
     """The critical incidents that have happened by a day and last."""
+    zone = case.state.project.timezone
     return [
         each
         for each in case.state.all(Incident)
         if each.severity is Severity.CRITICAL
-        and _day_of(case.state, each.occurred_at) <= day
-        and (each.resolved_at is None or _day_of(case.state, each.resolved_at) > day)
+        and day_in(each.occurred_at, zone) <= day
+        and (each.resolved_at is None or day_in(each.resolved_at, zone) > day)
     ]
 
 
@@ -168,10 +170,6 @@ def _first_day(case: Case) -> date | None:
     return next((day for day in later if _observed(case, max(day, case.as_of)).answer(at_most) is MET), None)
 
 
-def _day_of(state: ProjectState, instant: datetime) -> date:
-    return instant.astimezone(ZoneInfo(state.project.timezone)).date()
-
-
 def _severity(case: Case) -> Message:
     return Message(Severity(case.settings.text("severity")).label)
 
@@ -182,8 +180,9 @@ def _told(seen: Sequence[Incident], unresolved: Sequence[Incident]) -> list[Inci
 
 
 def _observation(case: Case, incident: Incident) -> Observation:
-    on = _day_of(case.state, incident.occurred_at)
-    resolved = _day_of(case.state, incident.resolved_at) if incident.resolved_at else None
+    zone = case.state.project.timezone
+    on = day_in(incident.occurred_at, zone)
+    resolved = day_in(incident.resolved_at, zone) if incident.resolved_at else None
     severity = Message(incident.severity.label)
     if resolved is None or resolved > case.as_of:
         said = message(N_("{severity}, since {day}, open"), severity=severity, day=on)
