@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from cockpit.domain.gate import GateReview
-from cockpit.domain.gate_review import Seal, is_against, is_superseded, seal_of
-from cockpit.domain.readiness import last_review
+from cockpit.domain.gate_review import Seal, is_against, is_superseded, seal_of, standing_review
 from cockpit.language import _, day, ngettext
 from cockpit.screens.situation import Situation
 from cockpit.widgets.column import Cell
@@ -48,7 +47,7 @@ def since_cell(situation: Situation, review: GateReview) -> Cell:
 def decided(situation: Situation) -> Iterator[tuple[str, str]]:
     """What was decided at the gate that is looked at, and what has to be known beside it: pieces of text with their styles."""
     found = situation.verdict
-    review = last_review(situation.state, situation.gate, situation.today, found.wave.uid if found.wave else None)
+    review = standing_review(situation.state, situation.gate, situation.today, found.wave.uid if found.wave else None)
     if review is None:
         return
     words = _("decided {decision} on {day}").format(decision=words_of(review.decision), day=day(review.held_on, situation.today))

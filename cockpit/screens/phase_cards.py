@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from cockpit.domain.gate_review import is_against
+from cockpit.domain.gate_review import is_against, standing_review
 from cockpit.domain.milestone import Milestone, adherence, expected_on, slip
 from cockpit.domain.person import Person
 from cockpit.domain.phase import Deliverable, DeliverableState, Phase, PhaseCode, PhaseStatus, week_of
-from cockpit.domain.readiness import gate_day, last_review, phase_of
+from cockpit.domain.readiness import gate_day, phase_of
 from cockpit.language import _, capitalised, day, distance, duration, headed, ngettext, number, percent, short_day, span
 from cockpit.screens.situation import Situation
 from cockpit.widgets.board_lanes import Card, Lane
@@ -67,7 +67,7 @@ def _progress(situation: Situation, phase: Phase) -> Cell:
 def _gate(situation: Situation, code: PhaseCode) -> Iterator[Cell]:
     """The day of the gate, and what is known of it: what was decided, what the evidence says now, or that nobody asks yet."""
     planned = gate_day(situation.state, code)
-    review = last_review(situation.state, code, situation.today)
+    review = standing_review(situation.state, code, situation.today)
     asked = list(PhaseCode).index(code) - list(PhaseCode).index(situation.gate)
     if review is not None and asked < 0:
         sign = sign_of(review.decision)

@@ -4,11 +4,12 @@ import pytest
 
 from cockpit.domain.entity import Entity
 from cockpit.domain.gate import Criterion, GatePolicy, GateReview
+from cockpit.domain.gate_review import standing_review
 from cockpit.domain.kpi import Kpi
 from cockpit.domain.phase import PhaseCode
 from cockpit.domain.readiness import KINDS, criteria_naming, verdict
 from cockpit.domain.readiness.policy import criteria_of, policy_of, wave_criteria
-from cockpit.domain.readiness.verdict import last_review, next_gate
+from cockpit.domain.readiness.verdict import next_gate
 from cockpit.domain.wave import Wave
 from tests.domain.projects import TODAY, days_ago, project, row
 
@@ -83,9 +84,9 @@ def review(ref: str, gate: str, days: int, **values: object) -> GateReview:
 
 def test_a_review_counts_from_the_day_on_which_it_is_held() -> None:
     today = review("GR-1", "pilot", 0)
-    assert last_review(project(today), PhaseCode.PILOT, TODAY) == today
-    assert last_review(project(today), PhaseCode.PILOT, days_ago(1)) is None
-    assert last_review(project(today), PhaseCode.STEERING, TODAY) is None
+    assert standing_review(project(today), PhaseCode.PILOT, TODAY) == today
+    assert standing_review(project(today), PhaseCode.PILOT, days_ago(1)) is None
+    assert standing_review(project(today), PhaseCode.STEERING, TODAY) is None
     assert next_gate(project(today), TODAY) is PhaseCode.SCALE_UP
     assert next_gate(project(today), days_ago(1)) is PhaseCode.PILOT
 
@@ -109,5 +110,5 @@ def test_a_wave_has_reviews_of_its_own() -> None:
     wave = row(Wave, "V-1", number=1)
     of_wave = review("GR-1", "scale_up", 3, wave="V-1")
     state = project(wave, of_wave)
-    assert last_review(state, PhaseCode.SCALE_UP, TODAY, "V-1") == of_wave
-    assert last_review(state, PhaseCode.SCALE_UP, TODAY) is None
+    assert standing_review(state, PhaseCode.SCALE_UP, TODAY, "V-1") == of_wave
+    assert standing_review(state, PhaseCode.SCALE_UP, TODAY) is None

@@ -13,7 +13,7 @@ from cockpit.domain.readiness.kpi_outlook import Outlook, holding
 from cockpit.domain.readiness.naming import criteria_naming
 from cockpit.domain.readiness.policy import criteria_of, gate_day, is_default, phase_of, policy_of
 from cockpit.domain.readiness.registry import KINDS
-from cockpit.domain.readiness.verdict import Judged, Verdict, last_review, next_gate, verdict
+from cockpit.domain.readiness.verdict import Judged, Verdict, next_gate, verdict
 
 __all__ = [
     "KINDS",
@@ -36,7 +36,6 @@ __all__ = [
     "holding",
     "is_default",
     "kpi_answer",
-    "last_review",
     "next_gate",
     "phase_of",
     "policy_of",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cockpit.domain.evidence import CriterionState, Finding, counted
-from cockpit.domain.gate import Answer, Criterion, Decision, GateReview, Waiver
+from cockpit.domain.gate import Answer, Criterion, Decision, Waiver
 from cockpit.domain.gate_review import standing_review
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.phase import PhaseCode
@@ -139,10 +139,5 @@ def next_gate(state: ProjectState, as_of: date) -> PhaseCode:
 
 
 def _passed(state: ProjectState, gate: PhaseCode, as_of: date) -> bool:
-    last = last_review(state, gate, as_of)
+    last = standing_review(state, gate, as_of)
     return last is not None and last.decision in (Decision.GO, Decision.CONDITIONAL)
-
-
-def last_review(state: ProjectState, gate: PhaseCode, as_of: date, wave: str | None = None) -> GateReview | None:
-    """The review of a gate that holds on a day: the last one that none has superseded; of the own gate of a wave (its uid), where given."""
-    return standing_review(state, gate, as_of, wave)
