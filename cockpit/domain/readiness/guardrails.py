@@ -1,6 +1,6 @@
 """Guardrails that hold: values that no KPI may cross, not even for a single period."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -19,18 +19,17 @@ from cockpit.domain.evidence import (
     oldest,
     signed,
 )
-from cockpit.domain.kpi import Aggregate, Direction, Group, Kpi, amount, clears
+from cockpit.domain.kpi import Aggregate, Direction, Kpi, amount, clears
 from cockpit.domain.kpi_standing import Standing, is_fresh
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.period import Period, next_period, periods_of
-from cockpit.domain.readiness.asked_kpis import kpis_asked
+from cockpit.domain.readiness.asked_kpis import kpis_asked, of_each_kpi
 from cockpit.domain.readiness.kind import Case, CriterionKind
 from cockpit.domain.readiness.kpi_answer import spans, standing_at
-from cockpit.domain.readiness.kpi_outlook import Course, courses_by, holding_at, periods_to_come
-from cockpit.domain.readiness.policy import phase_of
+from cockpit.domain.readiness.kpi_outlook import Course, holding, holding_at, periods_to_come
 from cockpit.domain.readiness.setting import Setting
 from cockpit.domain.state import ProjectState
-from cockpit.domain.step import Remedy, Step
+from cockpit.domain.step import Remedy
 
 _STILL_GROWING = {
     (Direction.HIGHER, Aggregate.SUM), (Direction.HIGHER, Aggregate.MAXIMUM), (Direction.LOWER, Aggregate.MINIMUM),
@@ -73,19 +72,7 @@ class GuardrailsHold(CriterionKind):
         kpis = [_Outlook(case, kpi) for kpi in _asked(case)]
         if not kpis:
             return Remedy(stuck=(message(N_("set a guardrail for the KPIs that the gate asks for")),))
-        stuck: list[Message] = []
-        steps: list[Step] = []
-        going_on: dict[str | None, list[Course]] = {}
-        for outlook, course in courses_by(kpis, case.as_of):
-            if course is None:
-                stuck.append(outlook.stuck)
-            elif outlook.is_met(case.today):
-                # Those that hold and only have to be measured on are one thing to do for their owner.
-                going_on.setdefault(course.kpi.owner, []).append(course)
-            else:
-                steps.append(_keeping(course))
-        steps += [_going_on(courses) for courses in going_on.values()]
-        return Remedy(tuple(steps), tuple(stuck))
+        return holding(kpis, case.as_of)
 
 
 @dataclass(frozen=True)
@@ -186,13 +173,8 @@ def _guarded(case: Case, kpi: Kpi, day: date) -> _Guarded:
 
 
 def _look_at(case: Case) -> list[_Guarded]:
-    """The KPIs asked for, of which only those are looked at anew that were measured since, or are asked on other terms."""
-    state = case.state
-    return state.memory.each(
-        f"{GuardrailsHold.code} {case.criterion.uid}", case.as_of, [*_asked(case)], lambda kpi: _guarded(case, kpi, case.as_of),
-        seen=(case.policy, phase_of(state, case.policy.gate), state.project.timezone, case.settings.whole("periods")),
-        beside=[(state.measured(each), "uid") for each in Group],
-    )  # fmt: skip
+    terms = (case.settings.whole("periods"),)
+    return of_each_kpi(case, case.as_of, _asked(case), lambda kpi: _guarded(case, kpi, case.as_of), *terms)
 
 
 def _summary(guarded: list[_Guarded]) -> Message:
@@ -223,6 +205,11 @@ def _observation(guarded: _Guarded) -> Observation:
 @dataclass(frozen=True)
 class _WithinGuardrail(Course):
     """Periods at the guardrail, but for those that hold a better value already."""
+
+    codes = ("within", "go_on_within")
+    words = (
+        N_("{kpi} within {value} for {periods} more"), N_("go on measuring {kpis}, within their guardrails, until {day}"),
+    )  # fmt: skip
 
     guarded: _Guarded
 
@@ -274,27 +261,3 @@ class _Outlook:
         if self.kpi.guardrail is None:
             return message(N_("set a guardrail for {kpi}"), kpi=self.kpi.ref)
         return message(N_("{kpi}: cannot any more, as its phase is over"), kpi=str(self.kpi))
-
-
-def _keeping(course: Course) -> Step:
-    def make(state: ProjectState, on: date) -> Iterator[Edit]:
-        yield from course.edits(state)
-
-    kpi = course.kpi
-    said = message(
-        N_("{kpi} within {guardrail} for {periods} more"),
-        kpi=str(kpi), guardrail=amount(kpi, course.value), periods=spans(kpi.cadence, course.periods),
-    )  # fmt: skip
-    return Step(("within", kpi.uid, course.group.value), said, make, kpi.kind, kpi.uid, kpi.owner, course.on)
-
-
-def _going_on(courses: Sequence[Course]) -> Step:
-    def make(state: ProjectState, on: date) -> Iterator[Edit]:
-        for course in courses:
-            yield from course.edits(state)
-
-    first, on = courses[0].kpi, max(course.on for course in courses)
-    refs = tuple(course.kpi.ref for course in courses)
-    said = message(N_("go on measuring {kpis}, within their guardrails, until {day}"), kpis=refs, day=on)
-    key = ("go_on_within", *(part for course in courses for part in (course.kpi.uid, course.group.value)))
-    return Step(key, said, make, first.kind, first.uid, first.owner, on)

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import ClassVar, Protocol, TypeVar
 
+from cockpit.domain.accepted_debt import debt_in_force
 from cockpit.domain.edit import Edit, Record
 from cockpit.domain.evidence import MET
 from cockpit.domain.gate import GatePolicy
@@ -30,6 +31,12 @@ _WHOLE = 100.0
 @dataclass(frozen=True)
 class Course:
     """How a KPI has to go on: so many ``periods`` at ``value``, the last of which is over before the day ``on``."""
+
+    codes: ClassVar[tuple[str, str]] = ("hold", "go_on")
+    """With what the keys of its steps begin: where it is not met, and where it only has to go on."""
+    words: ClassVar[tuple[str, str]] = (
+        N_("{kpi} at {value} for {periods} more"), N_("go on measuring {kpis}, which hold, until {day}")
+    )  # fmt: skip
 
     kpi: Kpi
     group: Group
@@ -74,16 +81,25 @@ class Outlook:
 
     def course_by(self, day: date) -> Course | None:
         """The fewest further periods at the easiest value that have it met on ``day`` or later, if need be; None where none have."""
-        target = self.answer.standing.target
-        if target is None:
+        if self.kpi.target is None:
             return None
         starts = periods_to_come(self.state, self.kpi, self.policy, self.today, day)
         for further in self._numbers(starts, day):
-            value = self._value(further, target)
+            on = next_period(starts[further - 1], self.kpi.cadence)
+            # What is accepted today may not be any more once the periods are over.
+            debt = debt_in_force(self.state, self.kpi, max(day, on))
+            value = self._value(further, debt.target if debt else self.kpi.target)
             if value is not None:
-                on = next_period(starts[further - 1], self.kpi.cadence)
                 return Course(self.kpi, self.answer.standing.group, tuple(starts[:further]), value, on)
         return None
+
+    @property
+    def stuck(self) -> Message:
+        """Why nothing that is measured helps."""
+        if self.kpi.target is None:
+            return message(N_("set a target for {kpi}"), kpi=self.kpi.ref)
+        periods = spans(self.kpi.cadence, MOST_FURTHER)
+        return message(N_("{kpi}: cannot by data alone, not within {periods}"), kpi=str(self.kpi), periods=periods)
 
     def _numbers(self, starts: Sequence[date], day: date) -> Iterator[int]:
         """The numbers of periods that are worth trying, the fewest first: those whose last one is young enough on the day."""
@@ -153,6 +169,10 @@ class Going(Protocol):
     def course_by(self, day: date) -> Course | None:
         """How it has to go on to be met on ``day`` or later; None where nothing helps."""
 
+    @property
+    def stuck(self) -> Message:
+        """Why nothing helps."""
+
 
 AnyGoing = TypeVar("AnyGoing", bound=Going)
 
@@ -170,16 +190,16 @@ def courses_by(kpis: Sequence[AnyGoing], day: date) -> list[tuple[AnyGoing, Cour
     return found + sorted(courses, key=lambda pair: pair[1].on)[-1:]
 
 
-def holding(outlooks: Sequence[Outlook], day: date) -> Remedy:
+def holding(kpis: Sequence[AnyGoing], day: date) -> Remedy:
     """What would have all KPIs met on ``day``: a step for each that is not, and one for each owner of those that only have to go on."""
     steps: list[Step] = []
     stuck: list[Message] = []
     going_on: dict[str | None, list[Course]] = {}
-    for outlook, course in courses_by(outlooks, day):
+    for each, course in courses_by(kpis, day):
         if course is None:
-            stuck.append(_stuck(outlook))
-        elif outlook.answer.state is MET:
-            going_on.setdefault(outlook.kpi.owner, []).append(course)
+            stuck.append(each.stuck)
+        elif each.is_met(each.today):
+            going_on.setdefault(course.kpi.owner, []).append(course)
         else:
             steps.append(hold(course))
     steps += [_going_on(courses) for courses in going_on.values()]
@@ -193,11 +213,8 @@ def hold(course: Course) -> Step:
         yield from course.edits(state)
 
     kpi = course.kpi
-    said = message(
-        N_("{kpi} at {value} for {periods} more"),
-        kpi=str(kpi), value=amount(kpi, course.value), periods=spans(kpi.cadence, course.periods),
-    )  # fmt: skip
-    return Step(("hold", kpi.uid, course.group.value), said, make, kpi.kind, kpi.uid, kpi.owner, course.on)
+    said = message(course.words[0], kpi=str(kpi), value=amount(kpi, course.value), periods=spans(kpi.cadence, course.periods))
+    return Step((course.codes[0], kpi.uid, course.group.value), said, make, kpi.kind, kpi.uid, kpi.owner, course.on)
 
 
 def _going_on(courses: Sequence[Course]) -> Step:
@@ -206,17 +223,6 @@ def _going_on(courses: Sequence[Course]) -> Step:
             yield from course.edits(state)
 
     first, on = courses[0].kpi, max(course.on for course in courses)
-    said = message(
-        N_("go on measuring {kpis}, which hold, until {day}"), kpis=tuple(course.kpi.ref for course in courses), day=on
-    )
-    key = ("go_on", *(part for course in courses for part in (course.kpi.uid, course.group.value)))
+    said = message(courses[0].words[1], kpis=tuple(course.kpi.ref for course in courses), day=on)
+    key = (courses[0].codes[1], *(part for course in courses for part in (course.kpi.uid, course.group.value)))
     return Step(key, said, make, first.kind, first.uid, first.owner, on)
-
-
-def _stuck(outlook: Outlook) -> Message:
-    kpi = outlook.kpi
-    if outlook.answer.standing.target is None:
-        return message(N_("set a target for {kpi}"), kpi=kpi.ref)
-    return message(
-        N_("{kpi}: cannot by data alone, not within {periods}"), kpi=str(kpi), periods=spans(kpi.cadence, MOST_FURTHER)
-    )

@@ -1,19 +1,16 @@
 """KPIs met over the phase that a gate ends."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from cockpit.domain.accepted_debt import AcceptedDebt
 from cockpit.domain.evidence import INSUFFICIENT, MET, Finding, Observation, all_of, good_of, oldest, signed
 from cockpit.domain.kpi import Direction, Group, Kpi, KpiRule, amount
 from cockpit.domain.kpi_rule import Demand
 from cockpit.domain.kpi_standing import Standing
 from cockpit.domain.message import N_, Message, Percent, message
-from cockpit.domain.readiness.asked_kpis import kpis_asked
+from cockpit.domain.readiness.asked_kpis import kpis_with_target, of_each_kpi
 from cockpit.domain.readiness.kind import Case, CriterionKind
 from cockpit.domain.readiness.kpi_answer import KpiAnswer, kpi_answer
 from cockpit.domain.readiness.kpi_outlook import Outlook, holding
-from cockpit.domain.readiness.policy import phase_of
 from cockpit.domain.readiness.setting import Setting
 from cockpit.domain.step import Remedy
 
@@ -62,16 +59,12 @@ class KpisMet(CriterionKind):
         )
 
     def remedy(self, case: Case) -> Remedy:
-        asked = [*_asked(case)]
+        asked = [*kpis_with_target(case)]
         if not asked:
             return Remedy(stuck=(message(N_("set a target for the KPIs that the gate asks for")),))
         group, demand, rule = _group(case), _demand(case), _rule(case)
         outlooks = [Outlook(case.state, kpi, case.policy, case.today, demand, group, rule) for kpi in asked]
         return holding(outlooks, case.as_of)
-
-
-def _asked(case: Case) -> Iterator[Kpi]:
-    return kpis_asked(case, lambda kpi: kpi.target is not None)
 
 
 def _said(case: Case) -> Message:
@@ -119,20 +112,14 @@ class _LookedAt(NamedTuple):
 
 
 def _look_at(case: Case) -> list[_LookedAt]:
-    """The KPIs asked for, of which only those are judged anew that were measured since, or by other terms."""
-    state, demand, group, rule = case.state, _demand(case), _group(case), _rule(case)
-    terms = (case.policy, phase_of(state, case.policy.gate), state.project.timezone, group)
-    measured = [(state.measured(each), "uid") for each in Group]
+    demand, group, rule = _demand(case), _group(case), _rule(case)
 
     def look(kpi: Kpi) -> _LookedAt:
-        found = kpi_answer(state, kpi, case.policy, case.as_of, demand=demand, group=group, rule=rule)
+        found = kpi_answer(case.state, kpi, case.policy, case.as_of, demand=demand, group=group, rule=rule)
         return _LookedAt(found, _observation(found))
 
-    return state.memory.each(
-        f"{KpisMet.code} {case.criterion.uid}", case.as_of, [*_asked(case)], look,
-        seen=(*terms, demand.min_periods, demand.share, demand.in_a_row, rule),
-        beside=[(state.index(AcceptedDebt, "kpi"), "uid"), *measured],
-    )  # fmt: skip
+    terms = (demand.min_periods, demand.share, demand.in_a_row, group, rule)
+    return of_each_kpi(case, case.as_of, kpis_with_target(case), look, *terms)
 
 
 def _demand(case: Case) -> Demand:

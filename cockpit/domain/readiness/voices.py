@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from cockpit.domain.accepted_debt import AcceptedDebt
 from cockpit.domain.edit import Create, Edit
 from cockpit.domain.evidence import (
     INSUFFICIENT,
@@ -18,14 +17,13 @@ from cockpit.domain.evidence import (
     oldest,
     signed_points,
 )
-from cockpit.domain.kpi import Group, Kpi
+from cockpit.domain.kpi import Kpi
 from cockpit.domain.kpi_rule import Demand
 from cockpit.domain.message import N_, Message, message
-from cockpit.domain.readiness.asked_kpis import kpis_asked
+from cockpit.domain.readiness.asked_kpis import kpis_with_target, of_each_kpi
 from cockpit.domain.readiness.kind import Case, CriterionKind
 from cockpit.domain.readiness.kpi_answer import KpiAnswer, kpi_answer
 from cockpit.domain.readiness.kpi_outlook import Course, Outlook, hold
-from cockpit.domain.readiness.policy import phase_of
 from cockpit.domain.readiness.setting import Setting
 from cockpit.domain.state import ProjectState
 from cockpit.domain.step import Remedy, Step, new_uid
@@ -192,18 +190,9 @@ class _Heard:
             yield Observation(voices.theme.kind, voices.theme.uid, voices.theme.ref, said, good=good)
 
 
-def _asked(case: Case) -> Iterator[Kpi]:
-    return kpis_asked(case, lambda kpi: kpi.target is not None)
-
-
 def _heard(case: Case, day: date) -> _Heard:
-    """The KPIs, of which only those are judged anew that were measured since, or by other terms, and the voices beside them."""
     state = case.state
-    answers = state.memory.each(
-        f"{VoicesAgree.code} {case.criterion.uid}", day, [*_asked(case)], lambda kpi: kpi_answer(state, kpi, case.policy, day),
-        seen=(case.policy, phase_of(state, case.policy.gate), state.project.timezone),
-        beside=[(state.index(AcceptedDebt, "kpi"), "uid"), *((state.measured(each), "uid") for each in Group)],
-    )  # fmt: skip
+    answers = of_each_kpi(case, day, kpis_with_target(case), lambda kpi: kpi_answer(state, kpi, case.policy, day))
     return _Heard(state, tuple(answers), voice_matrix(state, day), day)
 
 
@@ -221,7 +210,7 @@ def _told(matrix: VoiceMatrix) -> list[ThemeVoices]:
 def _first_answer(case: Case, day: date) -> Course | None:
     """How one of the KPIs, the one that takes the shortest time, gets an answer: by being met."""
     demand = Demand(case.policy.min_periods)
-    outlooks = [Outlook(case.state, kpi, case.policy, case.today, demand) for kpi in _asked(case)]
+    outlooks = [Outlook(case.state, kpi, case.policy, case.today, demand) for kpi in kpis_with_target(case)]
     courses = [course for outlook in outlooks if (course := outlook.course_by(day))]
     return min(courses, key=lambda each: each.on, default=None)
 
