@@ -75,8 +75,12 @@ class Confidence(CriterionKind):
             later = max([case.as_of, *(step.on for step in found.steps if step.on is not None)])
             if later == case.as_of:
                 break
+            waited = [step for step in found.steps if step.on == later]
             case = case.on(later)
             found = _remedy(case)
+            if all(step.on != later for step in found.steps):
+                # On that day nothing is left of what only has to be waited for; without it the day would be an earlier one.
+                found = Remedy((*found.steps, *waited[:1]), found.stuck)
         return found
 
 

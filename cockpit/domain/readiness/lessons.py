@@ -97,14 +97,12 @@ def _learned(lesson: Lesson, *, good: bool | None) -> Observation:
 
 
 def _capturing(case: Case, learned: int, since: date | None) -> Step:
-    """What is learned before the phase begins does not count; what another criterion asks for does."""
+    """What is learned before the phase begins does not count."""
     gate, needed = case.policy.gate, case.settings.whole("at_least")
 
     def make(state: ProjectState, on: date) -> Iterator[Edit]:
-        uids = (new_uid(Lesson.kind, gate, str(number)) for number in range(learned, needed))
-        for uid in uids:
-            if state.get(Lesson, uid) is None:
-                yield Create(Lesson, {"title": "Lesson", "learned_on": on}, uid)
+        for number in range(learned, needed):
+            yield Create(Lesson, {"title": "Lesson", "learned_on": on}, new_uid(Lesson.kind, gate, str(number)))
 
     said = message(
         N_("write down {count} lesson learned in the phase {phase}"),
@@ -112,7 +110,7 @@ def _capturing(case: Case, learned: int, since: date | None) -> Step:
         count=needed - learned, phase=Message(gate.label),
     )  # fmt: skip
     owner = case.criterion.owner or case.state.project.lead
-    return Step(("learn", gate, str(needed)), said, make, owner=owner, on=since if since and since > case.today else None)
+    return Step(("learn", gate), said, make, owner=owner, on=since if since and since > case.today else None)
 
 
 class LessonQuestions(CriterionKind):

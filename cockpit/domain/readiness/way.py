@@ -70,8 +70,8 @@ def shortest_way(found: Verdict) -> Way:
     It is irreducible: without any one of its steps, a criterion that it turns is not met.  Where several sets of the steps lead there, it is
     one of the fewest steps, as long as they are few enough to be enumerated.
     """
-    if found.answer is Answer.GO:
-        return Way(found, (), {}, found.as_of, Answer.GO)
+    if found.answer is Answer.GO or not found.judged:
+        return Way(found, (), {}, found.as_of, found.answer)
     proposed, stuck = _proposed(found)
     proposed.settle(found)
     trial = _Trial(found, tuple(proposed.steps.values()))
@@ -101,15 +101,16 @@ def day_of(steps: Iterable[Step], today: date) -> date:
 class _Proposed:
     """The steps that the criteria ask for, each once, with the criteria that ask for it.
 
-    ``rivals`` are steps of one key of which criteria ask for different amounts: eight more super-users here, ten there.
+    ``rivals`` are steps of one key of which criteria, told by their uids, ask for different amounts: eight more super-users here, ten
+    there.
     """
 
     steps: dict[Key, Step] = field(default_factory=dict)
     serves: dict[Key, tuple[Judged, ...]] = field(default_factory=dict)
-    rivals: dict[Key, list[Step]] = field(default_factory=dict)
+    rivals: dict[Key, dict[str, Step]] = field(default_factory=dict)
 
     def add(self, step: Step, judged: Judged, day: date) -> bool:
-        """Take a step up; whether it is one more, or takes longer than the one that asks the same so far."""
+        """Take a step up; whether it is one more, or more or longer than the one that asks the same so far."""
         known = self.steps.get(step.key)
         asking = self.serves.get(step.key, ())
         another = not any(each is judged for each in asking)
@@ -120,13 +121,30 @@ class _Proposed:
             self.steps[step.key] = step
             return True
         if another and step.said != known.said:
-            self.rivals.setdefault(step.key, [known]).append(step)
-        return False
+            self.rivals.setdefault(step.key, {adopted_uid(asking[0].criterion): known})[adopted_uid(judged.criterion)] = step
+        return not another and step.on is None and known.on is None and self._grows(step.key, judged, day)
+
+    def _grows(self, key: Key, judged: Judged, day: date) -> bool:
+        """Whether a criterion that asks again, though its step is done, asks for more or for another by a later day; that is kept."""
+        rivals, uid = self.rivals.get(key, {}), adopted_uid(judged.criterion)
+        # What it asks now comes on top of its own step: from where the gate stands it tells the whole amount.
+        whole = {each.key: each for each in judged.question.remedy_by(day).steps}
+        if key not in whole:
+            others = [each for each in whole.values() if each.key not in self.steps]
+            for other in others:
+                self.add(other, judged, day)
+            return bool(others)
+        if whole[key].said == rivals.get(uid, self.steps[key]).said:
+            return False
+        if uid in rivals:
+            rivals[uid] = whole[key]
+        self.steps[key] = whole[key]
+        return True
 
     def settle(self, found: Verdict) -> None:
         """Of rivals keep the one with which most criteria are met."""
         for key, rivals in self.rivals.items():
-            self.steps[key] = max(rivals, key=lambda rival: self._met_with(found, key, rival))
+            self.steps[key] = max(rivals.values(), key=lambda rival: self._met_with(found, key, rival))
 
     def _met_with(self, found: Verdict, key: Key, rival: Step) -> int:
         steps = tuple({**self.steps, key: rival}.values())
