@@ -4,12 +4,13 @@ First what tells most: the criteria that would be found otherwise on the very da
 why, row by row: a risk that was rated anew, a row that is gone, the value of a week that was corrected.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from cockpit.domain.catalogue import entity_of
 from cockpit.domain.change import RowChange
-from cockpit.domain.entity import Entity, fields_of
+from cockpit.domain.entity import Entity, FieldSpec, Plain, fields_of
 from cockpit.domain.evidence import CriterionState, Observation
 from cockpit.domain.gate import Criterion, GatePolicy, GateReview
 from cockpit.domain.gate_review import Seal, seal_of
@@ -93,13 +94,31 @@ def _changed_rows(frozen: Frozen, found: Verdict) -> Iterator[Since]:
                 name = " ".join(filter(None, (ref, str(values.get(entity.title_field) or ""))))
                 yield Since(kind, uid, ref, message(N_("{row} is gone"), row=echo(name)))
             continue
-        now = row.plain()
-        left_out = {name for of, name in NO_EVIDENCE if of == kind} | (set() if ref else _NOT_OF_A_DEFAULT)
-        then = {spec.name: values.get(spec.name, default_of(spec)) for spec in fields_of(entity) if spec.name not in left_out}
-        other = [name for name, value in then.items() if value != now[name]]
-        if other:
-            change = RowChange(kind, row.uid, {name: then[name] for name in other}, {name: now[name] for name in other})
+        then, now = {}, {}
+        for spec in _differing(row, values, _compared(entity, bool(ref))):
+            then[spec.name], now[spec.name] = values.get(spec.name, default_of(spec)), spec.plain(getattr(row, spec.name))
+        if then:
+            change = RowChange(kind, row.uid, then, now)
             yield Since(kind, row.uid, row.ref, narrator.tell_change(change, "" if row.ref else str(row)))
+
+
+def _differing(row: Entity, then: Mapping[str, Plain], compared: Iterable[FieldSpec]) -> Iterator[FieldSpec]:
+    """The fields that hold something else than they did ``then``: thousands of rows hold the same, so that few values are made plain."""
+    now = vars(row)
+    for spec in compared:
+        value = now[spec.name]
+        if spec.name in then:
+            if value != then[spec.name] and spec.plain(value) != then[spec.name]:
+                yield spec
+        elif value != spec.default and spec.plain(value) != default_of(spec):
+            yield spec
+
+
+@cache
+def _compared(entity: type[Entity], has_ref: bool) -> tuple[FieldSpec, ...]:
+    """The fields of an entity that are compared; what has no ref was a default."""
+    left_out = {name for of, name in NO_EVIDENCE if of == entity.kind} | (set() if has_ref else _NOT_OF_A_DEFAULT)
+    return tuple(spec for spec in fields_of(entity) if spec.name not in left_out)
 
 
 _NOT_OF_A_DEFAULT = {"title", "policy"}
@@ -122,9 +141,9 @@ def _changed_values(frozen: Frozen, state: ProjectState) -> Iterator[Since]:
             continue
         first, last = min(then), max(then)
         now = {period.starts_on.isoformat(): period.value for period in periods_of(state, kpi, Group(group))}
-        for on in sorted({*then, *(day for day in now if first <= day <= last)}):
-            if then.get(on) != now.get(on):
-                yield Since(kpi.kind, uid, kpi.ref, _corrected(kpi, group, on, then.get(on), now.get(on)))
+        judged = {*then, *(day for day in now if first <= day <= last)}
+        for on in sorted(day for day in judged if then.get(day) != now.get(day)):
+            yield Since(kpi.kind, uid, kpi.ref, _corrected(kpi, group, on, then.get(on), now.get(on)))
 
 
 def _corrected(kpi: Kpi, group: str, on: str, then: float | None, now: float | None) -> Message:
