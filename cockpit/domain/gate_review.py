@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -44,8 +45,12 @@ def is_intact(review: GateReview) -> bool:
     return review.digest == digest_of(review)
 
 
+@lru_cache(maxsize=32)
 def seal_of(review: GateReview) -> Seal:
-    """Whether a review is as it was held; one from before evidence was frozen has nothing to tell by."""
+    """Whether a review is as it was held; one from before evidence was frozen has nothing to tell by.
+
+    A digest over much evidence takes its time, and is asked for with everything that is told of a review.
+    """
     if not review.digest and not review.evidence:
         return Seal.NONE
     return Seal.INTACT if is_intact(review) else Seal.ALTERED
