@@ -74,9 +74,12 @@ def _named(state: "ProjectState", ref: str) -> "GateReview":
 
 
 def _since(state: "ProjectState", review: "GateReview", now: date) -> "tuple[Since, ...]":
+    from cockpit.domain.gate_review import Seal, seal_of
     from cockpit.domain.readiness import verdict
     from cockpit.domain.readiness.review_changes import changes_since
 
+    if seal_of(review) is not Seal.INTACT:
+        return ()
     return changes_since(review, verdict(state, review.gate, now, review.wave))
 
 

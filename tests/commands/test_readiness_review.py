@@ -2,9 +2,11 @@
 
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
+from cockpit.domain import readiness
 from cockpit.domain.edit import Act, Create, Update
 from cockpit.domain.gate import Criterion, Decision, GatePolicy, GateReview, ManualCheck
 from cockpit.domain.person import Person
@@ -212,6 +214,23 @@ def test_evidence_that_was_altered_is_told(reviewed: CommandLine) -> None:
     told = {each["ref"]: each["seal"] for each in reviewed.done("readiness", "review", "list", "--json").json}
     assert told == {"GR-1": "intact", "GR-2": "altered"}
     assert "ALTERED" in reviewed.done("readiness", "review", "show", "GR-2").out
+
+
+def test_no_gate_is_judged_for_a_review_of_which_nothing_can_be_told(
+    cockpit: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cockpit.done("project", "new", "DEMO", "Demo")
+    with closing(open_store(cockpit.store, who="lea")) as store:
+        values = {"title": "Old", "gate": "pilot", "held_on": TODAY, "decision": "go", "verdict": "go"}
+        altered = values | {"title": "Altered", "evidence": "{}", "digest": "sha256:0", "gate": "definition"}
+        store.apply(store.projects()[0].uid, Act((Create(GateReview, values), Create(GateReview, altered))))
+
+    def judged(*given: Any) -> Any:
+        raise AssertionError(given)
+
+    monkeypatch.setattr(readiness, "verdict", judged)
+    told = {each["title"]: each["changes"] for each in cockpit.done("readiness", "review", "list", "--json").json}
+    assert told == {"Old": 0, "Altered": 0}
 
 
 def test_what_travels_in_a_snapshot_comes_back_to_the_letter(reviewed: CommandLine) -> None:
