@@ -72,8 +72,8 @@ class GateReviewScreen(Frame):
             self.form.stand(known)
 
     def allows(self, action: str) -> bool:
-        """Nothing that is not seen here is taken back from here."""
-        return action not in TAKING_BACK
+        """Nothing that is not seen here is taken back from here; while a review is being held, nothing but the end goes past the page."""
+        return action == "quit" if self._held else action not in TAKING_BACK
 
     def keep_draft(self) -> None:
         """Keep what is typed, as the cockpit is about to end."""

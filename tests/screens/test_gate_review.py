@@ -1,9 +1,9 @@
 """A gate is reviewed by keys alone: one page, one act, and nothing that is typed is lost."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread, current_thread, main_thread
 from typing import Any
@@ -22,7 +22,6 @@ from cockpit.domain.project import Project
 from cockpit.domain.readiness import Verdict
 from cockpit.domain.readiness.review import Ruling, held, verdict_under
 from cockpit.domain.risk import Risk
-from cockpit.domain.state import ProjectState
 from cockpit.domain.wave import Wave
 from cockpit.screens import gate_review_errand
 from cockpit.screens.gate_review import GateReviewScreen, why_no_review
@@ -463,23 +462,24 @@ async def test_the_own_gate_of_a_wave_is_reviewed_on_its_own(path: Path, start: 
 
 
 class Slowly:
-    """Works a verdict out when it is told to, and keeps in which threads that was."""
+    """Does some work when it is told to, and keeps in which threads that was."""
 
-    def __init__(self) -> None:
+    def __init__(self, work: Callable[..., Any]) -> None:
+        self._work = work
         self.go_on = Event()
         self.begun = Event()
         self.threads: list[Thread] = []
 
-    def __call__(self, state: ProjectState, ruling: Ruling, today: date) -> Verdict:
+    def __call__(self, *given: Any) -> Any:
         self.threads.append(current_thread())
         self.begun.set()
         assert self.go_on.wait(20)
-        return verdict_under(state, ruling, today)
+        return self._work(*given)
 
 
 @pytest.fixture
 def slowly(monkeypatch: pytest.MonkeyPatch) -> Slowly:
-    slowly = Slowly()
+    slowly = Slowly(verdict_under)
     monkeypatch.setattr(gate_review_errand, "verdict_under", slowly)
     return slowly
 
@@ -538,3 +538,28 @@ async def test_a_review_is_held_in_the_background(path: Path, start: Start, monk
 def test_where_nobody_could_decide_it_says_where_people_are_with_the_key_of_the_settings() -> None:
     alone = Situation(1, ProjectState({"project": {"p": Project(uid="p", ref="PR-1", key="SHOP", title="Shop")}}), TODAY, "lea")
     assert why_no_review(alone, {"mode.charter": "f7"}.__getitem__).endswith("a table of their own in the charter (f7)")
+
+
+@pytest.mark.parametrize("key", ["9", "3", "ctrl+p", "question_mark"])
+async def test_a_review_that_is_being_held_is_waited_for(
+    path: Path, start: Start, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    slowly = Slowly(held)
+    monkeypatch.setattr(gate_review_errand, "held", slowly)
+    prepare(path)
+    async with reviewing(start) as (app, pilot, form):
+        await pilot.press("g")
+        await fill(pilot, form, deciders="lea")
+        field_of(form, "decision").input.focus()
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "cannot be taken back. Once more" in text_of(app))
+        await pilot.press("ctrl+s")
+        await until(pilot, slowly.begun.is_set)
+        await pilot.press(key)
+        await pilot.pause()
+        slowly.go_on.set()
+        await until(pilot, lambda: "is held" in notices(app))
+        await until(pilot, lambda: isinstance(app.screen, ReadinessScreen) and app.screen.lists(GateReview))
+        form = await ask_review(app, pilot)
+        assert [row.typed for row in form.rows] == [""] * len(form.rows)
+    assert len(stored(path).all(GateReview)) == 1
