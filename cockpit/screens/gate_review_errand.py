@@ -1,9 +1,13 @@
-"""What a gate review takes its time for: the verdict under the waivers that are typed, and to hold it.  Both are done in a thread."""
+"""What a gate review takes its time for: the verdict under the waivers that are typed, to hold it, and what has changed since.
+
+All of it is done in a thread.
+"""
 
 from typing import TYPE_CHECKING, TypeAlias
 
 from textual.message import Message
 
+from cockpit.domain.gate import GateReview
 from cockpit.domain.problem import Problem, Refused
 from cockpit.domain.readiness.review import Ruling, held, verdict_under
 from cockpit.exchange.verdict_json import verdict_plain
@@ -59,6 +63,35 @@ class WeighingErrand:
             return Weighed(known, weight, verdict_under(known.state, ruling, known.today))
         except Refused as refused:
             return Weighed(known, weight, None, tuple(refused.problems))
+
+
+class ChangesKnown(Message):
+    """What has changed since each gate review was held has been worked out."""
+
+
+class ChangesErrand:
+    """Has worked out what has changed since the gate reviews were held, after the screen is painted; the screen gets :class:`ChangesKnown`."""
+
+    def __init__(self, screen: Frame) -> None:
+        self._screen = screen
+        self._wanted: Situation | None = None
+
+    def see_to(self, known: Situation) -> None:
+        """Have it worked out, where it is not known; what was wanted before is wanted no more."""
+        if self._wanted is known or not self._screen.is_current:
+            return
+        self._wanted = known
+        if any(known.known_changes(review) is None for review in known.state.all(GateReview)):
+            self._screen.call_after_refresh(self._run, known)
+
+    def _run(self, known: Situation) -> None:
+        def errand(desk: "Desk") -> "tuple[Message, Situation]":
+            for review in known.state.all(GateReview):
+                if self._wanted is known:
+                    known.changes_since(review)
+            return ChangesKnown(), desk.situation()
+
+        self._screen.cockpit.run_errand(errand, self._screen)
 
 
 def holding(known: Situation, ruling: Ruling, uid: str) -> "Errand":

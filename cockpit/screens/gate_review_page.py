@@ -11,7 +11,7 @@ from cockpit.domain.person import Person
 from cockpit.domain.readiness.review_evidence import Frozen, thawed
 from cockpit.domain.state import ref_number
 from cockpit.language import _, capitalised, day, headed, ngettext, number, say
-from cockpit.screens.gate_review_words import against_cell, seal_cell, since_cell
+from cockpit.screens.gate_review_words import UNKNOWN, against_cell, seal_cell, since_cell
 from cockpit.screens.sections import Section, SituationContext, facts, referring
 from cockpit.screens.situation import Situation, due_words
 from cockpit.widgets.column import Cell, Column
@@ -99,7 +99,9 @@ def _blocks(situation: Situation, review: GateReview) -> Iterator[Block]:
 
 
 def _changed(situation: Situation, review: GateReview) -> Block | None:
-    since = situation.changes_since(review)
+    since = situation.known_changes(review) if seal_of(review) is Seal.INTACT else ()
+    if since is None:
+        return Block(ngettext("Changed since: {count}", "Changed since: {count}", 0).format(count=UNKNOWN), ())
     if not since:
         return None
     shown = since[:_MOST_CHANGES]

@@ -10,6 +10,8 @@ from cockpit.widgets.column import Cell
 from cockpit.widgets.signs import STYLES, Tone, words_of
 
 WARNING = "!"
+UNKNOWN = "…"
+"""What stands for the changes since a review as long as they are worked out."""
 
 
 def against_cell(review: GateReview) -> Cell:
@@ -37,9 +39,10 @@ def since_cell(situation: Situation, review: GateReview) -> Cell:
         return Cell(f"✗ {_('ALTERED')}", Tone.BAD)
     if seal is Seal.NONE:
         return Cell(_("no evidence"), Tone.QUIET)
-    count = len(situation.changes_since(review))
-    if not count:
-        return Cell(_("none"), Tone.QUIET)
+    since = situation.known_changes(review)
+    if not since:
+        return Cell(UNKNOWN if since is None else _("none"), Tone.QUIET)
+    count = len(since)
     tone = Tone.QUIET if is_superseded(situation.state, review) else Tone.WARNING
     return Cell(f"{WARNING} " + ngettext("{count} change", "{count} changes", count).format(count=count), tone)
 
@@ -57,6 +60,8 @@ def decided(situation: Situation) -> Iterator[tuple[str, str]]:
         yield f"  {WARNING} {against}", STYLES[Tone.WARNING]
     if seal_of(review) is Seal.ALTERED:
         yield f"  ✗ {_('ALTERED since')}", STYLES[Tone.BAD]
-    elif count := len(situation.changes_since(review)):
+    elif (changes := situation.known_changes(review)) is None:
+        yield f"  {UNKNOWN}", STYLES[Tone.QUIET]
+    elif count := len(changes):
         since = ngettext("{count} change of its evidence since", "{count} changes of its evidence since", count)
         yield f"  {WARNING} {since.format(count=count)}", STYLES[Tone.WARNING]

@@ -1,7 +1,6 @@
 """Are we ready, why not, and what turns it?"""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePath
 from typing import Any, ClassVar, TypeAlias
@@ -21,6 +20,7 @@ from cockpit.domain.wave import Wave, by_number, is_over
 from cockpit.language import _, capitalised, current, day, distance, say
 from cockpit.screens.frame import TAKING_BACK
 from cockpit.screens.gate_review import GateReviewScreen, why_no_review
+from cockpit.screens.gate_review_errand import ChangesErrand
 from cockpit.screens.gate_review_words import decided
 from cockpit.screens.readiness_criteria import judged_of
 from cockpit.screens.readiness_policy import PolicyScreen
@@ -72,6 +72,7 @@ class ReadinessScreen(WhatIfScreen, WayScreen, PolicyScreen):
         self._gate: PhaseCode | None = None
         self._wave: str | None = None
         self._at_gate: tuple[Situation, Situation] | None = None
+        self._changes = ChangesErrand(self)
         self._opened: tuple[Any, Target] | None = None
         """The source that was opened on a day of the past, and the row from which it was."""
 
@@ -97,7 +98,7 @@ class ReadinessScreen(WhatIfScreen, WayScreen, PolicyScreen):
         wave = moment.state.get(Wave, self._wave)
         place = self._gate, wave.uid if wave else None
         if self._at_gate is None or self._at_gate[0] is not moment or place_of(self._at_gate[1]) != place:
-            self._at_gate = (moment, replace(moment, chosen_gate=place[0], chosen_wave=place[1]))
+            self._at_gate = (moment, moment.at_gate(*place))
         return self._at_gate[1]
 
     async def stand(self, situation: Situation) -> None:
@@ -112,6 +113,7 @@ class ReadinessScreen(WhatIfScreen, WayScreen, PolicyScreen):
             self.query_one("#as-of", Static).update(Content(words.format(as_of=capitalised(known.as_of[0]), **keys)))
         self.query_one("#answer", Static).update(_answer(known))
         await super().stand(situation)
+        self._changes.see_to(known)
 
     def allows(self, action: str) -> bool:
         """Nothing is taken back in sight of a day on which it would not show."""
@@ -211,6 +213,17 @@ class ReadinessScreen(WhatIfScreen, WayScreen, PolicyScreen):
         await super().show_trial()
 
     # Gate reviews
+
+    async def on_screen_resume(self) -> None:
+        """Somebody looks: what has changed since the reviews is worked out where that was not worth it before."""
+        if self.cockpit.situation is not None:
+            self._changes.see_to(self.known)
+
+    def on_changes_known(self) -> None:
+        """Tell what has changed since the reviews."""
+        self.query_one("#answer", Static).update(_answer(self.known))
+        self.show_again(GateReview)
+        self.show_detail()
 
     async def action_review(self) -> None:
         """Hold the review of the gate that is looked at, today."""

@@ -1,7 +1,7 @@
 """What the screens show: the state of the project on a day, and what its rules say of it, computed once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import takewhile
@@ -106,6 +106,12 @@ class Situation:
             self._recent_of(kpi)
         return self
 
+    def at_gate(self, gate: PhaseCode, wave: str | None) -> "Situation":
+        """The same with another gate looked at, or the own gate of a wave (its uid); what is known of reviews is known there too."""
+        other = replace(self, chosen_gate=gate, chosen_wave=wave)
+        vars(other)["_since"] = self._since
+        return other
+
     @cached_property
     def gate(self) -> PhaseCode:
         """The gate that is looked at: the one that comes next, unless another was chosen."""
@@ -150,7 +156,7 @@ class Situation:
         return {}
 
     def changes_since(self, review: GateReview) -> "tuple[Since, ...]":
-        """What has changed in the evidence of a gate review since it was held."""
+        """What has changed in the evidence of a gate review since it was held; much evidence takes its time: it is asked for in a thread."""
         from cockpit.domain.readiness.review_changes import changes_since
 
         if review.uid not in self._since:
@@ -158,6 +164,10 @@ class Situation:
             found = self.verdict if at_hand else verdict(self.state, review.gate, self.today, review.wave)
             self._since[review.uid] = changes_since(review, found)
         return self._since[review.uid]
+
+    def known_changes(self, review: GateReview) -> "tuple[Since, ...] | None":
+        """The same once it has been worked out; None before."""
+        return self._since.get(review.uid)
 
     @cached_property
     def way(self) -> "Way":

@@ -156,6 +156,14 @@ class TableScreen(FormScreen):
         elif isinstance(self.section, Section):
             self.view.show(self.section.rows(situation), context_of(situation))
 
+    def show_again(self, entity: type[Entity]) -> None:
+        """Show the table of ``entity`` anew: something else is known of its rows; at once where it is in view."""
+        for place, section in enumerate(self._sections):
+            if isinstance(section, Section) and section.entity is entity:
+                self._shown.pop(place, None)
+        if self.lists(entity) and self._place in self._views:
+            self._show_rows()
+
     def turned(self) -> None:
         """Hook for what a screen shows with one of its tables only."""
 

@@ -19,7 +19,7 @@ from cockpit.domain.gate import Answer, Criterion, Decision, GatePolicy, GateRev
 from cockpit.domain.gate_review import is_intact
 from cockpit.domain.phase import PhaseCode
 from cockpit.domain.project import Project
-from cockpit.domain.readiness import Verdict
+from cockpit.domain.readiness import Verdict, review_changes
 from cockpit.domain.readiness.review import Ruling, held, verdict_under
 from cockpit.domain.risk import Risk
 from cockpit.domain.wave import Wave
@@ -319,6 +319,10 @@ async def held_review(path: Path, start: Start) -> None:
         await hold(app, pilot)
 
 
+def answer_line(app: CockpitApp) -> str:
+    return " ".join(" ".join(text_of(app).splitlines()[2:4]).split())
+
+
 async def test_the_answer_line_and_the_page_tell_what_was_against_the_verdict_and_what_changed_since(
     path: Path, start: Start
 ) -> None:
@@ -329,11 +333,10 @@ async def test_the_answer_line_and_the_page_tell_what_was_against_the_verdict_an
     async with start((120, 40)) as (app, pilot):
         await in_readiness(app, pilot)
         await pilot.press("less_than_sign")
-        await until(pilot, lambda: "‹ Pilot ›" in text_of(app))
-        answer = " ".join(" ".join(text_of(app).splitlines()[2:4]).split())
-        assert "decided ✓ GO on Mon 23 Nov" in answer
-        assert "! against the verdict NO-GO" in answer
-        assert "! 1 change of its evidence since" in answer
+        await until(pilot, lambda: "! 1 change of its evidence since" in answer_line(app))
+        assert "‹ Pilot ›" in answer_line(app)
+        assert "decided ✓ GO on Mon 23 Nov" in answer_line(app)
+        assert "! against the verdict NO-GO" in answer_line(app)
         await to_reviews(app, pilot)
         await until(pilot, lambda: table_of(app).row is not None)
         await settled(app, pilot)
@@ -563,3 +566,36 @@ async def test_a_review_that_is_being_held_is_waited_for(
         form = await ask_review(app, pilot)
         assert [row.typed for row in form.rows] == [""] * len(form.rows)
     assert len(stored(path).all(GateReview)) == 1
+
+
+async def test_what_has_changed_since_a_review_is_worked_out_once_in_the_background(
+    path: Path, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await held_review(path, start)
+    check = stored(path).get(ManualCheck, "check")
+    assert check
+    by_somebody_else(path, Update(check, {"note": "Found it"}))
+    slowly = Slowly(review_changes.changes_since)
+    monkeypatch.setattr(review_changes, "changes_since", slowly)
+    async with start((120, 40)) as (app, pilot):
+        await in_readiness(app, pilot)
+        await until(pilot, slowly.begun.is_set)
+        await pilot.press("less_than_sign")
+        await until(pilot, lambda: "! against the verdict NO-GO …" in answer_line(app))
+        screen = app.screen
+        assert isinstance(screen, ReadinessScreen)
+        while not screen.lists(GateReview):
+            await pilot.press("right_square_bracket")
+        await until(pilot, lambda: "Changed since: …" in text_of(app))
+        assert "! 1 change" not in text_of(app)
+        slowly.go_on.set()
+        await until(pilot, lambda: "! 1 change of its evidence since" in answer_line(app))
+        await until(pilot, lambda: "Changed since: 1" in text_of(app))
+        assert text_of(app).count("! 1 change") == 2
+        await settled(app, pilot)
+        worked_out = len(slowly.threads)
+        await pilot.press("greater_than_sign", "less_than_sign")
+        await settled(app, pilot)
+        assert "! 1 change of its evidence since" in answer_line(app)
+        assert len(slowly.threads) == worked_out
+    assert main_thread() not in slowly.threads
