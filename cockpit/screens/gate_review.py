@@ -1,7 +1,6 @@
 """Holding the review of a gate, on top of the readiness: one page, one act."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import PurePath
 from typing import ClassVar
 from uuid import uuid4
@@ -45,7 +44,7 @@ class GateReviewScreen(Frame):
     def __init__(self, known: Situation) -> None:
         """``known`` is what is known of the gate that is reviewed."""
         super().__init__("readiness")
-        self._known = replace(known, chosen_gate=known.gate)
+        self._known = known.at_gate(known.gate, known.chosen_wave)
         self._held = ""
         self._weighing = WeighingErrand(self)
 
@@ -66,10 +65,9 @@ class GateReviewScreen(Frame):
 
     async def stand(self, situation: Situation) -> None:
         """Show the gate as it stands now."""
-        known = replace(self._known, serial=situation.serial, state=situation.state, today=situation.today, trial=situation.trial)
-        if known.state is not self._known.state or known.today != self._known.today:
-            self._known = known
-            self.form.stand(known)
+        if situation.state is not self._known.state or situation.today != self._known.today:
+            self._known = situation.at_gate(self._known.gate, self._known.chosen_wave)
+            self.form.stand(self._known)
 
     def allows(self, action: str) -> bool:
         """Nothing that is not seen here is taken back from here; while a review is being held, nothing but the end goes past the page."""

@@ -107,8 +107,13 @@ class Situation:
         return self
 
     def at_gate(self, gate: PhaseCode, wave: str | None) -> "Situation":
-        """The same with another gate looked at, or the own gate of a wave (its uid); what is known of reviews is known there too."""
+        """The same with a gate looked at, or the own gate of a wave (its uid); what is known of reviews is known there too.
+
+        At the gate that is looked at already, all that was computed is known.
+        """
         other = replace(self, chosen_gate=gate, chosen_wave=wave)
+        if (gate, wave) == (self.gate, self.chosen_wave):
+            vars(other).update(vars(self) | {"chosen_gate": gate})
         vars(other)["_since"] = self._since
         return other
 

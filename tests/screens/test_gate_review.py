@@ -23,7 +23,7 @@ from cockpit.domain.readiness import Verdict, review_changes
 from cockpit.domain.readiness.review import Ruling, held, verdict_under
 from cockpit.domain.risk import Risk
 from cockpit.domain.wave import Wave
-from cockpit.screens import gate_review_errand
+from cockpit.screens import gate_review_errand, situation
 from cockpit.screens.gate_review import GateReviewScreen, why_no_review
 from cockpit.screens.gate_review_form import GateReviewForm
 from cockpit.screens.readiness import Past, ReadinessScreen
@@ -541,6 +541,20 @@ async def test_a_review_is_held_in_the_background(path: Path, start: Start, monk
 def test_where_nobody_could_decide_it_says_where_people_are_with_the_key_of_the_settings() -> None:
     alone = Situation(1, ProjectState({"project": {"p": Project(uid="p", ref="PR-1", key="SHOP", title="Shop")}}), TODAY, "lea")
     assert why_no_review(alone, {"mode.charter": "f7"}.__getitem__).endswith("a table of their own in the charter (f7)")
+
+
+async def test_the_page_opens_with_the_verdict_that_is_known(path: Path, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    prepare(path, passed=False)
+    async with start() as (app, pilot):
+        await in_readiness(app, pilot)
+        await settled(app, pilot)
+
+        def judged(*given: Any) -> Any:
+            raise AssertionError(given)
+
+        monkeypatch.setattr(situation, "verdict", judged)
+        await ask_review(app, pilot)
+        assert "Verdict  ✗ NO-GO" in text_of(app)
 
 
 @pytest.mark.parametrize("key", ["9", "3", "ctrl+p", "question_mark"])
