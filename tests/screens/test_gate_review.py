@@ -19,9 +19,10 @@ from cockpit.domain.gate import Answer, Criterion, Decision, GatePolicy, GateRev
 from cockpit.domain.gate_review import is_intact
 from cockpit.domain.phase import PhaseCode
 from cockpit.domain.project import Project
-from cockpit.domain.readiness import Verdict, review_changes
-from cockpit.domain.readiness.review import Ruling, held, verdict_under
+from cockpit.domain.readiness import review_changes
+from cockpit.domain.readiness.review import held, verdict_under
 from cockpit.domain.risk import Risk
+from cockpit.domain.state import ProjectState
 from cockpit.domain.wave import Wave
 from cockpit.screens import gate_review_errand, situation
 from cockpit.screens.gate_review import GateReviewScreen, why_no_review
