@@ -49,6 +49,7 @@ contracts: $(TESTABLE)
 
 bench: $(TESTABLE) $(CATALOGUES)
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.wire
 	$(BIN)/python -m bench.simulation
 	$(BIN)/python -m bench.verdicts
 

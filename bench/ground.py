@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from random import Random
 from shutil import copyfile
@@ -61,6 +62,11 @@ class Ground:
         return self._with_actions(100)
 
     @cached_property
+    def thousand_actions(self) -> Path:
+        """A store of the same project with 1,000 actions.  Raises :class:`NotPreparedError`."""
+        return self._with_actions(1_000)
+
+    @cached_property
     def ten_thousand_actions(self) -> Path:
         """A store of the same project with 10,000 actions.  Raises :class:`NotPreparedError`."""
         return self._with_actions(10_000)
@@ -108,7 +114,7 @@ class Ground:
                 values = (f"{chance.gauss(100, 10):.2f}" for _ in range(60))
                 written.write(",".join((f"{time:%Y-%m-%dT%H:%M:%S}+00:00", *values)) + "\n")
         store = self._imported(snapshot, "sixty-kpis.db")
-        self._run(store, "kpi", "import", str(table), "--group", "pilot")
+        self.run(store, "kpi", "import", str(table), "--group", "pilot")
         return store
 
     def _with_actions(self, count: int) -> Path:
@@ -118,10 +124,11 @@ class Ground:
 
     def _imported(self, snapshot: Path, name: str) -> Path:
         store = self._folder / name
-        self._run(store, "snapshot", "import", str(snapshot))
+        self.run(store, "snapshot", "import", str(snapshot))
         return store
 
-    def _run(self, store: Path, *arguments: str) -> None:
+    def run(self, store: Path, *arguments: str) -> None:
+        """Run a command of the cockpit on ``store``.  Raises :class:`NotPreparedError`."""
         done = subprocess.run([*cockpit(store), *arguments], env=self.environment, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             said = done.stderr.strip().splitlines() or ["nothing"]
@@ -142,6 +149,11 @@ def environment(home: Path) -> dict[str, str]:
 def cockpit(store: Path) -> list[str]:
     """The command that opens the cockpit on ``store``, with the interpreter that runs the bench."""
     return [sys.executable, "-m", "cockpit", "--db", str(store)]
+
+
+def record(ground: Ground, store: Path, kpi: str, value: float) -> None:
+    """Record a value of a KPI today, as another session would.  Raises :class:`NotPreparedError`."""
+    ground.run(store, "kpi", "record", kpi, f"{value:g}", "--group", "pilot")
 
 
 def snapshot_of_actions(count: int) -> str:
@@ -170,6 +182,11 @@ def _times(count: int, step: timedelta) -> Iterator[datetime]:
 def titles(snapshot: Path, kind: str) -> list[str]:
     """What the rows of ``kind`` in a snapshot are called."""
     return [row["title"] for row in tomllib.loads(snapshot.read_text(encoding="utf-8"))[kind]]
+
+
+def actions_by_due(count: int) -> list[str]:
+    """The titles of ``count`` actions made here as the Actions screen lists them: by their due dates, then by their refs."""
+    return [title for title, _owner, _state, _due in sorted(_rows(count), key=itemgetter(3))]
 
 
 def _rows(count: int) -> list[tuple[str, str, str, str]]:

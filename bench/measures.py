@@ -23,7 +23,7 @@ _STEPS = 8
 
 _RETURNS = 3
 
-_MODES = "1234567890"
+MODES = "1234567890"
 """The keys of the ten modes."""
 
 _CIRCUITS = 3
@@ -190,16 +190,16 @@ def _first_visits(terminal: Terminal) -> Figures:
     """The slowest of the first visits to each mode but the one that is shown first."""
     terminal.until(framed, "its header and footer")
     _until_built(terminal)
-    return Figures([max(terminal.press(key).last for key in _MODES[1:])])
+    return Figures([max(terminal.press(key).last for key in MODES[1:])])
 
 
 def _switches(terminal: Terminal) -> Figures:
     """The slowest of the switches between two modes that were both visited before."""
     terminal.until(framed, "its header and footer")
     _until_built(terminal)
-    for key in (*_MODES[1:], _MODES[0]):
+    for key in (*MODES[1:], MODES[0]):
         terminal.press(key)
-    trip = circuit(_MODES)
+    trip = circuit(MODES)
     times: dict[tuple[str, str], list[float]] = {}
     for _ in range(_CIRCUITS):
         for pair in pairwise(trip):

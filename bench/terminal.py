@@ -79,6 +79,7 @@ class Terminal:
         self.arrivals: list[Arrival] = []
         self._pieces: SimpleQueue[Arrival | None] = SimpleQueue()
         self._ended = False
+        self._far: int | None = None
         self._master, slave = os.openpty()
         termios.tcsetwinsize(self._master, (size.lines, size.columns))
         name = os.ttyname(slave)
@@ -123,10 +124,15 @@ class Terminal:
     @property
     def processor(self) -> float | None:
         """Processor time that the program has used, without its children; None where the system hides it."""
+        process = self._process if self._far is None else self._far
         try:
-            return time.clock_gettime_ns(~self._process << 3 | 2) / 1e6  # clock_getcpuclockid(3), as Linux numbers them
+            return time.clock_gettime_ns(~process << 3 | 2) / 1e6  # clock_getcpuclockid(3), as Linux numbers them
         except OSError:
             return None
+
+    def program_is(self, process: int) -> None:
+        """Tell which process the program is, where the one started here only leads to it."""
+        self._far = process
 
     def first_paint(self) -> float:
         """The instant when the bytes came that made more than ``FIRST_INK`` cells not blank."""

@@ -1,0 +1,298 @@
+"""``python -m bench.wire``: what the cockpit sends to a terminal far away, how far it lags behind a held key, and which bars it misses.
+
+It runs in a terminal of 80 columns and 24 lines behind an OpenSSH server on the loopback, as a user would meet it; where no server is
+installed, in a pty that tells the same of the environment.  Bytes are those that cross the connection, with all that SSH adds.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import copyfile
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from bench import ssh
+from bench.ground import Ground, NotPreparedError, actions_by_due, cockpit, record
+from bench.measures import MODES, actions_shown, circuit, overview_shown
+from bench.report import Spread, table
+from bench.screen import Screen
+from bench.slow_link import LOOPBACK, THIN, Link, SlowLink
+from bench.terminal import NotShownError, Size, Terminal
+
+SIZE = Size(80, 24)
+
+_AT_REST = 400.0
+_ROUNDS = 3
+_KB = 1000.0
+
+_HELD_A_SECOND = 30
+_HELD = 60
+"""Keys of two seconds."""
+
+_IDLE = 30_000.0
+_NEWS = 3_000.0
+"""Milliseconds in which what another session has written is read and painted."""
+
+_CURSOR = "▸"
+
+
+@dataclass(frozen=True)
+class Found:
+    """Figures of one kind, the worst or the median of which ``bar`` bounds."""
+
+    measure: str
+    what: str
+    unit: str
+    figures: Sequence[float]
+    bar: float | None = None
+    worst: bool = True
+
+    @property
+    def value(self) -> float:
+        """What the bar bounds."""
+        return max(self.figures) if self.worst else median(self.figures)
+
+    @property
+    def held(self) -> bool:
+        """Whether the bar is held; without one it is."""
+        return self.bar is None or self.value <= self.bar
+
+    def cells(self) -> tuple[str, ...]:
+        """As a line of the table."""
+        spread = Spread.of(self.figures)
+        told = f"{spread.median:.2f} ({spread.least:.2f} to {spread.most:.2f})" if len(self.figures) > 1 else f"{self.value:.2f}"
+        bar = "" if self.bar is None else f"<= {self.bar:g} {self.unit}"
+        return self.measure, self.what, f"{told} {self.unit}", bar, "" if self.bar is None else "held" if self.held else "MISSED"
+
+
+class Line:
+    """A program in a terminal, and the way to it."""
+
+    def __init__(self, terminal: Terminal, link: SlowLink | None) -> None:
+        self.terminal = terminal
+        self._link = link
+        self._at_first = 0
+
+    def began(self) -> None:
+        """Count from now on."""
+        self._at_first = self._carried
+
+    @property
+    def bytes(self) -> int:
+        """Bytes that have come down since the program began."""
+        return self._carried - self._at_first
+
+    @property
+    def _carried(self) -> int:
+        if self._link is not None:
+            return self._link.carried.down
+        return sum(len(piece.output) for piece in self.terminal.arrivals)
+
+    def cost(self, key: str) -> int:
+        """Bytes that come down after ``key``."""
+        before = self.bytes
+        self.terminal.press(key)
+        return self.bytes - before
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the program runs: behind ``server``, or in a pty where it is None."""
+
+    ground: Ground
+    server: ssh.Server | None
+    compressed: bool = False
+
+    @contextmanager
+    def line(self, command: Sequence[str], link: Link = LOOPBACK) -> Iterator[Line]:
+        """Start ``command`` at the far end of a link; a pty knows no slow one."""
+        if self.server is None:
+            surroundings = {**self.ground.environment, "SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"}
+            with Terminal(command, surroundings, SIZE) as terminal:
+                yield Line(terminal, None)
+            return
+        with SlowLink(self.server.port, link) as slow:
+            client = self.server.command(slow.port, command, self.ground.environment, compressed=self.compressed)
+            with Terminal(client, {**self.ground.environment, "TERM": "xterm-256color"}, SIZE) as terminal:
+                line = Line(terminal, slow)
+                terminal.program_is(_program(terminal))
+                line.began()
+                yield line
+
+
+def _program(terminal: Terminal) -> int:
+    """The process that the far end has become."""
+
+    def said() -> bytes:
+        return b"".join(piece.output for piece in terminal.arrivals)
+
+    terminal.until(lambda _screen: ssh.PROGRAM.search(said()) is not None, "the far end")
+    found = ssh.PROGRAM.search(said())
+    assert found
+    return int(found[1])
+
+
+@contextmanager
+def _overview(place: Place) -> Iterator[Line]:
+    with place.line(cockpit(place.ground.altura)) as line:
+        line.terminal.until(overview_shown, "the overview of Altura with all its data")
+        line.terminal.settle(_AT_REST)
+        yield line
+
+
+@contextmanager
+def _actions(place: Place, store: Path, link: Link = LOOPBACK) -> Iterator[Line]:
+    with place.line(cockpit(store), link) as line:
+        line.terminal.until(lambda screen: "gate" in screen.text, "the verdict in the header")
+        line.terminal.settle(_AT_REST)
+        line.terminal.send("5")
+        line.terminal.until(actions_shown, "the Actions screen")
+        line.terminal.settle(2 * _AT_REST)
+        yield line
+
+
+def first_screen(place: Place) -> Iterator[Found]:
+    """The overview of Altura with all its data, from nothing."""
+    with _overview(place) as line:
+        yield Found("first-screen", "the overview of Altura", "KB", [line.bytes / _KB], 15)
+
+
+def row_down(place: Place) -> Iterator[Found]:
+    """A row down in 1,000 actions, the edges apart, where the view moves by half a page."""
+    with _actions(place, place.ground.thousand_actions) as line:
+        costs = [line.cost("down") / _KB for _ in range(15)]
+        yield Found("row-down", "a row down", "KB", costs, 0.4)
+        yield Found("row-down", "at the edge, half a page at once", "KB", [max(line.cost("down") for _ in range(15)) / _KB])
+
+
+def page_down(place: Place) -> Iterator[Found]:
+    """A page down in 1,000 actions."""
+    with _actions(place, place.ground.thousand_actions) as line:
+        yield Found("page-down", "a page down", "KB", [line.cost("pagedown") / _KB for _ in range(12)], 4)
+
+
+def switch(place: Place) -> Iterator[Found]:
+    """A switch between two modes of Altura, of all pairs; all were visited before."""
+    with _overview(place) as line:
+        for key in (*MODES[1:], MODES[0]):
+            line.terminal.press(key)
+        trip = circuit(MODES)
+        yield Found("switch", "a switch of modes, all 90", "KB", [line.cost(key) / _KB for key in trip[1:]], 8)
+
+
+def tick(place: Place) -> Iterator[Found]:
+    """A measurement that another session records, on the overview and on the KPI screen."""
+    store = place.ground.altura
+    for name, key in (("the overview", "1"), ("the KPI screen", "6")):
+        with place.line(cockpit(Path(copyfile(store, store.with_name("ticking.db"))))) as line:
+            line.terminal.until(overview_shown, "the overview of Altura with all its data")
+            line.terminal.settle(_AT_REST)
+            line.terminal.send(key)
+            line.terminal.settle(2 * _AT_REST)
+            costs = []
+            for number in range(4):
+                before = line.bytes
+                record(place.ground, store.with_name("ticking.db"), "K-1", 2.5 + number / 10)
+                line.terminal.idle(_NEWS)
+                costs.append((line.bytes - before) / _KB)
+            yield Found("tick", f"a KPI tick on {name}", "KB", costs, 1.5)
+
+
+def idle(place: Place) -> Iterator[Found]:
+    """Thirty seconds in which nobody does anything."""
+    with _overview(place) as line:
+        line.terminal.settle(5 * _AT_REST)
+        before = line.bytes
+        idling = line.terminal.idle(_IDLE)
+        yield Found("idle", f"bytes of {_IDLE / 1000:.0f} s", "bytes", [line.bytes - before], 0)
+        if idling.processor is not None:
+            yield Found("idle", "of a processor", "%", [100 * idling.processor / _IDLE], 0.5)
+
+
+def held(place: Place) -> Iterator[Found]:
+    """A key held down for two seconds in 1,000 actions."""
+    lags, costs = zip(*(_hold(place, LOOPBACK) for _ in range(_ROUNDS)), strict=True)
+    yield Found("held", "lag of a held key", "ms", lags, 20, worst=False)
+    yield Found("held", "a key", "KB", costs)
+
+
+def held_thin(place: Place) -> Iterator[Found]:
+    """The same on a link of 150 ms and 256 kbit/s."""
+    if place.server is None:
+        raise NotPreparedError("there is no slow link to a pty")
+    lags, costs = zip(*(_hold(place, THIN) for _ in range(_ROUNDS)), strict=True)
+    yield Found("held-thin", "lag of a held key, 150 ms, 256 kbit/s", "ms", lags, 1500)
+    yield Found("held-thin", "a key", "KB", costs)
+
+
+def _hold(place: Place, link: Link) -> tuple[float, float]:
+    """How long after the last key its row is under the cursor, and KB a key."""
+    expected = actions_by_due(1_000)[_HELD]
+    with _actions(place, place.ground.thousand_actions, link) as line:
+        terminal, before = line.terminal, line.bytes
+        last = begin = terminal.now
+        for number in range(_HELD):
+            terminal.idle(begin + number * 1000 / _HELD_A_SECOND - terminal.now)
+            last = terminal.send("down")
+        shown = terminal.until(lambda screen: expected in under_cursor(screen), f"the cursor on {expected!r}")
+        terminal.settle(_AT_REST)
+        return shown - last, (line.bytes - before) / _KB / _HELD
+
+
+def under_cursor(screen: Screen) -> str:
+    """The line of the table with the cursor; empty where there is none."""
+    return next((line for line in screen.lines if line.startswith(_CURSOR)), "")
+
+
+MEASURES: dict[str, Callable[[Place], Iterator[Found]]] = {
+    "first-screen": first_screen,
+    "row-down": row_down,
+    "page-down": page_down,
+    "switch": switch,
+    "tick": tick,
+    "idle": idle,
+    "held": held,
+    "held-thin": held_thin,
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Exit code: 0 when every bar is held, 1 when one is missed or could not be measured."""
+    parser = argparse.ArgumentParser(prog="python -m bench.wire", description=__doc__)
+    parser.formatter_class = argparse.RawTextHelpFormatter
+    listed = "".join(f"\n  {name:<16}{(measure.__doc__ or '').splitlines()[0]}" for name, measure in MEASURES.items())
+    parser.add_argument("measures", nargs="*", metavar="MEASURE", help=f"all of them when none is named:{listed}")
+    parser.add_argument("--pty", action="store_true", help="no SSH, even where a server is installed")
+    parser.add_argument("--compressed", action="store_true", help="as with ssh -C")
+    asked = parser.parse_args(arguments)
+    if unknown := [name for name in asked.measures if name not in MEASURES]:
+        parser.error(f"no measure is called {unknown[0]!r}; there are {', '.join(MEASURES)}")
+    with ExitStack() as stack:
+        ground = Ground(Path(stack.enter_context(TemporaryDirectory(prefix="bench-"))))
+        server = stack.enter_context(ssh.Server()) if ssh.installed() and not asked.pty else None
+        way = "a pty" if server is None else f"OpenSSH on 127.0.0.1:{server.port}{', compressed' if asked.compressed else ''}"
+        sys.stdout.write(f"{SIZE.columns}x{SIZE.lines} over {way}\n")
+        return measured(asked.measures or MEASURES, Place(ground, server, asked.compressed))
+
+
+def measured(names: Iterable[str], place: Place) -> int:
+    """Take the measures, print the table; the exit code."""
+    found: list[Found] = []
+    failed = False
+    for name in names:
+        sys.stderr.write(f"{name}\n")
+        try:
+            found += MEASURES[name](place)
+        except (NotPreparedError, NotShownError, ssh.NoServerError) as reason:
+            failed = True
+            sys.stdout.write(f"{name}: NOT MEASURED: {reason}\n")
+    if found:
+        sys.stdout.write(table([each.cells() for each in found], ("measure", "what", "found", "bar", "")))
+    return 1 if failed or not all(each.held for each in found) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
