@@ -12,6 +12,7 @@ from cockpit.domain.catalogue import ENTITIES, entity_of
 from cockpit.domain.change import Batch, Change, Deed, RowChange
 from cockpit.domain.edit import Act, Create, Delete, Edit, Record, Update
 from cockpit.domain.entity import LARGEST_NUMBER, Entity, FieldSpec, Shape, fields_of
+from cockpit.domain.feed import Feed
 from cockpit.domain.gate import Criterion, GatePolicy
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.person import Person
@@ -48,6 +49,8 @@ _OWN_RULES: dict[tuple[type[Entity], str], st.SearchStrategy[Any]] = {
     (Project, "timezone"): st.sampled_from(("Europe/Paris", "America/New_York", "Pacific/Kiritimati", "UTC")),
     (Project, "currency"): st.from_regex(r"[A-Z]{3}", fullmatch=True),
     (Person, "handle"): st.from_regex(r"[a-z0-9._-]{1,12}", fullmatch=True),
+    (Feed, "path"): _TEXTS.filter(clean_line).map(lambda text: text[:1000]),
+    (Feed, "command"): st.lists(_TEXTS.filter(clean_line), min_size=1, max_size=3),
     (GatePolicy, "risk_grid"): st.lists(st.from_regex(r"[1-5]{5}", fullmatch=True), min_size=5, max_size=5),
 }
 """Fields with a rule beyond their bounds."""

@@ -10,6 +10,7 @@ from cockpit.domain.communication import Channel, Communication, FaqEntry
 from cockpit.domain.decision import Decision
 from cockpit.domain.entity import Entity
 from cockpit.domain.experiment import Experiment, Look
+from cockpit.domain.feed import Feed
 from cockpit.domain.gate import Criterion, GatePolicy, GateReview, ManualCheck, Waiver
 from cockpit.domain.incident import Incident
 from cockpit.domain.kpi import Kpi
@@ -36,7 +37,7 @@ ENTITIES: tuple[type[Entity], ...] = (
     Phase, Iteration, Deliverable,
     Milestone, BaselineRevision, Resource, Activity, ActivityLink,
     Rollback, Rehearsal, Risk, Assessment, Acceptance,
-    Kpi, AcceptedDebt, Incident, BudgetLine, Cost, Benefit, Experiment, Look, Survey,
+    Kpi, Feed, AcceptedDebt, Incident, BudgetLine, Cost, Benefit, Experiment, Look, Survey,
     Theme, Interview, UserGroup, Remark, Workshop,
     Course, TrainingSession, Attendance, Channel, Communication, FaqEntry, Wave,
     GatePolicy, Criterion, ManualCheck, GateReview, Waiver, Action,

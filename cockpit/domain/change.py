@@ -120,6 +120,8 @@ class Deed(Choice):
     IMPORT = "import", N_("import")
     UNDO = "undo", N_("undo")
     REDO = "redo", N_("redo")
+    FEED = "feed", N_("feed")
+    """What feeds have brought, by nobody's hand."""
 
 
 @dataclass(frozen=True)

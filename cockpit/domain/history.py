@@ -62,7 +62,8 @@ def in_force(log: Sequence[AnyLogged], uid: str) -> AnyLogged:
 def next_acts(log: Iterable[Logged], who: str) -> tuple[str | None, str | None]:
     """The uids of the act of ``who`` that their next undo takes back, and of the undo that their next redo takes back.
 
-    What somebody did last is undone first, as far as it still stands; a new act of theirs leaves nothing to be redone.
+    What somebody did last is undone first, as far as it still stands; a new act of theirs leaves nothing to be redone.  What feeds have
+    brought in somebody's session is no act of theirs: it is taken back only where it is chosen.
     """
     done: dict[str, None] = {}
     undone: dict[str, None] = {}
@@ -70,7 +71,7 @@ def next_acts(log: Iterable[Logged], who: str) -> tuple[str | None, str | None]:
         if each.reverses:
             done.pop(each.reverses, None)
             undone.pop(each.reverses, None)
-        if each.who != who:
+        if each.who != who or each.deed == Deed.FEED:
             continue
         if each.deed == Deed.UNDO:
             undone[each.uid] = None

@@ -12,6 +12,7 @@ from cockpit.domain.charter import Charter, Objective, ScopeItem, Stakeholder, S
 from cockpit.domain.communication import Channel, Communication, FaqEntry
 from cockpit.domain.entity import Entity, Shape, fields_of
 from cockpit.domain.experiment import Experiment, Look
+from cockpit.domain.feed import Feed
 from cockpit.domain.gate import Criterion, GatePolicy, GateReview, ManualCheck, Waiver
 from cockpit.domain.incident import Incident
 from cockpit.domain.kpi import Kpi
@@ -174,7 +175,7 @@ LISTED: dict[str, tuple[type[Entity], ...]] = {
         Phase, Milestone, Activity, Deliverable, Iteration, Resource, ActivityLink, BaselineRevision, WorkingCalendar, Holiday,
     ),
     "risks": (Assessment, Acceptance),
-    "kpis": (Kpi, AcceptedDebt, Incident),
+    "kpis": (Kpi, Feed, AcceptedDebt, Incident),
     "evaluation": (
         Experiment, Survey, Interview, UserGroup, Remark, Theme, Workshop, BudgetLine, Cost, Benefit, Look,
     ),

@@ -173,7 +173,17 @@ def _memory_tables(everything: MetaData) -> None:
         Column("most", Float, nullable=False),
         Column("last", Float, nullable=False),
         Column("measured_on", String, nullable=False),
+        Column("rest", String),
         ForeignKeyConstraint(["series"], ["series.id"]),
+        sqlite_with_rowid=False,
+    )
+    # How far each feed has come.  A feed that is deleted may come back, and then goes on from there.
+    Table(
+        "feed_progress",
+        everything,
+        Column("project", String, _target("project"), primary_key=True),
+        Column("feed", String, primary_key=True),
+        Column("progress", Text, nullable=False),
         sqlite_with_rowid=False,
     )
     Table(

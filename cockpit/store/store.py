@@ -2,7 +2,7 @@
 
 import dataclasses
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from cockpit.domain.problem import Problem, Refused, refuse
 from cockpit.domain.project import Project, ProjectStatus
 from cockpit.domain.state import ProjectState
 from cockpit.store import engine as sqlite
+from cockpit.store.feeds import keep_progress, read_progress
 from cockpit.store.log import keep_counters, last_place, log_batch, read_batches, read_counters, read_last_edits, write_batch
 from cockpit.store.past import Past
 from cockpit.store.rows import read_projects, read_rows, write_changes
@@ -119,6 +120,25 @@ class Store:
             if not changes:
                 return None
             return self._commit(connection, state, self._batch(act.deed, changes, act.note), progress)
+
+    def take_in(self, project: str, act: Act, progress: Mapping[str, str]) -> Batch | None:
+        """Make the act that feeds have come to, and keep how far each of them (its uid) has come: both or neither.
+
+        None where the act changes nothing; the progress is kept all the same.
+        """
+        with self._writing() as connection:
+            state = self._caught_up(connection, project)
+            changes = plan(state, act, {}) if act.edits else ()
+            keep_progress(connection, project, progress)
+            if changes:
+                return self._commit(connection, state, self._batch(act.deed, changes, act.note))
+            connection.commit()
+            return None
+
+    def feed_progress(self, project: str) -> dict[str, str]:
+        """How far each feed (its uid) of a project has come, as whoever follows it keeps it."""
+        with self._connected() as connection:
+            return read_progress(connection, project)
 
     def create_project(self, values: dict[str, object]) -> Project:
         """Begin a project."""

@@ -24,6 +24,7 @@ _OWN: dict[str, dict[str, Any]] = {
     "kpi": {"unit": "tickets"},
     "activity_link": {"predecessor": "first-uid", "successor": "next-uid"},
     "remark": {"interview": "some-uid"},
+    "feed": {"path": "/var/log/probe.csv", "command": ["/usr/bin/probe", "--once"]},
     "gate_policy": {"risk_grid": ["11111", "12345", "22345", "33345", "55555"]},
     "rehearsal": {"minutes_to_restore": 30},
 }
@@ -53,4 +54,4 @@ def full(entity: type[Entity]) -> dict[str, Any]:
 
 def _needed(entity: type[Entity]) -> set[str]:
     needed = {spec.name for spec in fields_of(entity) if spec.required}
-    return needed | ({"interview"} if entity.kind == "remark" else set())
+    return needed | {"remark": {"interview"}, "feed": {"path", "command"}}.get(entity.kind, set())
