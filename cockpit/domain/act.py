@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, TypeAlias
 from uuid import uuid4
 
+from cockpit.domain.builders import Builders
 from cockpit.domain.catalogue import ENTITIES, entity_of
 from cockpit.domain.change import Batch, Change, RowChange, SeriesChange, folded
 from cockpit.domain.edit import Act, Create, Delete, Edit, Record, Update
@@ -28,12 +29,22 @@ _Key: TypeAlias = tuple[str, str]
 
 
 class RowMoved(Refused):
-    """The row has been edited since the user saw it: ``theirs`` is the row as it is now, None when it is gone."""
+    """The row has been edited since the user saw it: ``theirs`` is the row as it is now, None when it is gone.
 
-    def __init__(self, seen: Entity, theirs: Entity | None, wanted: Mapping[str, Any]) -> None:
-        self.seen, self.theirs, self.wanted = seen, theirs, wanted
+    ``acts`` are those that did it, oldest first, where whoever raises this knows the log; ``told`` says it in a sentence then.
+    """
+
+    def __init__(
+        self,
+        seen: Entity,
+        theirs: Entity | None,
+        wanted: Mapping[str, Any],
+        acts: Sequence[Batch] = (),
+        told: Problem | None = None,
+    ) -> None:
+        self.seen, self.theirs, self.wanted, self.acts = seen, theirs, wanted, tuple(acts)
         sentence = N_("{row} was edited by somebody else in the meantime") if theirs else N_("{row} is no longer there")
-        super().__init__([Problem(message(sentence, row=str(seen)), where=seen.ref)])
+        super().__init__([told or Problem(message(sentence, row=str(seen)), where=seen.ref)])
 
 
 def plan(state: ProjectState, act: Act, highest: Mapping[str, int]) -> tuple[Change, ...]:
@@ -232,17 +243,22 @@ def _record(draft: Draft, edit: Record) -> SeriesChange:
     return SeriesChange(edit.kpi, group, before, after)
 
 
-def take_back(state: ProjectState, batch: Batch) -> tuple[Change, ...]:
+def take_back(state: ProjectState, batch: Batch, later: Sequence[Batch] = ()) -> tuple[Change, ...]:
     """The changes that take ``batch`` back from ``state``, for an undo or, where ``batch`` is an undo, a redo.
 
     Raises :class:`Refused` with the reason where something that it touched has been built on since: another value was put
     over its own, a row that it made is used by another, or a row that it needs is gone; and where it held a gate review, which stays.
+    Where the acts that came ``later`` (oldest first) are given, the reason tells who has built on it, when and what.
     """
     draft = Draft(state)
+    builders = Builders(state, later)
     changes: list[Change] = []
     problems: list[Problem] = []
     for change in reversed(batch.changes):
-        obstacle = _series_obstacle(draft, change) if isinstance(change, SeriesChange) else _row_obstacle(draft, change)
+        if isinstance(change, SeriesChange):
+            obstacle = _series_obstacle(draft, change, builders)
+        else:
+            obstacle = _row_obstacle(draft, change, builders)
         if obstacle:
             problems.append(obstacle)
             continue
@@ -251,7 +267,7 @@ def take_back(state: ProjectState, batch: Batch) -> tuple[Change, ...]:
         changes.append(back)
     refuse_changed_reviews(state, changes)
     after = draft.state()
-    _refuse([*problems, *(problem for change in changes for problem in _left_behind(after, change))])
+    _refuse([*problems, *(problem for change in changes for problem in _left_behind(after, change, builders))])
     _refuse([*_broken(after, changes)])
     return folded(changes)
 
@@ -269,7 +285,7 @@ def _renumbered(draft: Draft, change: RowChange) -> RowChange:
     return RowChange(change.kind, change.uid, before, {**change.before, "version": now.version + 1})
 
 
-def _row_obstacle(draft: Draft, change: RowChange) -> Problem | None:
+def _row_obstacle(draft: Draft, change: RowChange, builders: Builders) -> Problem | None:
     now = draft.row(change.kind, change.uid)
     told: Message
     if change.kind == Project.kind and change.before is None:
@@ -277,14 +293,15 @@ def _row_obstacle(draft: Draft, change: RowChange) -> Problem | None:
     if change.after is None:
         if now is None:
             return None
-        told = message(N_("{row} has come back since"), row=str(now))
+        told = builders.named(message(N_("{row} has come back since"), row=str(now)), builders.of_row(change))
     elif now is None:
-        told = message(N_("{row} has been deleted since"), row=_name_in(change))
+        told = builders.named(message(N_("{row} has been deleted since"), row=_name_in(change)), builders.of_row(change))
     else:
         held = now.plain()
-        if all(held.get(name, value) == value for name, value in change.after.items() if name not in ("ref", "version")):
+        over = {name for name, value in change.after.items() if held.get(name, value) != value} - {"ref", "version"}
+        if not over:
             return None
-        told = message(N_("{row} has been edited since"), row=str(now))
+        told = builders.named(message(N_("{row} has been edited since"), row=str(now)), builders.of_row(change, over), over)
     return Problem(told, where=now.ref if now else "")
 
 
@@ -296,14 +313,15 @@ def _name_in(change: RowChange) -> Part:
     return name or Message(entity.label)
 
 
-def _series_obstacle(draft: Draft, change: SeriesChange) -> Problem | None:
+def _series_obstacle(draft: Draft, change: SeriesChange, builders: Builders) -> Problem | None:
     if draft.held(change.kpi, change.group, sorted(change.points)) == change.after:
         return None
     kpi = draft.row(Kpi.kind, change.kpi)
-    return Problem(message(N_("Measurements of {row} have been edited since"), row=str(kpi or change.kpi)))
+    told = message(N_("Measurements of {row} have been edited since"), row=str(kpi or change.kpi))
+    return Problem(builders.named(told, builders.of_series(change.kpi, change.group)))
 
 
-def _left_behind(state: ProjectState, change: Change) -> Iterator[Problem]:
+def _left_behind(state: ProjectState, change: Change, builders: Builders) -> Iterator[Problem]:
     """What taking a row back would leave without its target."""
     if isinstance(change, SeriesChange):
         if change.after and state.get(Kpi, change.kpi) is None:
@@ -311,10 +329,12 @@ def _left_behind(state: ProjectState, change: Change) -> Iterator[Problem]:
     elif change.after is None:
         ref = str((change.before or {}).get("ref", change.uid))
         if change.kind == Kpi.kind and any(kpi == change.uid for kpi, _ in state.series):
-            yield Problem(message(N_("{row} has measurements by now"), row=ref))
+            told = message(N_("{row} has measurements by now"), row=ref)
+            yield Problem(builders.named(told, builders.of_series(change.uid)))
         for entity, name, _ in _references_to(change.kind):
             for dependent in state.of(entity, name, change.uid):
-                yield Problem(message(N_("{row} refers to it by now"), row=str(dependent)), name, dependent.ref)
+                told = message(N_("{row} refers to it by now"), row=str(dependent))
+                yield Problem(builders.named(told, builders.of_reference(dependent, name)), name, dependent.ref)
 
 
 def differences(now: ProjectState, wanted: ProjectState) -> tuple[Change, ...]:

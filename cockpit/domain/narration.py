@@ -1,10 +1,10 @@
 """The change log in words: what each change of a batch did, for the log, the history and the message after an undo."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 
 from cockpit.domain.catalogue import entity_of
 from cockpit.domain.change import Batch, Change, RowChange, SeriesChange
-from cockpit.domain.entity import LONGEST_TEXT, Entity, FieldSpec, Plain, Shape, fields_of
+from cockpit.domain.entity import LONGEST_TEXT, FieldSpec, Plain, Shape, fields_of
 from cockpit.domain.kpi import Group
 from cockpit.domain.measurement import Points
 from cockpit.domain.message import N_, Exact, Message, Money, Part, message
@@ -62,10 +62,18 @@ class Narrator:
             return message(N_("{kind} created: {row}"), kind=Message(entity.label), row=name)
         if change.after is None:
             return message(N_("{kind} deleted: {row}"), kind=Message(entity.label), row=name)
-        said = tuple(self._tell_fields(entity, change.before, change.after))
-        return message(N_("{row}: {changes}"), row=name, changes=said)
+        return message(N_("{row}: {changes}"), row=name, changes=tuple(self.field_changes(change)))
 
-    def _tell_fields(self, entity: type[Entity], before: Mapping[str, Plain], after: Mapping[str, Plain]) -> Iterator[Message]:
+    def field_changes(self, change: RowChange, names: Container[str] | None = None) -> Iterator[Message]:
+        """What an edit of a row did to each field, ``Current likelihood 3 → 4``; with ``names``, to those fields alone.
+
+        Nothing where the row came to be or is no more.
+        """
+        entity, before, after = entity_of(change.kind), change.before, change.after
+        if before is None or after is None:
+            return
+        if names is not None:
+            after = {name: value for name, value in after.items() if name in names}
         if "ref" in after:
             sentence = N_("{field} {before} → {after}")
             yield message(sentence, field=Message(N_("Ref")), before=str(before.get("ref")), after=str(after["ref"]))

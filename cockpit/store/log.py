@@ -25,6 +25,10 @@ _SELECT_BATCHES = (
     "SELECT place, uid, at, who, deed, note, reverses FROM batch"
     " WHERE project = :project AND place > :place AND place <= :last ORDER BY place"
 )
+_SELECT_ACTS_ON_ROW = (
+    "SELECT place, batch.uid, at, who, deed, note, reverses, before, after FROM row_change JOIN batch ON batch.place = row_change.batch"
+    " WHERE batch.project = :project AND kind = :kind AND row_change.uid = :uid ORDER BY row_change.batch DESC"
+)
 _SELECT_ROW_CHANGES = (
     "SELECT row_change.batch, position, kind, row_change.uid, before, after FROM row_change"
     " JOIN batch ON batch.place = row_change.batch"
@@ -138,6 +142,23 @@ def read_batches(
             )
             for header in headers
         )
+
+
+def read_acts_since(connection: Connection, project: str, kind: str, uid: str, version: int) -> tuple[Batch, ...]:
+    """The acts that led away from a version of a row, oldest first, each with what it did to that row alone.
+
+    The log is read backwards, and no further than to the first of them.
+    """
+    acts: list[Batch] = []
+    with connection.execute(text(_SELECT_ACTS_ON_ROW), {"project": project, "kind": kind, "uid": uid}) as found, as_written():
+        for place, batch, at, who, deed, note, reverses, before, after in found:
+            change = RowChange(kind, uid, _side(kind, before), _side(kind, after))
+            if change.after is not None and int(str(change.after["version"])) <= version:
+                break
+            acts.append(Batch(batch, datetime.fromisoformat(at), who, Deed(deed), (change,), note, reverses, place))
+            if change.before is not None and int(str(change.before["version"])) <= version:
+                break
+    return tuple(reversed(acts))
 
 
 def _read_changes(

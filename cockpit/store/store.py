@@ -11,9 +11,11 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Engine
 
-from cockpit.domain.act import differences, plan, refuse_changed_reviews, take_back
+from cockpit.domain.act import RowMoved, differences, plan, refuse_changed_reviews, take_back
 from cockpit.domain.change import Batch, Change, Deed, RowChange, folded
+from cockpit.domain.conflict import told_by_log
 from cockpit.domain.edit import Act, Create
+from cockpit.domain.entity import Entity
 from cockpit.domain.integrity import written_problems
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.problem import Problem, Refused, refuse
@@ -21,7 +23,16 @@ from cockpit.domain.project import Project, ProjectStatus
 from cockpit.domain.state import ProjectState
 from cockpit.store import engine as sqlite
 from cockpit.store.feeds import keep_progress, read_progress
-from cockpit.store.log import keep_counters, last_place, log_batch, read_batches, read_counters, read_last_edits, write_batch
+from cockpit.store.log import (
+    keep_counters,
+    last_place,
+    log_batch,
+    read_acts_since,
+    read_batches,
+    read_counters,
+    read_last_edits,
+    write_batch,
+)
 from cockpit.store.past import Past
 from cockpit.store.rows import read_projects, read_rows, write_changes
 from cockpit.store.series import Key, Progress, listed_series, read_series
@@ -111,15 +122,24 @@ class Store:
     def apply(self, project: str, act: Act, progress: Progress | None = None) -> Batch | None:
         """Make an act and log it, in one transaction; None where it changes nothing.
 
-        Raises :class:`~cockpit.domain.act.RowMoved` where a row is no longer as the user saw it.  ``progress`` is told now and then
-        how many measurements are written, and of how many; whatever it raises takes everything back.
+        Raises :class:`~cockpit.domain.act.RowMoved`, with who has edited it, where a row is no longer as the user saw it.
+        ``progress`` is told now and then how many measurements are written, and of how many; whatever it raises takes everything back.
         """
-        with self._writing() as connection:
-            state = self._caught_up(connection, project)
-            changes = plan(state, act, read_counters(connection, project))
-            if not changes:
-                return None
-            return self._commit(connection, state, self._batch(act.deed, changes, act.note), progress)
+        try:
+            with self._writing() as connection:
+                state = self._caught_up(connection, project)
+                changes = plan(state, act, read_counters(connection, project))
+                if not changes:
+                    return None
+                return self._commit(connection, state, self._batch(act.deed, changes, act.note), progress)
+        except RowMoved as moved:
+            # The log is read once others may write again.
+            raise told_by_log(moved, self.load(project), self.acts_since(project, moved.seen)) from None
+
+    def acts_since(self, project: str, row: Entity) -> tuple[Batch, ...]:
+        """The acts that have made another row of ``row`` since it was as it is given, oldest first, with nothing but what they did to it."""
+        with self._connected() as connection:
+            return read_acts_since(connection, project, row.kind, row.uid, row.version)
 
     def take_in(self, project: str, act: Act, progress: Mapping[str, str]) -> Batch | None:
         """Make the act that feeds have come to, and keep how far each of them (its uid) has come: both or neither.
@@ -203,7 +223,12 @@ class Store:
     def _take_back(self, connection: Connection, project: str, place: int, deed: Deed) -> Batch:
         state = self._caught_up(connection, project)
         batch = read_batches(connection, self._fetch, project, place - 1, place)[0]
-        return self._commit(connection, state, self._batch(deed, take_back(state, batch), reverses=batch.uid))
+        try:
+            changes = take_back(state, batch)
+        except Refused:
+            # What came later is read where there is somebody to name.
+            changes = take_back(state, batch, read_batches(connection, self._fetch, project, place))
+        return self._commit(connection, state, self._batch(deed, changes, reverses=batch.uid))
 
     def history(
         self,

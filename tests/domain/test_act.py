@@ -21,7 +21,7 @@ from cockpit.domain.problem import Refused
 from cockpit.domain.project import Project
 from cockpit.domain.risk import Assessment, Risk
 from cockpit.domain.state import ProjectState
-from cockpit.language import say
+from cockpit.language import moment, say
 
 PEAK: dict[str, Any] = {"title": "Peak load", "inherent_likelihood": 4, "inherent_impact": 5}
 MANY = 4_000
@@ -285,6 +285,37 @@ def test_measurements_that_moved_since_or_have_no_kpi_any_more_stay(state: Proje
     assert refusal(lambda: take_back(measured, batch_of(made_kpi))) == [("", "K-1 has measurements by now")]
     removed = planned(measured, Record("kpi", Group.PILOT, {"2026-03-02": None}))
     assert refusal(lambda: take_back(state, batch_of(removed))) == [("", "the KPI of these measurements is no longer there")]
+
+
+def test_who_has_built_on_it_since_is_told_with_when_and_what(state: ProjectState) -> None:
+    def later(now: ProjectState, *edits: Edit) -> tuple[ProjectState, Batch]:
+        changes = planned(now, *edits)
+        return now.applied(changes), Batch("later", datetime(2026, 3, 4, 12, tzinfo=UTC), "marc", Deed.EDIT, changes)
+
+    def reasons(now: ProjectState, changes: Sequence[Change], *since: Batch) -> list[str]:
+        return [sentence for _where, sentence in refusal(lambda: take_back(now, batch_of(changes), since))]
+
+    at = moment(datetime(2026, 3, 4, 12, tzinfo=UTC))
+    renamed = planned(state, Update(row(state, Action, "servers"), {"title": "Add more servers"}))
+    now = state.applied(renamed)
+    again, act = later(now, Update(row(now, Action, "servers"), {"title": "Rent servers", "blocker": "No rack"}))
+    _elsewhere, other = later(again, Update(row(again, Action, "servers"), {"description": "By night"}))
+    assert reasons(again, renamed, act, other) == [
+        f"A-1 Rent servers has been edited since (marc, {at}: Action Add more servers → Rent servers)"
+    ]
+
+    gone, act = later(now, Delete(row(now, Action, "servers")))
+    assert reasons(gone, renamed, act) == [f"Add more servers has been deleted since (marc, {at})"]
+
+    made_risk = planned(state, Create(Risk, {**PEAK, "title": "Slow"}, "slow"))
+    using, act = later(state.applied(made_risk), Create(Action, {"title": "Cache pages", "risk": "slow"}, "cache"))
+    assert reasons(using, made_risk, act) == [f"A-1 Cache pages refers to it by now (marc, {at})"]
+
+    made_kpi = planned(state, Create(Kpi, {"title": "Response time"}, "kpi"))
+    recorded = planned(state.applied(made_kpi), Record("kpi", Group.PILOT, {"2026-03-02": 1.0}))
+    measured = state.applied(made_kpi).applied(recorded)
+    over, act = later(measured, Record("kpi", Group.PILOT, {"2026-03-02": 2.0}))
+    assert reasons(over, recorded, act) == [f"Measurements of K-1 Response time have been edited since (marc, {at})"]
 
 
 def test_points_come_in_as_columns_too(state: ProjectState) -> None:

@@ -9,14 +9,14 @@ import pytest
 
 from cockpit.domain.act import RowMoved
 from cockpit.domain.action import Action, ActionState
-from cockpit.domain.change import Deed
+from cockpit.domain.change import Deed, RowChange
 from cockpit.domain.edit import Act, Create, Delete, Record, Update
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.person import Person
 from cockpit.domain.problem import Refused
 from cockpit.domain.risk import Assessment, Risk
 from cockpit.domain.state import ProjectState
-from cockpit.language import say
+from cockpit.language import moment, say
 from cockpit.store import Store
 
 PEAK: dict[str, Any] = {"title": "Peak load brings the order page down", "inherent_likelihood": 4, "inherent_impact": 5}
@@ -70,7 +70,10 @@ def test_an_edit_of_a_row_that_has_moved_on_shows_both_versions(store: Store, pr
     assert refused.value.theirs is not None
     assert refused.value.theirs.caption == "Peak load"
     assert refused.value.wanted == {"title": "Load"}
-    assert "R-1" in told(refused)
+    assert told(refused) == (
+        "marc has edited R-1 Peak load brings the order page down in the meantime "
+        "(Risk Peak load brings the order page down → Peak load); nothing was overwritten"
+    )
 
 
 def test_an_edit_of_a_row_that_was_deleted_says_so(store: Store, project: str, opened: Callable[..., Store]) -> None:
@@ -82,7 +85,33 @@ def test_an_edit_of_a_row_that_was_deleted_says_so(store: Store, project: str, o
         store.apply(project, act(Update(seen, {"title": "Load"})))
 
     assert refused.value.theirs is None
-    assert "no longer there" in told(refused)
+    assert "marc has deleted R-1" in told(refused)
+    assert [(batch.who, batch.changes[0].after) for batch in refused.value.acts if isinstance(batch.changes[0], RowChange)] == [
+        ("marc", None)
+    ]
+
+
+def test_the_acts_that_have_moved_a_row_are_told_back_to_the_version_that_was_seen(
+    store: Store, project: str, opened: Callable[..., Store], clock: Any
+) -> None:
+    store.apply(project, act(Create(Risk, PEAK, uid="peak"), Create(Action, {"title": "Add servers"})))
+    seen = store.load(project).all(Risk)[0]
+    for name in ("marc", "karim"):
+        clock.move(minutes=1)
+        their = opened(name)
+        their.apply(project, act(Update(their.load(project).all(Risk)[0], {"title": f"Peak, says {name}"})))
+        their.apply(project, act(Create(Action, {"title": f"Ask {name}"})))
+    clock.move(minutes=1)
+    marc = opened("marc")
+    marc.apply(project, act(Delete(marc.load(project).all(Risk)[0])))
+    marc.undo(project)
+
+    acts = store.acts_since(project, seen)
+    assert [(each.who, each.deed, each.at.minute) for each in acts] == [
+        ("marc", Deed.EDIT, 1), ("karim", Deed.EDIT, 2), ("marc", Deed.EDIT, 3), ("marc", Deed.UNDO, 3),
+    ]  # fmt: skip
+    assert all(len(each.changes) == 1 for each in acts)
+    assert store.acts_since(project, store.load(project).all(Risk)[0]) == ()
 
 
 def test_an_act_that_changes_nothing_is_not_logged(store: Store, project: str) -> None:
@@ -204,14 +233,16 @@ def test_undo_never_touches_the_acts_of_others(store: Store, project: str, opene
     assert marc.load(project).all(Risk) == ()
 
 
-def test_undo_refuses_with_the_reason_what_another_has_built_on(store: Store, project: str, opened: Callable[..., Store]) -> None:
+def test_undo_refuses_with_the_reason_what_another_has_built_on(
+    store: Store, project: str, opened: Callable[..., Store], clock: Any
+) -> None:
     store.apply(project, act(Create(Risk, PEAK, uid="peak")))
     opened("marc").apply(project, act(Create(Action, {"title": "Add servers", "risk": "peak"})))
 
     with pytest.raises(Refused) as refused:
         store.undo(project)
 
-    assert "A-1 Add servers refers to it by now" in told(refused)
+    assert f"A-1 Add servers refers to it by now (marc, {moment(clock.now)})" in told(refused)
     assert store.load(project).all(Risk) != ()
 
 
@@ -302,7 +333,8 @@ def test_where_the_last_act_cannot_be_undone_the_way_round_it_is_told(
     with pytest.raises(Refused) as refused:
         store.undo(project)
 
-    assert "R-1 Peak has been edited since" in told(refused)
+    assert "R-1 Peak has been edited since (marc, " in told(refused)
+    assert "Risk Peak load brings the order page down → Peak)" in told(refused)
     assert "history in the journal" in told(refused)
     store.undo(project, earlier.uid)
     assert store.load(project).all(Action) == ()
