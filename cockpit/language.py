@@ -13,7 +13,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from cockpit.domain.message import N_, Exact, Message, Money, Part, Percent, Rounded, message
+from cockpit.domain.message import N_, DayAsOf, Exact, Message, Money, Part, Percent, Rounded, message
 
 LANGUAGES = ("en", "fr")
 """The languages that the program speaks; the first is the one its strings are written in."""
@@ -114,6 +114,8 @@ def write(part: Part) -> str:
             return part
         case Message():
             return say(part)
+        case DayAsOf():
+            return day(part.value, part.today)
         case Percent():
             return percent(part.value)
         case Rounded():

@@ -90,9 +90,9 @@ def finishing(action: Action) -> Step:
 def is_stuck(action: Action, changed_on: date, as_of: date, days: int = 7) -> bool:
     """Whether an action is being done and nothing about it has changed for ``days`` days.
 
-    ``changed_on`` is the day of its last change, which the change log knows.
+    ``changed_on`` is the day of its last change, which the change log knows.  One that recurs is done again and again, and never stuck.
     """
-    return action.state is ActionState.DOING and (as_of - changed_on).days >= days
+    return not action.recurs_every_days and action.state is ActionState.DOING and (as_of - changed_on).days >= days
 
 
 def waits_for(state: "ProjectState", action: Action) -> tuple[Action, ...]:
@@ -160,9 +160,13 @@ def urgency(state: "ProjectState", action: Action, as_of: date) -> Urgency:
 
 def _due_term(late: int) -> Term:
     """Taskwarrior's slope: a fifth of the weight two weeks ahead or more, all of it from a week late on."""
-    points = _DUE * (0.2 + 0.8 * min(max(late + 14, 0), 21) / 21)
+    return Term(due_said(late), _DUE * (0.2 + 0.8 * min(max(late + 14, 0), 21) / 21))
+
+
+def due_said(late: int) -> Message:
+    """That something is so many days late, or due in so many where they are less than 0."""
     if late > 0:
-        return Term(message(N_("late by {count} day"), N_("late by {count} days"), count=late), points)
+        return message(N_("late by {count} day"), N_("late by {count} days"), count=late)
     if late == 0:
-        return Term(message(N_("due today")), points)
-    return Term(message(N_("due in {count} day"), N_("due in {count} days"), count=-late), points)
+        return message(N_("due today"))
+    return message(N_("due in {count} day"), N_("due in {count} days"), count=-late)

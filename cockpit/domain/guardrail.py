@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from cockpit.domain.calendar import WorkingDays, working_days
-from cockpit.domain.kpi import Cadence, Direction, Group, Kpi, amount, clears
+from cockpit.domain.kpi import Cadence, Direction, Group, Kpi, amount, amount_beside, clears
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.period import Period, period_start, periods_of
 
@@ -77,7 +77,7 @@ def beyond_words(kpi: Kpi, period: Period) -> Message:
     """How far a KPI crossed its guardrail in a period: ``2.4 % > 2 %``."""
     assert kpi.guardrail is not None
     words = N_("{value} > {guardrail}") if kpi.direction is Direction.LOWER else N_("{value} < {guardrail}")
-    return message(words, value=amount(kpi, period.value), guardrail=amount(kpi, kpi.guardrail))
+    return message(words, value=amount_beside(kpi, period.value, kpi.guardrail), guardrail=amount(kpi, kpi.guardrail))
 
 
 def crossing_words(kpi: Kpi, period: Period) -> Message:

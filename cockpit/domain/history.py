@@ -4,12 +4,12 @@ An undo is an act of its own that reverses an earlier one; a redo reverses an un
 reverses it, so that any act can be taken back, whoever made it and however long ago, and every undo made undone.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import accumulate
 from typing import Protocol, TypeVar
 
-from cockpit.domain.change import Batch, Deed
+from cockpit.domain.change import Batch, Deed, RowChange
 from cockpit.domain.measurement import day_in
 
 
@@ -94,3 +94,15 @@ def known_since(log: Sequence[Batch], zone: str) -> tuple[date, ...]:
 def known_from(log: Sequence[Batch]) -> tuple[datetime, ...]:
     """The instant from which each act of a log (oldest first) was known, in order: never one after that of a later act."""
     return tuple(reversed(tuple(accumulate((batch.at for batch in reversed(log)), min))))
+
+
+def last_changes(log: Sequence[Batch], kind: str, uids: Collection[str]) -> Mapping[str, Batch]:
+    """The last act of a log (oldest first) that changed each of some rows of a kind; a row that none changed is left out."""
+    found: dict[str, Batch] = {}
+    for batch in reversed(log):
+        if len(found) == len(uids):
+            break
+        for change in batch.changes:
+            if isinstance(change, RowChange) and change.kind == kind and change.uid in uids:
+                found.setdefault(change.uid, batch)
+    return found

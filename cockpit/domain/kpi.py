@@ -3,7 +3,11 @@
 from datetime import date
 
 from cockpit.domain.entity import Choice, Entity, choice, day, line, number, reference, text, whole
-from cockpit.domain.message import N_, Exact, Message, message
+from cockpit.domain.message import N_, Exact, Message, Rounded, message
+
+_MOST_DECIMALS = 6
+_LOOKS_THE_SAME = 0.01
+"""The least distance, as a share, of two values that three figures always tell apart."""
 
 
 class Group(Choice):
@@ -96,6 +100,16 @@ def amount(kpi: Kpi, value: float) -> Message:
 def exact_amount(kpi: Kpi, value: float) -> Message:
     """A value of a KPI with its unit, as it was measured."""
     return _with_unit(kpi, message("{value}", value=Exact(value)))
+
+
+def amount_beside(kpi: Kpi, value: float, other: float) -> Message:
+    """A value of a KPI with its unit, with as many decimals as keep it apart from another value that is told beside it."""
+    if value == other or abs(value - other) >= abs(other) * _LOOKS_THE_SAME:
+        return amount(kpi, value)
+    decimals = next(
+        (count for count in range(kpi.decimals, _MOST_DECIMALS) if round(value, count) != round(other, count)), _MOST_DECIMALS
+    )
+    return _with_unit(kpi, message("{value}", value=Rounded(value, decimals)))
 
 
 def _with_unit(kpi: Kpi, figure: Message) -> Message:

@@ -80,7 +80,7 @@ def standing(
     ``group`` is whom its measurements are about; without it the pilot group, or everybody where the pilot was not measured apart.
     It is judged by ``rule``, without it by its own.  Evidence older than ``shelf_life`` days is stale, unless it is from the running period or the one before it.
     """
-    group = group or _group_measured(state, kpi)
+    group = group or group_measured(state, kpi)
     known = [
         period
         for period in periods_of(state, kpi, group, since)
@@ -112,7 +112,8 @@ def groups_measured(state: "ProjectState", kpi: Kpi) -> tuple[Group, ...]:
     return tuple(group for group in Group if len(state.measurements(kpi.uid, group)))
 
 
-def _group_measured(state: "ProjectState", kpi: Kpi) -> Group:
+def group_measured(state: "ProjectState", kpi: Kpi) -> Group:
+    """Whom a KPI tells about: the pilot group, or everybody where the pilot was not measured apart."""
     return Group.PILOT if len(state.measurements(kpi.uid, Group.PILOT)) else Group.ALL
 
 

@@ -40,7 +40,15 @@ class Money:
     currency: str
 
 
-Part: TypeAlias = "str | int | float | date | datetime | Percent | Rounded | Exact | Money | Message | tuple[Part, ...]"
+@dataclass(frozen=True, slots=True)
+class DayAsOf:
+    """A day as people say it on another: without its year where that is the same."""
+
+    value: date
+    today: date
+
+
+Part: TypeAlias = "str | int | float | date | datetime | DayAsOf | Percent | Rounded | Exact | Money | Message | tuple[Part, ...]"
 """A number, a date or another message; a plain ``str`` is text that somebody typed, or a ref, and is never translated."""
 
 

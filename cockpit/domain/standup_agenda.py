@@ -6,17 +6,21 @@ It is worked out of the change log and the dates, a topic a page.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from cockpit.domain.change import Batch
 from cockpit.domain.entity import Choice
 from cockpit.domain.gate import Answer
-from cockpit.domain.message import N_, Message
+from cockpit.domain.message import N_
 from cockpit.domain.phase import PhaseCode
-from cockpit.domain.readiness.verdict import next_gate, verdict
 from cockpit.domain.standup import Standup
+from cockpit.domain.standup_dates import date_items
 from cockpit.domain.standup_item import Item
-from cockpit.domain.standup_verdict import verdict_items
+from cockpit.domain.standup_kpis import kpi_items, records
+from cockpit.domain.standup_people import people_items
+from cockpit.domain.standup_risks import risk_items
+from cockpit.domain.standup_span import Span
+from cockpit.domain.standup_verdict import verdict_items, verdicts
+from cockpit.domain.standup_wins import WinProposal, win_items, win_proposals
 from cockpit.domain.state import ProjectState
 
 WEEK = timedelta(days=7)
@@ -51,16 +55,6 @@ class Topic:
 
 
 @dataclass(frozen=True)
-class WinProposal:
-    """A small win that the data suggest: its title in words, when it happened, and the uid of the milestone or the KPI behind it."""
-
-    title: Message
-    happened_on: date
-    milestone: str | None = None
-    kpi: str | None = None
-
-
-@dataclass(frozen=True)
 class Agenda:
     """What a stand-up on a day is about, since the instant (UTC) of the last one.
 
@@ -92,10 +86,18 @@ def agenda(then: ProjectState, now: ProjectState, log: Sequence[Batch], since: d
 
     ``then`` is what was known right before that instant (``Past.known_before``); ``log`` holds all acts of the project, oldest first.
     """
-    since = max(since, log[0].at) if log else since
-    then_on = since.astimezone(ZoneInfo(now.project.timezone)).date()
-    gate = next_gate(now, as_of)
-    before, after = verdict(then, gate, then_on), verdict(now, gate, as_of)
-    told = {TopicName.VERDICT: verdict_items(before, after)}
-    topics = tuple(Topic(name, told.get(name, ())) for name in TopicName)
-    return Agenda(since, as_of, gate, before.answer, after.answer, topics)
+    span = Span(then, now, log, max(since, log[0].at) if log else since, as_of)
+    before, after = verdicts(span)
+    known = records(span)
+    proposals = win_proposals(span, known)
+    asked = {seen.uid for judged in after.judged for seen in judged.finding.observations}
+    told = {
+        TopicName.VERDICT: verdict_items(span, before, after),
+        TopicName.RISKS: risk_items(span),
+        TopicName.KPIS: kpi_items(span, known, asked),
+        TopicName.DATES: date_items(span),
+        TopicName.WINS: win_items(span, proposals),
+    }
+    told[TopicName.PEOPLE] = people_items(span, [item for items in told.values() for item in items])
+    topics = tuple(Topic(name, told[name]) for name in TopicName)
+    return Agenda(span.since, as_of, span.gate, before.answer, after.answer, topics, proposals)

@@ -2,12 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from cockpit.domain.entity import Choice
+from cockpit.domain.entity import Choice, Entity
 from cockpit.domain.message import N_, Message, message
+from cockpit.domain.person import Person
 
 MOST_LINES = 12
 """Lines of a topic that are told one by one."""
+
+_LONGEST = 120
+"""Characters of what somebody typed."""
 
 
 class Turn(Choice):
@@ -30,8 +35,8 @@ class Turn(Choice):
 class Item:
     """A line: ``said`` in words that need no sign, and ``because`` what is behind it, a sentence each.
 
-    ``kind`` and ``uid`` name the row that it is about, which may be gone by now.  ``person`` is the uid of whoever answers for it; None
-    where nobody does.
+    ``kind`` and ``uid`` name the row that it is about; of a criterion that the gate asks by default, its uid there.  ``person`` is the uid
+    of whoever answers for it; None where nobody does.
     """
 
     said: Message
@@ -42,11 +47,29 @@ class Item:
     because: tuple[Message, ...] = ()
 
 
-def most_of(items: Sequence[Item], rest: Item, most: int = MOST_LINES) -> tuple[Item, ...]:
-    """The first of some lines and, where there are more, ``rest`` with how many; never that there is one more instead of it."""
+def most_of(items: Sequence[Item], of: Entity, most: int = MOST_LINES) -> tuple[Item, ...]:
+    """The first of some lines and, where there are more than ``most``, how many more: a line about the row ``of`` which they are."""
     if len(items) <= most:
         return tuple(items)
     kept = items[: most - 1]
-    count = len(items) - len(kept)
-    said = message(N_("and {count} more"), count=count)
-    return (*kept, Item(said, Turn.MORE, rest.kind, rest.uid, rest.person))
+    return (*kept, more(len(items) - len(kept), of))
+
+
+def more(count: int, of: Entity) -> Item:
+    """That there are so many more lines of a row: of a person, or of the project."""
+    person = of.uid if isinstance(of, Person) else None
+    return Item(message(N_("and {count} more"), count=count), Turn.MORE, of.kind, of.uid, person)
+
+
+def first_line(typed: str) -> Message:
+    """The first line of what somebody typed, not longer than a line of the room's screen."""
+    line = typed.strip().partition("\n")[0].strip()
+    return message("{typed}", typed=line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…")
+
+
+def moved_said(before: date, now: date) -> Message:
+    """That the day of something was moved, and by how much."""
+    days = (now - before).days
+    if days > 0:
+        return message(N_("put off by {count} day"), N_("put off by {count} days"), count=days)
+    return message(N_("brought forward by {count} day"), N_("brought forward by {count} days"), count=-days)

@@ -55,9 +55,12 @@ class Past:
             yield day, state
 
     def known_before(self, instant: datetime) -> ProjectState:
-        """What was known right before an instant; where the log begins later, what its first act led to."""
-        known = max(1, bisect_left(known_from(self.batches), instant))
-        return self._walked_back(self.state, len(self.batches), known, Counter())
+        """What was known right before an instant; where the log begins later, what its first act led to.
+
+        Made for one that is not long ago: what was measured since is taken out of the series, which keep the totals of all other periods.
+        """
+        since = self.batches[max(1, bisect_left(known_from(self.batches), instant)) :]
+        return self.state.applied(change.reversed() for batch in reversed(since) for change in reversed(batch.changes))
 
     def _walked_back(self, state: ProjectState, place: int, known: int, growth: Counter[Key]) -> ProjectState:
         """The state when that many acts of the log were known, from a later one; ``growth`` is brought to what came since."""

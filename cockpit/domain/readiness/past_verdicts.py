@@ -168,6 +168,14 @@ def verdict_history(
     return replay.from_to(max(first, known[0]), last)
 
 
+def turns_between(
+    states_on: StatesOn, acts: Sequence[Batch], zone: str, gate: PhaseCode, first: PastVerdict, last: PastVerdict
+) -> tuple[Turn, ...]:
+    """The turns between the verdicts at a gate at the end of two days, the last turn first; ``acts`` are those known after the first day."""
+    replay = _Replay(states_on, acts, known_since(acts, zone), gate, None)
+    return tuple(replay.turns([] if first.says_the_same(last) else [(first, last)]))
+
+
 @dataclass(frozen=True)
 class _Replay:
     states_on: StatesOn
@@ -184,12 +192,12 @@ class _Replay:
             end += timedelta(weeks=1)
         found = sorted((self._judged(state, day) for day, state in self.states_on(ends)), key=lambda each: each.day)
         gaps = [(before, after) for before, after in pairwise(found) if not before.says_the_same(after)]
-        return VerdictHistory(self.gate, tuple(found), tuple(self._turns(gaps)))
+        return VerdictHistory(self.gate, tuple(found), tuple(self.turns(gaps)))
 
     def _judged(self, state: ProjectState, day: date) -> PastVerdict:
         return PastVerdict.of(verdict(state, self.gate, day, self.wave))
 
-    def _turns(self, gaps: Sequence[tuple[PastVerdict, PastVerdict]]) -> Iterator[Turn]:
+    def turns(self, gaps: Sequence[tuple[PastVerdict, PastVerdict]]) -> Iterator[Turn]:
         """The turns between pairs of verdicts that differ, the last first."""
         spans = [[before.day + _DAY * (count + 1) for count in range((after.day - before.day).days)] for before, after in gaps]
         states = iter(self.states_on([day for span in spans for day in span]))
@@ -243,7 +251,7 @@ class _Replay:
         judged = (self._criterion(state, uid, day) for uid in uids)
         seen = {each.uid for one in judged if one is not None for each in one.finding.observations}.union(uids)
         narrator = Narrator(state, [batch])
-        about = [change for change in batch.changes if _touches(change, seen)] or list(batch.changes)
+        about = [change for change in batch.changes if touches(change, seen)] or list(batch.changes)
         undone = batch.deed is Deed.UNDO
         changes = [change.reversed() for change in reversed(about)] if undone else about
         said = [narrator.tell_change(change) for change in changes[:_MOST_TOLD]]
@@ -294,7 +302,7 @@ def _cancelled(acts: Sequence[Batch]) -> set[str]:
     return {*back, *(reversal.uid for reversal in back.values())}
 
 
-def _touches(change: Change, seen: set[str]) -> bool:
+def touches(change: Change, seen: set[str]) -> bool:
     """Whether a change is one of a row in ``seen``, or of one that refers to it."""
     if isinstance(change, SeriesChange):
         return change.kpi in seen
