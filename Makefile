@@ -12,6 +12,9 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard cockpit/locale/*/LC_MESSAGES/cockp
 RUNNABLE := $(VENV)/.runnable
 TESTABLE := $(VENV)/.testable
 
+# What is compiled is kept, whatever the shell asks: each worker of the tests would compile a thousand files anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .NOTPARALLEL:
 .PHONY: run test coverage mutants check lint format types contracts bench catalogue pins clean
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from cockpit.domain.action import Action
+from cockpit.domain.action import Action, ActionState
 from cockpit.domain.catalogue import ENTITIES
 from cockpit.domain.edit import Edit, Record, Update
 from cockpit.domain.entity import Entity, instant_text
@@ -32,6 +32,7 @@ GATE = PhaseCode.PILOT
 RISKS, ACTIONS, MILESTONES, KPIS, MEASUREMENTS = 2_000, 10_000, 500, 200, 5_000
 _PEOPLE, _SCENARIOS = 40, 20
 _FIRST_MEASURED = datetime(2026, 4, 25, tzinfo=UTC)
+_LAST_MEASURED = _FIRST_MEASURED + timedelta(hours=MEASUREMENTS - 1)
 _SEED = 20_261
 _ASKED = ("kpis_met", "risks_under_control", "milestone_adherence", "rollback_rehearsed")
 """What the gate asks: all that is large in the project."""
@@ -61,17 +62,17 @@ def read_plainly(path: Path) -> int:
 
 
 EDITED = ("a risk", "an action", "a measurement", "a milestone")
-"""What is edited."""
+"""What is edited: each is an edit that the verdict has to heed."""
 
 
 def edits(state: ProjectState, number: int) -> dict[str, Edit]:
     """An edit of each sort in :data:`EDITED`, another one for each number."""
-    risk, action = state.all(Risk)[number], state.all(Action)[number]
+    risk, action = state.all(Risk)[number], [each for each in state.all(Action) if each.state is not ActionState.DONE][number]
     kpi, milestone = state.all(Kpi)[number], state.all(Milestone)[number]
     return {
         "a risk": Update(risk, {"current_likelihood": 1 if risk.current_likelihood != 1 else 2}),
         "an action": Update(action, {"due_on": TODAY + timedelta(days=number)}),
-        "a measurement": Record(kpi.uid, Group.PILOT, {instant_text(_FIRST_MEASURED): 90.0 + number}),
+        "a measurement": Record(kpi.uid, Group.PILOT, {instant_text(_LAST_MEASURED): 90.0 + number}),
         "a milestone": Update(milestone, {"reached_on": TODAY - timedelta(days=number)}),
     }
 
@@ -105,8 +106,8 @@ def _rows(chance: Random) -> Iterator[Entity]:
             current_likelihood=5 if grave else chance.randint(1, 3), current_impact=chance.randint(1, 5 if grave else 3),
         )  # fmt: skip
     for number in range(1, ACTIONS + 1):
-        risk = f"R-{chance.randint(1, RISKS)}" if chance.random() < 0.5 else None
-        state = chance.choice(["to_do", "doing", "done", "done", "done"])
+        # Each mitigates a risk, so that the verdict needs them all, as what it is compared with reads them all.
+        risk, state = f"R-{chance.randint(1, RISKS)}", chance.choice(["to_do", "doing", "done", "done", "done"])
         yield _row(Action, f"A-{number}", owner=_somebody(chance), due_on=_ago(chance.randint(-60, 3)), state=state, risk=risk)
     for number in range(1, MILESTONES + 1):
         due = chance.randint(-60, 200)

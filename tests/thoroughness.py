@@ -13,6 +13,9 @@ USUAL = "usual"
 _USUALLY = 100
 """Examples of a property that does not say otherwise, where it is tried as often as it says."""
 
+_AT_LEAST = 4
+"""So often a property is tried however few examples are asked for, unless it says fewer itself."""
+
 settings.register_profile(USUAL, max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("thorough", max_examples=_USUALLY, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile(
@@ -28,4 +31,4 @@ settings.register_profile(
 
 def examples(count: int) -> settings:
     """A property that is tried ``count`` times where all examples are asked for, and in proportion where fewer are."""
-    return settings(max_examples=max(1, count * settings().max_examples // _USUALLY))
+    return settings(max_examples=max(min(count, _AT_LEAST), count * settings().max_examples // _USUALLY))

@@ -135,12 +135,19 @@ def test_further_periods_at_a_good_value_turn_a_share() -> None:
 
 
 def test_what_would_be_needed_beyond_what_there_can_be_is_no_value() -> None:
-    values = [90.0, 80.0, 91.0, 92.0, 90.0, 91.0]
-    asked = value_to_meet(values, 1, 90, HIGHER, KpiRule.BOUND_ONLY)
-    assert asked is None or asked > 100
-    assert value_to_meet(values, 1, 90, HIGHER, KpiRule.BOUND_ONLY, most=100) is None
-    assert value_to_meet([3.0, 4.0], 1, -1, LOWER, KpiRule.LAST_IN_A_ROW, Demand(in_a_row=1)) == -1
-    assert value_to_meet([3.0, 4.0], 1, 0.5, LOWER, KpiRule.LAST_IN_A_ROW, Demand(in_a_row=1), decimals=0) == 0
+    # One bad period among eight: three more that make up for it in the bound have to lie above 100.
+    values = [100.0, 100.0, 100.0, 60.0, 100.0, 100.0, 100.0, 100.0]
+    asked = value_to_meet(values, 3, 90, HIGHER, KpiRule.BOUND_ONLY)
+    assert asked is not None
+    assert 100 < asked < 110
+    assert value_to_meet(values, 3, 90, HIGHER, KpiRule.BOUND_ONLY, most=100) is None
+    assert value_to_meet(values, 3, 90, HIGHER, KpiRule.BOUND_ONLY, most=asked) == asked
+
+
+def test_a_value_below_nothing_is_asked_for_only_where_the_target_lies_there() -> None:
+    once = Demand(in_a_row=1)
+    assert value_to_meet([3.0, 4.0], 1, -1, LOWER, KpiRule.LAST_IN_A_ROW, once) == -1
+    assert value_to_meet([3.0, 4.0], 1, 0.5, LOWER, KpiRule.LAST_IN_A_ROW, once, decimals=0) == 0
 
 
 @given(values_of_periods, st.sampled_from(list(KpiRule)), st.integers(1, 12))

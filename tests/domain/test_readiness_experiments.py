@@ -217,9 +217,14 @@ def experiments(draw: st.DrawFn) -> list[Entity]:
         count = 0
         successes = [0, 0]
         for week in range(1, draw(st.integers(0, 3)) + 1):
-            more = draw(st.integers(0, 150))
+            # Mostly such that the pilot does better, else hardly anything would ever turn it.
+            more = draw(st.sampled_from([0, 40, 150, 400]))
             count += more
-            successes = [each + draw(st.integers(0, more)) for each in successes]
+            control = draw(st.integers(0, more))
+            successes = [
+                successes[0] + draw(st.integers(control, more) | st.integers(0, more)),
+                successes[1] + control,
+            ]
             rows.append(look(2 * week, (successes[0], count), (successes[1], count), number))
     return rows
 
