@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from cockpit.domain.calendar import working_days
 from cockpit.domain.entity import FIRST_YEAR, LAST_YEAR
 from cockpit.domain.gate import Criterion
 from cockpit.domain.message import N_, Message, Part, message
@@ -104,9 +105,10 @@ class _Reader:
     def _days(self, said: str) -> Sequence[date]:
         """The days that are meant: one without its year is the next to come, where the one nearest to today is over."""
         today = self.context.today
-        days = days_from(said, today, current())
+        working = working_days(self.context.state)
+        days = days_from(said, today, current(), working=working)
         if days and max(days) < today and _DATED.search(said):
-            ahead = days_from(said, today + _A_YEAR, current())
+            ahead = days_from(said, today + _A_YEAR, current(), working=working)
             if ahead and [day - _A_YEAR for day in ahead] != list(days):
                 return ahead
         return days

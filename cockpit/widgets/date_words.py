@@ -1,15 +1,29 @@
-"""Dates as people type them: ``2026-12-31``, ``fri``, ``next friday``, ``+2w``, ``in 3 weeks``, ``12 dec``, ``31/12``; likewise in French."""
+"""Dates as people type them: ``2026-12-31``, ``fri``, ``next friday``, ``+2w``, ``in 3 weeks``, ``12 dec``, ``the 15th``, ``31/12``.
+
+French words are understood likewise, whatever the language of the screens: teams speak both.
+"""
 
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from cockpit.domain.calendar import WorkingDays
 from cockpit.domain.text import folded
 
 _CENTURY = 2000
 """What a year of two digits is counted from."""
+
+_WEEK = WorkingDays(frozenset(range(5)))
+"""Monday to Friday."""
+
+_WORKING = "working day"
+_WRITTEN_OUT = 10
+"""Letters, more than any day of the week has."""
+
+_LONGEST_BREAK = 60
+"""Days per working day that are looked at: a project that never works has none."""
 
 _ABBREVIATED = re.compile(r"(?<=[a-z])\.")
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
@@ -35,8 +49,22 @@ class _Vocabulary:
     next: re.Pattern[str]
     last: re.Pattern[str]
     month_end: tuple[str, ...]
+    of_month: re.Pattern[str]
+    """A day of the month alone."""
     next_is_next_week: bool
     """Whether the next Friday is that of the next week, and not the first that comes."""
+    shortest_weekday: int = 3
+    """With how many letters a day of the week has to be written at least."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What was typed, in plain words, and what it may be about."""
+
+    words: str
+    today: date
+    past: bool
+    working: WorkingDays
 
 
 _ENGLISH = _Vocabulary(
@@ -48,6 +76,7 @@ _ENGLISH = _Vocabulary(
     units={
         "d": "day", "day": "day", "days": "day", "w": "week", "wk": "week", "week": "week", "weeks": "week",
         "m": "month", "mo": "month", "month": "month", "months": "month",
+        "wd": _WORKING, "workday": _WORKING, "workdays": _WORKING,
     },
     counts={"a": 1, "an": 1, "one": 1, "two": 2, "three": 3},
     ahead=re.compile(r"in (\w+) ([a-z]+)"),
@@ -56,6 +85,7 @@ _ENGLISH = _Vocabulary(
     next=re.compile(r"next ([a-z]+)"),
     last=re.compile(r"last ([a-z]+)"),
     month_end=("eom", "end of month", "end of the month"),
+    of_month=re.compile(r"(?:the |on the )?(\d\d?)(?:st|nd|rd|th)", re.ASCII),
     next_is_next_week=True,
 )  # fmt: skip
 
@@ -67,7 +97,7 @@ _FRENCH = _Vocabulary(
     ),
     units={
         "j": "day", "jour": "day", "jours": "day", "s": "week", "sem": "week", "semaine": "week", "semaines": "week",
-        "m": "month", "mois": "month",
+        "m": "month", "mois": "month", "jo": _WORKING,
     },
     counts={"un": 1, "une": 1, "deux": 2, "trois": 3},
     ahead=re.compile(r"dans (\w+) ([a-z]+)"),
@@ -76,27 +106,29 @@ _FRENCH = _Vocabulary(
     next=re.compile(r"(?:la |le )?([a-z]+) prochaine?"),
     last=re.compile(r"(?:la |le )?([a-z]+) derniere?"),
     month_end=("fin du mois", "fin de mois"),
+    of_month=re.compile(r"le (\d\d?)(?:er)?", re.ASCII),
     next_is_next_week=False,
 )  # fmt: skip
 
 
-def day_from(typed: str, today: date, language: str) -> date | None:
+def day_from(typed: str, today: date, language: str, working: WorkingDays = _WEEK) -> date | None:
     """The day that ``typed`` means on the day ``today``, or None where it means none, or could mean several."""
-    days = days_from(typed, today, language)
+    days = days_from(typed, today, language, working=working)
     return days[0] if len(days) == 1 else None
 
 
-def days_from(typed: str, today: date, language: str, *, past: bool = False) -> tuple[date, ...]:
+def days_from(typed: str, today: date, language: str, *, past: bool = False, working: WorkingDays = _WEEK) -> tuple[date, ...]:
     """The days that ``typed`` can mean on the day ``today``: none, one, or both where ``03/04`` has no order that all agree on.
 
-    English words are understood in every language.  A day without its year is the one nearest to today.  In French, and between dots,
+    The words of ``language`` come first, then those of the other; French ones are written out there, since ``sam`` may be somebody.
+    ``+5wd`` counts days that are ``working``.  A day without its year is the one nearest to today.  In French, and between dots,
     the day comes before the month; English speakers do not agree on it.  What is told of the ``past``, as ``fri`` and ``12 dec`` of a
     measurement, is the last such day up to today.
     """
     words = _ABBREVIATED.sub("", " ".join(folded(typed).replace("’", "'").replace(",", " ").split()))
-    vocabularies = (_FRENCH, _ENGLISH) if language == "fr" else (_ENGLISH,)
-    for vocabulary in vocabularies:
-        if (day := _spoken(words, today, vocabulary, past=past)) or (day := _named(words, today, vocabulary, past=past)):
+    asked = _Asked(words, today, past, working)
+    for vocabulary in (_FRENCH, _ENGLISH) if language == "fr" else (_ENGLISH, replace(_FRENCH, shortest_weekday=_WRITTEN_OUT)):
+        if (day := _spoken(asked, vocabulary)) or (day := _named(asked, vocabulary)):
             return (day,)
     if iso := _ISO.fullmatch(words):
         days = [_checked(int(iso[1]), int(iso[2]), int(iso[3]))]
@@ -109,15 +141,18 @@ def days_from(typed: str, today: date, language: str, *, past: bool = False) -> 
     return tuple(sorted({day for day in days if day}))
 
 
-def _spoken(words: str, today: date, vocabulary: _Vocabulary, *, past: bool) -> date | None:
+def _spoken(asked: _Asked, vocabulary: _Vocabulary) -> date | None:
+    words, today = asked.words, asked.today
     if words in vocabulary.near:
         return _moved(today, vocabulary.near[words], "day")
     if words in vocabulary.month_end:
         return today.replace(day=monthrange(today.year, today.month)[1])
     if (weekday := _weekday(words, vocabulary)) is not None:
-        return _moved(today, -((today.weekday() - weekday) % 7) if past else _days_until(weekday, today), "day")
+        return _moved(today, -((today.weekday() - weekday) % 7) if asked.past else _days_until(weekday, today), "day")
+    if alone := vocabulary.of_month.fullmatch(words):
+        return _in_month(int(alone[1]), today, past=asked.past)
     for count, unit in _distances(words, vocabulary):
-        return _moved(today, count, unit)
+        return _worked(today, count, asked.working) if unit == _WORKING else _moved(today, count, unit)
     for pattern, direction in ((vocabulary.this, 0), (vocabulary.next, 1), (vocabulary.last, -1)):
         if found := pattern.fullmatch(words):
             return _relative(found[1], direction, today, vocabulary)
@@ -159,13 +194,13 @@ def _relative(word: str, direction: int, today: date, vocabulary: _Vocabulary) -
     return _moved(today, ahead - (14 if ahead == 7 else 7), "day")
 
 
-def _named(words: str, today: date, vocabulary: _Vocabulary, *, past: bool) -> date | None:
+def _named(asked: _Asked, vocabulary: _Vocabulary) -> date | None:
     """The day of ``12 dec``, ``fri 12 dec 2026`` or ``december 12``; a day of the week in front of it has to be right."""
-    found = _NAMED.fullmatch(words)
+    found = _NAMED.fullmatch(asked.words)
     if not found:
         return None
     month = _month(found[3] or found[4], vocabulary)
-    day = _in_year(today, int(found[2] or found[5]), month, found[6], past=past) if month else None
+    day = _in_year(asked.today, int(found[2] or found[5]), month, found[6], past=asked.past) if month else None
     if day and found[1] and _weekday(found[1], vocabulary) != day.weekday():
         return None
     return day
@@ -174,7 +209,8 @@ def _named(words: str, today: date, vocabulary: _Vocabulary, *, past: bool) -> d
 def _weekday(word: str, vocabulary: _Vocabulary) -> int | None:
     if len(word) < 3:
         return None
-    return next((place for place, name in enumerate(vocabulary.weekdays) if name.startswith(word)), None)
+    names = ((place, name) for place, name in enumerate(vocabulary.weekdays) if name.startswith(word))
+    return next((place for place, name in names if len(word) >= min(vocabulary.shortest_weekday, len(name))), None)
 
 
 def _month(word: str, vocabulary: _Vocabulary) -> int | None:
@@ -197,6 +233,28 @@ def _moved(start: date, count: int, unit: str) -> date | None:
         return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
     except (OverflowError, ValueError):
         return None
+
+
+def _in_month(day: int, today: date, *, past: bool) -> date | None:
+    """The first such day of a month from today on, or the last up to today where it is ``past``; None where there is none in a year."""
+    months = (_moved(today.replace(day=1), -shift if past else shift, "month") for shift in range(12))
+    days = (_checked(first.year, first.month, day) for first in months if first is not None)
+    return next((each for each in days if each and (each <= today if past else each >= today)), None)
+
+
+def _worked(start: date, count: int, working: WorkingDays) -> date | None:
+    """The day so many working days after ``start``, or before it; None where there are not as many within reach."""
+    step = timedelta(days=1 if count > 0 else -1)
+    day, left = start, abs(count)
+    try:
+        for _ in range(left * _LONGEST_BREAK):
+            if not left:
+                break
+            day += step
+            left -= day in working
+    except OverflowError:
+        return None
+    return None if left else day
 
 
 def _in_year(today: date, day: int, month: int, year: str | None, *, past: bool) -> date | None:

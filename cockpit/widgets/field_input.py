@@ -15,6 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from cockpit.domain.calendar import working_days
 from cockpit.domain.entity import Entity, FieldSpec, Shape
 from cockpit.domain.message import N_
 from cockpit.domain.text import clean_line, clean_text, folded
@@ -338,7 +339,7 @@ def input_for(spec: FieldSpec, typed: str, context: Context) -> Widget:
 
 def _meant(typed: str, context: Context) -> tuple[str, ...]:
     """The day that ``typed`` means, with how far it is and without."""
-    when = day_from(typed, context.today, current())
+    when = day_from(typed, context.today, current(), working_days(context.state))
     if when is None:
         return ()
     told = day(when, context.today)

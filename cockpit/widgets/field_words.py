@@ -5,6 +5,7 @@ from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
+from cockpit.domain.calendar import working_days
 from cockpit.domain.entity import LARGEST_WHOLE, FieldSpec, Plain, Shape
 from cockpit.domain.message import N_, Message, Part
 from cockpit.domain.problem import Refused, refuse
@@ -110,7 +111,7 @@ def _money(spec: FieldSpec, typed: str, currency: str) -> int:
 
 
 def _day(spec: FieldSpec, typed: str, context: Context) -> date:
-    days = days_from(typed, context.today, current())
+    days = days_from(typed, context.today, current(), working=working_days(context.state))
     if len(days) == 1:
         return days[0]
     if days:

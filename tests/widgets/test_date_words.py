@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cockpit.domain.calendar import WorkingDays
 from cockpit.language import choose, day
 from cockpit.widgets.date_words import day_from, days_from
 
@@ -87,6 +88,25 @@ TODAY = date(2026, 11, 23)
         ("12 jui", "fr", None),
         ("après-demain", "fr", date(2026, 11, 25)),
         ("03/04", "fr", date(2027, 4, 3)),
+        # French in English, written out
+        ("demain", "en", date(2026, 11, 24)),
+        ("vendredi", "en", date(2026, 11, 27)),
+        ("vendredi prochain", "en", date(2026, 11, 27)),
+        ("+3j", "en", date(2026, 11, 26)),
+        ("dans 2 semaines", "en", date(2026, 12, 7)),
+        ("12 déc", "en", date(2026, 12, 12)),
+        ("12 mar", "en", date(2027, 3, 12)),
+        # A day of the month alone is the next to come
+        ("the 15th", "en", date(2026, 12, 15)),
+        ("23rd", "en", TODAY),
+        ("le 1er", "fr", date(2026, 12, 1)),
+        ("le 31", "fr", date(2026, 12, 31)),
+        # Working days, Monday to Friday
+        ("+4wd", "en", date(2026, 11, 27)),
+        ("+5wd", "en", date(2026, 11, 30)),
+        ("+ 10 jo", "fr", date(2026, 12, 7)),
+        ("-1wd", "en", date(2026, 11, 20)),
+        ("in 5 workdays", "en", date(2026, 11, 30)),
     ],
 )
 def test_what_is_meant(typed: str, language: str, meant: date | None) -> None:
@@ -96,10 +116,10 @@ def test_what_is_meant(typed: str, language: str, meant: date | None) -> None:
 @pytest.mark.parametrize(
     ("typed", "language"),
     [
-        ("", "en"), ("soon", "en"), ("2026-02-30", "en"), ("2026-13-01", "en"), ("20261231", "en"), ("31/13/2026", "en"), ("+3j", "en"),
-        ("demain", "en"), ("31/13/2026", "fr"), ("31/04", "fr"), ("12/31/2026", "fr"), ("+3x", "en"), ("3d", "en"), ("+", "en"),
+        ("", "en"), ("soon", "en"), ("2026-02-30", "en"), ("2026-13-01", "en"), ("20261231", "en"), ("31/13/2026", "en"), ("sam", "en"),
+        ("31/13/2026", "fr"), ("31/04", "fr"), ("12/31/2026", "fr"), ("+3x", "en"), ("3d", "en"), ("+", "en"),
         ("٢٠٢٦-١٢-٣١", "en"), ("friday next", "en"), ("next", "en"), ("fr", "en"), ("in weeks", "en"), ("in ten thousand days", "en"),
-        ("vendredi prochain", "en"),
+        ("the 32nd", "en"), ("15", "en"), ("le 0", "fr"), ("wd", "en"),
     ],
 )  # fmt: skip
 def test_what_means_no_day(typed: str, language: str) -> None:
@@ -152,3 +172,16 @@ def test_nothing_typed_fails(typed: str, language: str) -> None:
 @given(st.dates())
 def test_what_was_written_is_read(when: date) -> None:
     assert day_from(when.isoformat(), TODAY, "en") == when
+
+
+def test_working_days_are_those_of_the_project() -> None:
+    four_days, holiday = frozenset({0, 1, 2, 3}), (date(2026, 11, 25), date(2026, 11, 26))
+    working = WorkingDays(four_days, (holiday,))
+    assert day_from("+1wd", TODAY, "en", working) == date(2026, 11, 24)
+    assert day_from("+2wd", TODAY, "en", working) == date(2026, 11, 30)
+    assert day_from("+1wd", TODAY, "en", WorkingDays(frozenset())) is None
+
+
+def test_a_day_of_the_month_that_is_told_of_the_past_is_the_last_one() -> None:
+    assert days_from("the 24th", TODAY, "en", past=True) == (date(2026, 10, 24),)
+    assert days_from("le 31", date(2027, 3, 1), "fr", past=True) == (date(2027, 1, 31),)
