@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from cockpit.screens.drafts import Drafts
     from cockpit.screens.situation import Situation
 
-_NEEDING_PROJECT = frozenset({"jump", "what_if", "undo", "redo", "export", "command_palette", "show_table"})
+_NEEDING_PROJECT = frozenset({"jump", "what_if", "undo", "redo", "export", "command_palette", "find", "show_table"})
 
 POLLING = 1.0
 """Seconds between two looks for what other sessions have committed."""
@@ -79,6 +79,7 @@ class CockpitApp(Backstage):
         Binding("w", "what_if", N_("What if"), id="app.what_if"),
         Binding("u", "undo", N_("Undo"), id="app.undo"),
         Binding("ctrl+r", "redo", N_("Redo"), show=False, id="app.redo"),
+        Binding("slash", "find", N_("Find"), id="app.find"),
         Binding("x", "export", N_("Export"), show=False, id="app.export"),
         Binding("ctrl+p", "command_palette", N_("Commands"), id="app.palette", priority=True),
         Binding("question_mark", "help", N_("Help"), id="app.help"),
@@ -415,6 +416,13 @@ class CockpitApp(Backstage):
 
         if isinstance(self.screen, Frame):
             self.push_screen(palette())
+
+    def action_find(self) -> None:
+        """Find any row by its text, where what has the focus has no filter of its own."""
+        from cockpit.screens.palette import row_palette
+
+        if isinstance(self.screen, Frame):
+            self.push_screen(row_palette())
 
     def action_help_quit(self) -> None:
         """Tell those who press ctrl+c how to leave."""

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 # A complete terminal sequence goes as a whole, so that "\x1b[31mred\x1b[0m" leaves "red" and not "[31mred[0m".
 _CSI = r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
@@ -46,3 +47,9 @@ def folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     return _UNTYPED.sub("", unicodedata.normalize("NFKD", text)).casefold()
+
+
+def unfolded(text: str, places: Iterable[int]) -> list[int]:
+    """Which characters of ``text`` those at ``places`` of its :func:`folded` form come from, in order."""
+    origin = [place for place, character in enumerate(text) for _ in folded(character)]
+    return sorted({origin[place] for place in places if place < len(origin)})

@@ -230,6 +230,10 @@ class Frame(Screen[None]):
             for widget in self._compositor.visible_widgets:
                 widget._exchange_repaint_regions()
 
+    def point_to(self, uid: str) -> bool:
+        """Put the cursor on the row with ``uid``, if this screen shows it now; whether it does."""
+        return False
+
     def keep_draft(self) -> None:
         """Hook for a screen that holds something typed, as the cockpit is about to end."""
 

@@ -26,6 +26,7 @@ from cockpit.screens import (
     verdict_history,
     what_if,
 )
+from cockpit.screens.copy_bar import CopyBar
 from cockpit.screens.frame import Frame
 from cockpit.screens.gate_review import GateReviewScreen
 from cockpit.screens.gate_review_form import GateReviewForm
@@ -34,6 +35,7 @@ from cockpit.screens.jump_bar import JumpBar
 from cockpit.screens.kpi_import import KpiImportScreen
 from cockpit.screens.kpi_import_preview import ChangeTable, ResultTable
 from cockpit.screens.modes import PORTFOLIO
+from cockpit.screens.row_screen import RowScreen
 from cockpit.screens.sections import LISTED, Section, SheetSection, section_for
 from cockpit.screens.table_screen import TableScreen
 from cockpit.screens.trial_bar import TrialBar
@@ -50,7 +52,9 @@ from cockpit.widgets.panel import Panel
 from cockpit.widgets.prompt import Prompt
 
 BOUND: tuple[type[DOMNode], ...] = (
+    RowScreen,
     TableScreen,
+    CopyBar,
     charter.CharterScreen,
     readiness.ReadinessScreen,
     GateReviewScreen,

@@ -70,6 +70,13 @@ class OverviewScreen(Frame):
             for panel in self.query(f"#{GATE.name}"):
                 panel.show(*GATE.told(event.situation))  # type: ignore[attr-defined]
 
+    def point_to(self, uid: str) -> bool:
+        """Put the cursor on a line about a row."""
+        panel = next((panel for panel in self.query("Panel") if panel.cursor_to(uid)), None)  # type: ignore[attr-defined]
+        if panel is not None:
+            panel.focus()
+        return panel is not None
+
     async def on_panel_opened(self, event: "Panel.Opened") -> None:
         """Go to the row that the line is about, or to the shortest way."""
         if event.line.kind == WAY:

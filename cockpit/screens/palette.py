@@ -1,6 +1,7 @@
-"""The command palette: every command, and any row of the project by its text."""
+"""The command palette: every command, and any row of the project by what people remember of it."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -8,14 +9,20 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from cockpit.domain.catalogue import ENTITIES
-from cockpit.domain.entity import Entity
-from cockpit.domain.text import folded
+from cockpit.domain.entity import Entity, fields_of
+from cockpit.domain.fuzzy import Found, Sought
+from cockpit.domain.person import Person
+from cockpit.domain.state import ProjectState
+from cockpit.domain.text import folded, unfolded
 from cockpit.language import _
 from cockpit.screens.frame import Frame
 from cockpit.screens.modes import MODES
 from cockpit.widgets.typed_text import content_of, display_line
 
 _MOST_ROWS = 40
+_BESIDE_COMMANDS = 0.9
+"""What the score of a row counts beside that of a command: of the same score, the command comes first."""
+
 _IMPORT = "kpi.import"
 """The binding of one mode for a command that is found in all of them."""
 
@@ -25,22 +32,17 @@ def palette() -> CommandPalette:
     return CommandPalette(providers=[CommandProvider, RowProvider], placeholder=_("Type a command, a ref or a few words"))
 
 
-def _found(name: str, words: list[str]) -> float:
-    """How well ``words`` match a name: all of them have to occur; 1 where it begins with the first."""
-    text = folded(name)
-    if not all(word in text for word in words):
-        return 0.0
-    return 1.0 if text.startswith(words[0]) else 0.6
+def row_palette() -> CommandPalette:
+    """A palette over the rows of the project alone, in which the screen below points to the row that is chosen, if it shows it."""
+    return CommandPalette(providers=[RowOnScreenProvider], placeholder=_("Type a ref or a few words of a row"))
 
 
-def _highlighted(name: str, words: list[str]) -> Content:
-    """A name with the words found in it underlined; never parsed as markup."""
-    content, text = content_of(name), folded(name)
-    if len(text) != len(content.plain):
-        return content
-    for word in words:
-        start = text.find(word)
-        content = content.stylize("underline", start, start + len(word))
+def _highlighted(name: str, found: Found) -> Content:
+    """A name with the letters found in it underlined; never parsed as markup."""
+    content = content_of(name)
+    if len(content.plain) == len(name):
+        for place in unfolded(name, found.places):
+            content = content.stylize("underline", place, place + 1)
     return content
 
 
@@ -67,38 +69,75 @@ class CommandProvider(Provider):
             yield DiscoveryHit(content_of(name), run, name, help or None)
 
     async def search(self, query: str) -> Hits:
-        """The commands in whose name all words occur."""
-        words = folded(query).split()
+        """The commands in whose name all words are found."""
+        sought = Sought.typed(query)
         for name, help, run in self._commands():
-            if words and (score := _found(name, words)):
-                yield Hit(score, _highlighted(name, words), run, name, help or None)
+            if found := sought.found(folded(name)):
+                yield Hit(found.score, _highlighted(name, found), run, name, help or None)
+
+
+class RowsByName:
+    """Rows with what they are found by: ref and title first, then what they are and who has to do with them."""
+
+    def __init__(self, state: ProjectState) -> None:
+        self.rows: list[Entity] = []
+        self._texts: list[str] = []
+        handles = {person.uid: folded(person.handle) for person in state.all(Person)}
+        for entity in ENTITIES:
+            people = [spec.name for spec in fields_of(entity) if spec.refers_to == Person.kind]
+            label = folded(_(entity.label))
+            rows = state.all(entity)
+            self.rows += rows
+            self._texts += [_text(row, label, [handles.get(uid, "") for uid in _uids(row, people)]) for row in rows]
+
+    def like(self, typed: str) -> list[tuple[Entity, Found]]:
+        """The rows that ``typed`` may mean, the best first."""
+        ranked = Sought.typed(typed).ranked(self._texts, _MOST_ROWS)
+        return [(self.rows[place], found) for place, found in ranked]
+
+
+def _uids(row: Entity, names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        target = getattr(row, name)
+        yield from target if isinstance(target, tuple) else (target,)
+
+
+def _text(row: Entity, label: str, handles: Sequence[str]) -> str:
+    return f"{folded(display_line(str(row)))}\n{label}\n{' '.join(handles)}"
 
 
 class RowProvider(Provider):
-    """The rows of the project, by ref and by what people call them."""
+    """The rows of the project: found in a thread, since there may be tens of thousands."""
 
-    def _rows(self, words: list[str]) -> Iterator[tuple[float, type[Entity], Entity]]:
+    _rows: RowsByName | None = None
+
+    async def startup(self) -> None:
+        """Gather what rows are found by."""
         assert isinstance(self.screen, Frame)
-        situation = self.screen.cockpit.situation
-        if situation is None:
-            return
-        count = 0
-        for entity in ENTITIES:
-            for row in situation.state.all(entity):
-                if score := _found(str(row), words):
-                    yield score, entity, row
-                    count += 1
-                    if count >= _MOST_ROWS:
-                        return
+        if (situation := self.screen.cockpit.situation) is not None:
+            self._rows = await asyncio.to_thread(RowsByName, situation.state)
 
     async def search(self, query: str) -> Hits:
-        """The rows in whose ref or title all words occur, the first few of them."""
-        words = folded(query).split()
-        if not words:
-            return
-        assert isinstance(self.screen, Frame)
-        for score, entity, row in self._rows(words):
+        """The rows in which all words are found, the best of them."""
+        for row, found in await asyncio.to_thread(self._rows.like, query) if self._rows else ():
             name = display_line(str(row))
-            show = partial(self.screen.cockpit.show_row, row.kind, row.uid)
-            # A command of the same score comes first.
-            yield Hit(score * 0.9, _highlighted(name, words), show, name, _(entity.label))
+            yield Hit(found.score * _BESIDE_COMMANDS, _highlighted(name, found), self.showing(row), name, _(row.label))
+
+    def showing(self, row: Entity) -> Any:
+        """What shows a row that was chosen: its own screen."""
+        assert isinstance(self.screen, Frame)
+        return partial(self.screen.cockpit.show_row, row.kind, row.uid)
+
+
+class RowOnScreenProvider(RowProvider):
+    """The same, shown where the user is, where the row is there too."""
+
+    def showing(self, row: Entity) -> Any:
+        """The screen itself points to the row; if it does not show it, its own does."""
+        assert isinstance(self.screen, Frame)
+        return partial(_point_to, self.screen, row)
+
+
+async def _point_to(screen: Frame, row: Entity) -> None:
+    if not screen.point_to(row.uid):
+        await screen.cockpit.show_row(row.kind, row.uid)

@@ -109,9 +109,7 @@ class NewBar(KeyBar):
 
     def render(self) -> Content:
         """The keys, each with what it adds."""
-        labels = {binding.id: binding.description for binding in self.BINDINGS if isinstance(binding, Binding)}
-        shown = "  ".join(f"{key} {_(labels.get(name, ''))}" for name, key in self.keys.items())
-        return Content(cut(" " + _("New: {choices}").format(choices=shown), self.size.width))
+        return Content(cut(" " + _("New: {choices}").format(choices=self.choices), self.size.width))
 
 
 class PhasesScreen(TableScreen):

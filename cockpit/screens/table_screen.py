@@ -14,41 +14,29 @@ from textual.containers import Container
 from textual.timer import Timer
 from textual.widget import Widget
 
-from cockpit.domain.edit import Act, Delete, Update
 from cockpit.domain.entity import Entity
 from cockpit.domain.message import N_
-from cockpit.domain.problem import Refused
 from cockpit.domain.project import Project
-from cockpit.language import _, ngettext
-from cockpit.screens.form_screen import FormScreen
-from cockpit.screens.frame import Done, Frame
+from cockpit.language import _
+from cockpit.screens.frame import Frame
 from cockpit.screens.next_state import next_values
-from cockpit.screens.readiness_criteria import left_unanswered
+from cockpit.screens.row_screen import EDITING, ON_ROWS, RowScreen
 from cockpit.screens.sections import Section, SheetSection, context_of, section_for
 from cockpit.screens.sheet import NewRow, Sheet
 from cockpit.screens.situation import Situation
-from cockpit.screens.table_sheet import TableSheet
 from cockpit.widgets.detail import Detail, Page, Target
 from cockpit.widgets.entity_table import EntityTable
 from cockpit.widgets.section_bar import SectionBar
-from cockpit.widgets.typed_text import cut
 
 _REST = 0.08
 """Seconds that the cursor stays on a row before its detail is shown: a held key repaints the table alone."""
 
-_LONGEST_NAME = 40
 
-
-class TableScreen(FormScreen):
+class TableScreen(RowScreen):
     """Tables of rows with their detail, and a form for them in the side panel."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [*Frame.CSS_PATH, Path(__file__).with_suffix(".tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "new", N_("New"), id="row.new"),
-        Binding("e", "edit", N_("Edit"), id="row.edit"),
-        Binding("d", "delete", N_("Delete"), id="row.delete"),
-        Binding("space", "next_state", N_("Next state"), id="row.next_state"),
-        Binding("y", "copy", N_("Copy"), show=False, id="row.copy"),
         Binding("right_square_bracket", "turn(1)", N_("Next table"), show=False, id="section.next"),
         Binding("left_square_bracket", "turn(-1)", N_("Table before"), show=False, id="section.previous"),
         Binding("right,l", "to_side", N_("To the detail"), show=False, id="screen.to_side"),
@@ -63,7 +51,6 @@ class TableScreen(FormScreen):
         self._views: dict[int, EntityTable | Sheet] = {}
         self._shown: dict[int, Situation] = {}
         self._rowless = False
-        self._deleting: tuple[Entity, ...] = ()
         self._resting: Timer | None = None
 
     def compose_top(self) -> ComposeResult:
@@ -180,6 +167,10 @@ class TableScreen(FormScreen):
                 self.show_detail()
                 return
 
+    def point_to(self, uid: str) -> bool:
+        """Put the cursor on a row of the table or sheet in view."""
+        return self._place in self._views and self.view.cursor_to(uid)
+
     async def show_table(self, kind: str) -> None:
         """Turn to the table of a kind, as it was left."""
         for place, section in enumerate(self._sections):
@@ -281,7 +272,7 @@ class TableScreen(FormScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a form is open its keys are its own; what there is no row for cannot be done."""
         if self._place not in self._views or self.is_editing:
-            return action not in _ON_ROWS and action not in _BESIDE_FORM
+            return action not in ON_ROWS and action not in _BESIDE_FORM
         if action in EDITING and isinstance(self.view, Sheet) and not self.view.editable:
             return False
         if action == "new":
@@ -292,19 +283,9 @@ class TableScreen(FormScreen):
             return self.row is not None and next_values(self.row, self.known.today) is not None
         if action == "turn":
             return len(self._sections) > 1
-        if action in _ON_ROWS:
+        if action in ON_ROWS:
             return self.row is not None
         return super().check_action(action, parameters)
-
-    def may_edit(self, row: Any) -> bool:
-        """Whether ``row``, or anything where it is None, may be edited; why not is told."""
-        if self.known.read_only:
-            self.say(_("This store is open for reading only; nothing can be edited"), severity="warning")
-        return not self.known.read_only
-
-    def chosen(self) -> tuple[Any, ...]:
-        """The marked rows, or the one under the cursor."""
-        return self.view.chosen
 
     @property
     def new_row(self) -> NewRow | None:
@@ -312,69 +293,6 @@ class TableScreen(FormScreen):
         if isinstance(self.view, Sheet):
             return self.view.new_row
         return None if self.lists(Project) or not isinstance(self.section, Section) else NewRow(self.section.entity)
-
-    async def action_new(self) -> None:
-        """Open the form for a new row."""
-        if (new := self.new_row) and self.may_edit(None):
-            await self.open_form(new.entity, values=new.values)
-
-    async def action_edit(self) -> None:
-        """Open the form for the row under the cursor."""
-        if self.row is not None and self.may_edit(self.row):
-            await self.open_form(type(self.row), self.row)
-
-    def action_delete(self) -> None:
-        """Delete the marked rows, or the one under the cursor; ``u`` brings them back."""
-        rows = self.chosen()
-        if rows and all(map(self.may_edit, rows)):
-            self._deleting = rows
-            self.cockpit.carry_out(Act(tuple(map(Delete, rows))), self)
-
-    def action_next_state(self) -> None:
-        """Bring the marked rows, or the one under the cursor, to their next state."""
-        rows = self.chosen()
-        if rows and all(map(self.may_edit, rows)):
-            steps = ((row, next_values(row, self.known.today)) for row in rows)
-            self.cockpit.carry_out(Act(tuple(Update(row, values) for row, values in steps if values is not None)), self)
-
-    def action_copy(self) -> None:
-        """Copy the marked rows, or the one under the cursor, as a line of text each."""
-        lines = [self.line_of(row) for row in self.chosen()]
-        if lines:
-            self.app.copy_to_clipboard("\n".join(lines))
-            more = ngettext("Copied: {line}", "Copied {count} lines, first: {line}", len(lines))
-            self.say(more.format(line=cut(lines[0], _LONGEST_NAME), count=len(lines)))
-
-    def line_of(self, row: Any) -> str:
-        """A row as people paste it: what its cells say, parted by commas."""
-        if isinstance(self.view, TableSheet):
-            return self.view.line(row)
-        context = context_of(self.known)
-        told = [column.told(row, context).text for column in self.table_of(type(row)).columns]
-        first, *rest = filter(None, told)
-        return " ".join([first, ", ".join(rest)]).strip()
-
-    async def on_done(self, event: Done) -> None:
-        """Tell how to bring back what was deleted."""
-        if self._saving or not self._deleting:
-            return
-        rows, self._deleting = self._deleting, ()
-        words = ngettext(
-            "Deleted {row}; {key} brings it back", "Deleted {row} and more, {count} in all; {key} brings them back", len(rows)
-        )
-        if self.known.trial is not None:
-            words = ngettext(
-                "Tried without {row}, not written; {key} brings it back",
-                "Tried without {row} and more, {count} in all, not written; {key} brings them back",
-                len(rows),
-            )
-        told = words.format(row=cut(str(rows[0]), _LONGEST_NAME), count=len(rows), key=self.cockpit.key_of("app.undo"))
-        self.say("\n".join((told, *left_unanswered(self.known, rows))))
-
-    async def deny(self, refused: Refused) -> None:
-        """Nothing was deleted then."""
-        self._deleting = ()
-        await super().deny(refused)
 
     # What the form asks of the tables
 
@@ -399,8 +317,4 @@ def _view_of(section: Section | SheetSection) -> EntityTable | Sheet:
     return EntityTable(section.columns, empty=section.empty or N_("Nothing here yet; n makes the first"))
 
 
-EDITING = frozenset({"edit", "delete", "next_state"})
-"""What is done to a row of the project, and to nothing else."""
-
-_ON_ROWS = EDITING | {"new", "copy"}
 _BESIDE_FORM = frozenset({"turn", "to_side", "to_table", "back"})

@@ -16,9 +16,10 @@ from cockpit.domain.step import Step
 from cockpit.language import _, capitalised, ngettext, say
 from cockpit.screens.frame import Done
 from cockpit.screens.readiness_way import WayLine, WayPanel, WaySheet, page, way_lines
+from cockpit.screens.row_screen import EDITING
 from cockpit.screens.sections import Section, SheetSection
 from cockpit.screens.situation import Situation
-from cockpit.screens.table_screen import EDITING, TableScreen
+from cockpit.screens.table_screen import TableScreen
 from cockpit.screens.trial_errands import trying_steps
 from cockpit.screens.way_errand import WayErrand, WayKnown
 from cockpit.widgets.detail import Detail

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.message import Message
 
 from cockpit.domain.message import N_
@@ -48,6 +49,9 @@ class EntityTable(RowsInView, can_focus=True, inherit_bindings=False):
         Binding("o", "sort", N_("Sort"), show=False, id="table.sort"),
         Binding("O", "reverse", N_("Reverse"), show=False, id="table.reverse"),
         Binding("m", "mark", N_("Mark"), show=False, id="table.mark"),
+        Binding("M", "mark_all", N_("Mark all"), show=False, id="table.mark_all"),
+        Binding("shift+down", "extend(1)", N_("Mark down"), show=False, id="table.mark_down"),
+        Binding("shift+up", "extend(-1)", N_("Mark up"), show=False, id="table.mark_up"),
     ]
 
     class Highlighted(TableMessage):
@@ -103,7 +107,7 @@ class EntityTable(RowsInView, can_focus=True, inherit_bindings=False):
             self._listing.arrange()
 
     def filter_by(self, typed: str) -> None:
-        """Keep the rows in whose texts every word of ``typed`` occurs, whatever its case and accents."""
+        """Keep the rows in whose texts every word of ``typed`` is found, whatever its case and accents."""
         self._filter_with(Filter(typed))
 
     @property
@@ -177,18 +181,34 @@ class EntityTable(RowsInView, can_focus=True, inherit_bindings=False):
             self._mark(self._marks ^ {uid})
             self.action_move(1)
 
-    def _mark(self, uids: Iterable[str]) -> None:
-        before, self._marks = self._marks, frozenset(uids)
-        if before == self._marks:
+    def action_mark_all(self) -> None:
+        """Mark every row that is shown; where all of them are, take their marks away."""
+        shown = {row.uid for row in self._listing.shown}
+        self._mark(self._marks - shown if shown <= self._marks else self._marks | shown)
+
+    def action_extend(self, by: int) -> None:
+        """Mark the row under the cursor and the next one, and go there; going back over marked rows takes the marks away."""
+        uid, place = self.cursor_uid, self._cursor + by
+        if not uid or not 0 <= place < len(self._listing.shown):
             return
-        gutter, self._lines.gutter = self._lines.gutter, 2 if self._marks else 1
-        if gutter == self._lines.gutter:
+        beyond = self._listing.shown[place].uid
+        self._mark(self._marks - {uid} if {uid, beyond} <= self._marks else self._marks | {uid, beyond})
+        self._move_to(place)
+
+    def _mark(self, uids: Iterable[str]) -> None:
+        before, after = self._marks, frozenset(uids)
+        if before == after:
+            return
+        if bool(before) is bool(after):
+            self._marks = after
             first = self.scroll_offset.y
             in_view = self._listing.shown[first : first + self._page]
-            self._repaint(first + place for place, row in enumerate(in_view) if row.uid in before ^ self._marks)
+            self._repaint(first + place for place, row in enumerate(in_view) if row.uid in before ^ after)
+            self.refresh(Region(0, 0, self._width, 1))
         else:
-            self._strips.clear()
-            self.refresh()
+            with self._rearranging():
+                self._marks = after
+                self._lines.gutter = 2 if after else 1
         self.post_message(self.Marked(self, self._marks))
 
     def _type(self, typing: bool) -> None:

@@ -1,23 +1,24 @@
-"""Finding rows by what stands in them: the words typed on the filter line, and what it means that they match."""
+"""Finding rows by what stands in them: the words typed on the filter line."""
 
 from dataclasses import dataclass, replace
 
-from cockpit.domain.text import clean_line, folded
+from cockpit.domain.fuzzy import Sought
+from cockpit.domain.text import clean_line
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What was typed on the filter line; a row is kept where each of its words occurs in some text of the row."""
+    """What was typed on the filter line; a row is kept where each of its words is found in what its cells say."""
 
     typed: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.words)
+        return bool(self.sought.words)
 
     @property
-    def words(self) -> tuple[str, ...]:
-        """The words looked for, folded."""
-        return tuple(folded(self.typed).split())
+    def sought(self) -> Sought:
+        """The words looked for."""
+        return Sought.typed(self.typed)
 
     def typed_on(self, more: str) -> "Filter":
         """This filter with ``more`` typed or pasted at its end."""

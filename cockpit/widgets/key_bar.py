@@ -1,8 +1,11 @@
 """A question on the last line that is answered with one key."""
 
 from textual import events
+from textual.binding import Binding
 from textual.message import Message
 from textual.widget import Widget
+
+from cockpit.language import _
 
 
 class KeyBar(Widget, can_focus=True):
@@ -31,6 +34,12 @@ class KeyBar(Widget, can_focus=True):
         """The keys of the answers as people read them, by the ids of their bindings."""
         active = (each for each in self.screen.active_bindings.values() if each.node is self)
         return {each.binding.id or "": self.app.get_key_display(each.binding) for each in active}
+
+    @property
+    def choices(self) -> str:
+        """The keys of the answers, each with what it does."""
+        labels = {binding.id: binding.description for binding in self.BINDINGS if isinstance(binding, Binding)}
+        return "  ".join(f"{key} {_(labels.get(name, ''))}" for name, key in self.keys.items())
 
     def action_answer(self, answer: str) -> None:
         """Give an answer."""

@@ -20,7 +20,7 @@ class Row(Protocol):
 class Listing:
     """``rows`` as a screen gave them, and ``shown``, those of them that the filter keeps in the order that the user asked for.
 
-    The texts of rows are only made when a filter first looks into them, and kept until other rows come.
+    Where a word of the filter occurs in no row at all, rows that resemble it are kept: ``loosely`` says so.  The texts of rows are only made when a filter first looks into them, and kept until other rows come.
     """
 
     def __init__(self, columns: Sequence[Column]) -> None:
@@ -31,6 +31,7 @@ class Listing:
         self.filter = Filter()
         self.sorted_by = ""
         self.descending = False
+        self.loosely = False
         self._texts: dict[str, str] = {}
 
     def take(self, rows: Sequence[Row], context: Any) -> None:
@@ -56,8 +57,11 @@ class Listing:
         return 0
 
     def _kept(self) -> Sequence[Row]:
-        words = self.filter.words
-        return [row for row in self.rows if all(word in self._text(row) for word in words)] if words else self.rows
+        self.loosely = False
+        if not self.filter:
+            return self.rows
+        places, self.loosely = self.filter.sought.kept([self._text(row) for row in self.rows])
+        return [self.rows[place] for place in places]
 
     def _text(self, row: Row) -> str:
         if row.uid not in self._texts:

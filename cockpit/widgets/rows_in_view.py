@@ -76,9 +76,20 @@ class RowsInView(ScrollView):
             return tuple(row for row in self.shown if row.uid in self._marks)
         return (self.row,) if self.row is not None else ()
 
-    def told(self, row: Any) -> tuple[str, ...]:
-        """What the cells of a row say, those too that there is no room for."""
-        return tuple(column.told(row, self._listing.context).text for column in self._listing.columns)
+    @property
+    def _marked_in_view(self) -> int:
+        """How many of the marked rows are shown."""
+        return len(self._marks) if not self._listing.filter else len(self._marks & {row.uid for row in self.shown})
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """All columns, those too that there is no room for."""
+        return self._listing.columns
+
+    @property
+    def context(self) -> Any:
+        """What the cells may look at beside their row."""
+        return self._listing.context
 
     @contextmanager
     def _rearranging(self) -> Iterator[None]:
@@ -106,7 +117,7 @@ class RowsInView(ScrollView):
     @property
     def _top(self) -> int:
         """How many lines stand above the rows."""
-        return 2 if self._typing or self._listing.filter else 1
+        return 2 if self._typing or self._listing.filter or self._marks else 1
 
     @property
     def _width(self) -> int:
@@ -168,7 +179,8 @@ class RowsInView(ScrollView):
         if y == self._top - 1:
             return self._strip(lines.header(width), "header", width)
         if y < self._top:
-            return self._strip(lines.filter(width, typing=self._typing), "filter", width)
+            told = lines.filter(width, typing=self._typing, marked=len(self._marks), marked_in_view=self._marked_in_view)
+            return self._strip(told, "filter", width)
         if not shown:
             return self._strip(lines.empty(y - self._top, width), "empty", width)
         if place >= len(shown):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from textwrap import wrap
 from typing import TypeAlias
 
-from cockpit.language import _
+from cockpit.language import _, ngettext
 from cockpit.widgets.column import GAP, Column, Place, arranged
 from cockpit.widgets.listing import Listing, Row
 from cockpit.widgets.signs import Tone
@@ -16,7 +16,7 @@ Runs: TypeAlias = list[tuple[str, Tone]]
 _SAMPLE = 64
 """How many rows, evenly spread, are looked at to find out how wide the texts of a column are."""
 
-_CURSOR, _MARK, _ASCENDING, _DESCENDING, _CARET = "▸", "•", "↑", "↓", "▏"
+_CURSOR, _MARK, _ASCENDING, _DESCENDING, _CARET, _ALMOST = "▸", "•", "↑", "↓", "▏", "≈"
 
 
 class TableLines:
@@ -55,15 +55,21 @@ class TableLines:
             line = fit(line, self.gutter + left) + fit(self._heading(column), room, right=column.right)
         return fit(line, width)
 
-    def filter(self, width: int, *, typing: bool) -> str:
-        """The filter as far as it was typed, and how many rows it keeps."""
-        count = _("{shown} of {all}").format(shown=len(self._listing.shown), all=len(self._listing.rows))
-        room = max(0, width - cell_width(count) - 4)
+    def filter(self, width: int, *, typing: bool, marked: int, marked_in_view: int) -> str:
+        """The filter as far as it was typed, how many rows are marked, and how many the filter keeps."""
+        narrowed = typing or bool(self._listing.filter)
+        count = " · ".join(filter(None, (_marked(marked, marked_in_view), self._kept() if narrowed else "")))
         typed = self._listing.filter.typed
+        room = max(0, width - cell_width(count) - 4)
         while cell_width(typed) > room:
             typed = typed[1:]
         caret = _CARET if typing else ""
-        return fit(fit(f"/ {typed}{caret}", width - cell_width(count)) + count, width)
+        return fit(fit(f"/ {typed}{caret}" if narrowed else "", width - cell_width(count)) + count, width)
+
+    def _kept(self) -> str:
+        """How many rows the filter keeps; with a sign where they only resemble what was typed."""
+        count = _("{shown} of {all}").format(shown=len(self._listing.shown), all=len(self._listing.rows))
+        return f"{_ALMOST} {count}" if self._listing.loosely else count
 
     def empty(self, line: int, width: int) -> str:
         """A line of what to do next where there are no rows."""
@@ -104,6 +110,13 @@ class TableLines:
             texts = [] if column.weight else [column.told(row, self._listing.context).text for row in sample]
             widths[column.name] = max(map(cell_width, (self._heading(column), *texts)))
         return widths
+
+
+def _marked(count: int, in_view: int) -> str:
+    """How many rows are marked, and how many of them are shown where some are not."""
+    if not count or count == in_view:
+        return ngettext("{count} marked", "{count} marked", count).format(count=count) if count else ""
+    return _("{shown} of {all} marked").format(shown=in_view, all=count)
 
 
 def _join(runs: Runs, text: str, tone: Tone) -> None:

@@ -15,6 +15,7 @@ from cockpit.settings import Settings
 from cockpit.store import open_store
 from cockpit.widgets.entity_form import EntityForm
 from cockpit.widgets.entity_table import EntityTable
+from cockpit.widgets.panel import Panel
 from tests.screens.conftest import NOW, Start, settled, text_of
 from tests.screens.test_editing import as_cockpit, notices, on_action, table_of, type_text, until, with_form, without_form
 
@@ -152,6 +153,64 @@ async def test_y_copies_the_row_and_the_marked_rows_a_line_each(start: Start) ->
         await pilot.press("m", "y")
         await until(pilot, lambda: len(app.clipboard.splitlines()) == 2)
         assert "Train the super-users of Lyon" in app.clipboard
+
+
+async def test_capital_y_copies_all_that_is_shown_or_marked_as_a_table(start: Start) -> None:
+    async with start((100, 30)) as (app, pilot):
+        await on_action(pilot, "index")
+        await pilot.press("Y")
+        await until(pilot, lambda: "Copy 5 rows as: t Text  m Markdown  v TSV for a spreadsheet" in text_of(app).splitlines()[-1])
+        await pilot.press("m")
+        await until(pilot, lambda: app.clipboard.startswith("| Ref | State | Action | Owner | Due | Serves | Priority |\n"))
+        assert "| A-2 | ○ to do | Index the order table | marc | ! late 1 d | K-2 | normal |" in app.clipboard
+        assert "| \\[/\\] \\[@click=app.quit\\]Pay\\[/\\] x |" in app.clipboard
+        assert len(app.clipboard.splitlines()) == 7
+        await pilot.press("m", "Y", "v")
+        await until(pilot, lambda: "\t" in app.clipboard)
+        assert app.clipboard.splitlines() == [
+            "Ref\tState\tAction\tOwner\tDue\tServes\tPriority",
+            "A-2\tto do\tIndex the order table\tmarc\t2026-11-22\tK-2\tnormal",
+        ]
+        await pilot.press("Y", "escape", "down")
+        assert table_of(app).has_focus
+
+
+async def found(pilot: Pilot[None], key: str, typed: str, row: str) -> None:
+    """Type into a palette, and choose the row that comes first."""
+    await pilot.press(key)
+    await type_text(pilot, typed)
+    await until(pilot, lambda: pilot.app.screen.query(CommandList) and row in first_hit(pilot))
+    await pilot.press("enter")
+    await until(pilot, lambda: not pilot.app.screen.query(CommandList))
+
+
+def first_hit(pilot: Pilot[None]) -> str:
+    """What the first line of a palette says."""
+    hits = pilot.app.screen.query_one(CommandList)
+    return str(hits.get_option_at_index(0).prompt) if hits.option_count else ""
+
+
+async def test_a_slash_finds_any_row_where_there_is_no_table(start: Start) -> None:
+    async with start((100, 30)) as (app, pilot):
+        await found(pilot, "slash", "rehaerse", "A-1 Rehearse the rollback")
+        assert app.current_mode == "overview"
+        assert isinstance(app.focused, Panel)
+        assert app.focused.line is not None
+        assert app.focused.line.uid == "rehearse"
+        await pilot.press("3")
+        await in_mode(pilot, "phases")
+        await found(pilot, "slash", "public dem", "M-2 Public demo")
+        assert isinstance(app.screen, TableScreen)
+        assert app.screen.row.uid == "demo"
+        assert app.screen.section.name == "Board"
+        await found(pilot, "ctrl+p", "action ines faq", "A-4 Publish the FAQ")
+        await in_mode(pilot, "actions")
+        assert table_of(app).cursor_uid == "faq"
+        await pilot.press("3")
+        await in_mode(pilot, "phases")
+        await found(pilot, "slash", "k2", "K-2 Response p95")
+        await in_mode(pilot, "kpis")
+        assert table_of(app).cursor_uid == "response"
 
 
 async def test_the_help_tells_every_key_of_the_screen(start: Start) -> None:

@@ -315,6 +315,40 @@ async def test_marking() -> None:
         assert not any("•" in line for line in lines_of(app))
 
 
+async def test_marking_many() -> None:
+    async with shown(actions(30), (80, 12)) as (pilot, table, app):
+        await pilot.press("shift+down", "shift+down")
+        assert table.marks == {"uid-1", "uid-2", "uid-3"}
+        assert table.row.ref == "A-3"
+        assert "3 marked" in lines_of(app)[1]
+        assert "Ref" in lines_of(app)[2]
+        await pilot.press("shift+up")
+        assert table.marks == {"uid-1", "uid-2"}
+        assert table.row.ref == "A-2"
+        await pilot.press("slash", *"ines", "enter", "M")
+        assert table.marks == {"uid-2", *(f"uid-{number}" for number in range(1, 30, 3))}
+        assert "10 of 11 marked · 10 of 30" in lines_of(app)[1]
+        assert len(table.chosen) == 10
+        await pilot.press("M")
+        assert table.marks == {"uid-2"}
+        assert "0 of 1 marked" in lines_of(app)[1]
+        await pilot.press("escape", "escape", "end", "shift+down", "M")
+        assert len(table.marks) == 30
+        await pilot.press("M")
+        assert not table.marks
+        assert "Ref" in lines_of(app)[1]
+
+
+async def test_a_filter_that_occurs_nowhere_keeps_what_resembles_it() -> None:
+    titles = ("Rehearse the rollback", "Train super-users", "Ask for a roll-out")
+    rows = [action(number, title=title) for number, title in enumerate(titles, 1)]
+    async with shown(rows) as (pilot, table, app):
+        for typed, found, exactly in (("rolback", "A-1", False), ("trian", "A-2", False), ("a3", "A-3", True)):
+            await pilot.press("slash", "ctrl+u", *typed)
+            assert [row.ref for row in table.shown] == [found]
+            assert ("≈ 1 of 3" not in lines_of(app)[1]) is exactly
+
+
 async def test_the_mouse() -> None:
     async with shown(actions(50)) as (pilot, table, app):
         await pilot.click(table, offset=(10, 5))

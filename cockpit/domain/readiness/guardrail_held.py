@@ -71,9 +71,8 @@ class Held:
         if not self.fresh:
             age = (record.as_of - record.measured_on).days
             return message(N_("was last measured {count} day ago"), N_("was last measured {count} days ago"), count=age)
-        enough = N_("held {guardrail} for {days} working days, {needed} asked")
         return message(
-            N_("held {guardrail} for {days} of {needed} working days") if record.days < self.needed else enough,
+            N_("held {guardrail} for {days} of {needed} working days"),
             guardrail=amount(kpi, kpi.guardrail), days=record.days, needed=self.needed,
         )  # fmt: skip
 
