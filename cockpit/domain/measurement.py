@@ -3,21 +3,22 @@
 They are many, so they are no entities: :class:`Points` are two columns, in order of time, and a :class:`Series` those of one KPI and
 one group.  Columns may be deferred: how many there are is known, and they are read when they are first looked at.  A measurement is
 keyed by its time, so that taking in the same file twice changes nothing.  A time is written as text that sorts: a day
-(``2026-01-05``) or an instant in UTC (``2026-01-05T09:30:00+00:00``).
+(``2026-01-05``) or an instant in UTC, with a fraction of a second where it has one (``2026-01-05T09:30:00+00:00``,
+``2026-01-05T09:30:00.250+00:00``).
 """
 
 import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import islice
 from operator import lt
 from typing import TYPE_CHECKING, Any, TypeAlias
 from zoneinfo import ZoneInfo
 
-from cockpit.domain.entity import FIRST_YEAR, LAST_YEAR, instant_text
+from cockpit.domain.entity import FIRST_YEAR, LAST_YEAR
 from cockpit.domain.message import N_, message
 from cockpit.domain.problem import Problem, Refused
 from cockpit.domain.validation import echo, in_utc
@@ -242,8 +243,12 @@ def _merged(columns: Columns, changes: Mapping[str, float | None]) -> Columns:
 
 
 def time_text(at: date | datetime) -> str:
-    """A day or an aware instant as measurements are keyed."""
-    return instant_text(at) if isinstance(at, datetime) else at.isoformat()
+    """A day or an aware instant as measurements are keyed: as one text, whatever zone and digits it was written with."""
+    if not isinstance(at, datetime):
+        return at.isoformat()
+    # A plus sorts before a point, so that texts with and without a fraction, long or short, are in order of time.
+    fine = "seconds" if not at.microsecond else "microseconds" if at.microsecond % 1000 else "milliseconds"
+    return at.astimezone(UTC).isoformat(timespec=fine)
 
 
 @lru_cache(maxsize=8192)
@@ -337,5 +342,5 @@ def _time_key(time: object) -> str | None:
             return None
     if isinstance(time, datetime):
         moved = in_utc(time)
-        return None if moved is None else instant_text(moved)
+        return None if moved is None else time_text(moved)
     return time.isoformat() if isinstance(time, date) and FIRST_YEAR <= time.year <= LAST_YEAR else None

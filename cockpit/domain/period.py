@@ -5,17 +5,18 @@ its totals beside it: they are what :func:`totals_of` makes of the measurements,
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import chain
 from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from cockpit.domain.entity import instant_text
 from cockpit.domain.kpi import Aggregate, Cadence, Group, Kpi
-from cockpit.domain.measurement import Columns, Series, day_of
+from cockpit.domain.measurement import Columns, Points, Series, day_of
 
 if TYPE_CHECKING:
     from cockpit.domain.state import ProjectState
@@ -141,25 +142,116 @@ def _looked_up(series: Series, cadence: Cadence, zone: str, since: str) -> tuple
 
 def totals_of(columns: Columns, cadence: Cadence, zone: str) -> tuple[Total, ...]:
     """The totals of the periods that hold measurements, in order, worked out from all of them."""
+    pieces = _by_period(columns, cadence, zone)
+    return tuple(_total(start, *_in_order(pieces[start], zone), zone) for start in sorted(pieces))
+
+
+def _by_period(columns: Columns, cadence: Cadence, zone: str) -> dict[date, list[Columns]]:
+    """Columns cut into pieces, by the first day of the period that each lies in."""
     pieces: dict[date, list[Columns]] = {}
     for part in _days_and_instants(columns):
         for start, piece in _pieces(part, cadence, zone):
             pieces.setdefault(start, []).append(piece)
-    return tuple(_total(start, pieces[start], zone) for start in sorted(pieces))
+    return pieces
 
 
 def changed_totals(series: Series, cadence: Cadence, zone: str) -> Mapping[str, Total]:
     """The totals, by their first day, of the periods in which a series differs from its origin; a period left empty counts 0."""
-    changed = tuple(series.changed), (0.0,) * len(series.changed)
-    touched = {start for part in _days_and_instants(changed) for start, _ in _pieces(part, cadence, zone)}
+    touched = touched_periods(series.changed, cadence, zone)
     found = {start.isoformat(): Total(start.isoformat(), 0, 0.0, 0.0, 0.0, 0.0, "") for start in touched}
-    for first, last in _stretches(sorted(touched), cadence):
-        # A day more on each side, as the days of instants depend on the time zone.
-        columns = series.points.between(_text_before(first), _text_after(next_period(last, cadence)))
-        # What lies beyond the stretch is there in part only.
-        whole = (total for total in totals_of(columns, cadence, zone) if first.isoformat() <= total.starts_on <= last.isoformat())
-        found |= {total.starts_on: total for total in whole if total.starts_on in found}
+    for start, columns in _whole_periods(series, touched, cadence, zone):
+        found[start.isoformat()] = _total(start, *columns, zone)
     return found
+
+
+def touched_periods(times: Sequence[str], cadence: Cadence, zone: str) -> set[date]:
+    """The first days of the periods that times, in order, lie in."""
+    return set(_by_period((tuple(times), (0.0,) * len(times)), cadence, zone))
+
+
+def _whole_periods(series: Series, starts: Collection[date], cadence: Cadence, zone: str) -> Iterator[tuple[date, Columns]]:
+    """All measurements of the periods that begin on ``starts``, in order; of a period without any, nothing."""
+    for first, last in _stretches(sorted(starts), cadence):
+        # A day more on each side, as the days of instants depend on the time zone; what lies beyond the stretch is there in part only.
+        columns = series.points.between(_text_before(first), _text_after(next_period(last, cadence)))
+        for start, pieces in _by_period(columns, cadence, zone).items():
+            if first <= start <= last and start in starts:
+                yield start, _in_order(pieces, zone)
+
+
+class Tally(NamedTuple):
+    """The total of a period with what it takes to put further measurements in without a look at those that are there.
+
+    ``last_at`` is the time of the last one; ``rest`` is what was left of the sum when it was rounded, largest first: together they are
+    the sum exactly (an expansion after Shewchuk, Adaptive Precision Floating-Point Arithmetic, 1997).
+    """
+
+    total: Total
+    last_at: str
+    rest: tuple[float, ...]
+
+
+def tallies_of(series: Series, starts: Collection[date], cadence: Cadence, zone: str) -> Mapping[str, Tally]:
+    """The tallies of the periods that begin on ``starts``, by that day, from all their measurements; those without any are left out."""
+    return {
+        start.isoformat(): Tally(_total(start, times, values, zone), times[-1], _rest_of(values))
+        for start, (times, values) in _whole_periods(series, starts, cadence, zone)
+    }
+
+
+def grown_tallies(
+    known: Mapping[str, Tally], before: Mapping[str, float], after: Points, cadence: Cadence, zone: str
+) -> Mapping[str, Tally]:
+    """Tallies, by the first day of their period, once ``after`` was put in, partly in the place of the values ``before`` it.
+
+    ``known`` are those of the periods in which something was before.  What cannot be told without a look at all measurements of a
+    period, as where the least of them was replaced by a greater one, is left out.
+    """
+    found = {}
+    for start, pieces in _by_period(after.columns, cadence, zone).items():
+        times, values = _in_order(pieces, zone)
+        key = start.isoformat()
+        if key not in known:
+            found[key] = Tally(_total(start, times, values, zone), times[-1], _rest_of(values))
+            continue
+        replaced = [before[time] for time in times if time in before] if before else []
+        if (grown := _grown(known[key], times, values, replaced, zone)) is not None:
+            found[key] = grown
+    return found
+
+
+def _grown(known: Tally, times: Sequence[str], values: Sequence[float], replaced: Sequence[float], zone: str) -> Tally | None:
+    total = known.total
+    least, most = min(values), max(values)
+    if replaced and (
+        (min(replaced) == total.least and least > total.least) or (max(replaced) == total.most and most < total.most)
+    ):
+        return None
+    parts = (total.sum, *known.rest, *values, *(-value for value in replaced))
+    whole = fsum(parts)
+    measured_on = day_of(times[-1], zone).isoformat()
+    is_last = (measured_on, times[-1]) >= (total.measured_on, known.last_at)
+    return Tally(
+        Total(
+            total.starts_on,
+            total.measurements + len(values) - len(replaced),
+            whole,
+            min(least, total.least),
+            max(most, total.most),
+            values[-1] if is_last else total.last,
+            measured_on if is_last else total.measured_on,
+        ),
+        times[-1] if is_last else known.last_at,
+        _rest_of(parts, whole),
+    )
+
+
+def _rest_of(parts: Sequence[float], whole: float | None = None) -> tuple[float, ...]:
+    """What is left of the sum of ``parts`` beyond its rounded value ``whole``."""
+    taken = [-(fsum(parts) if whole is None else whole)]
+    while left := fsum(chain(parts, taken)):
+        taken.append(-left)
+    return tuple(-each for each in taken[1:])
 
 
 def _stretches(starts: Iterable[date], cadence: Cadence) -> Iterator[tuple[date, date]]:
@@ -187,7 +279,7 @@ def _text_after(day: date) -> str:
 def _days_and_instants(columns: Columns) -> Iterator[Columns]:
     """Columns of which all times are days or all are instants: only among those does the text sort as the days of a zone do."""
     times, _ = columns
-    if len(set(map(len, times))) < 2:
+    if len({len(time) == _DAY_LENGTH for time in times}) < 2:
         yield columns
         return
     for days in (True, False):
@@ -223,12 +315,14 @@ def _end_text(start: date, cadence: Cadence, zone: str, *, days: bool) -> str:
     return instant_text(midnights[-1])
 
 
-def _total(start: date, pieces: Sequence[Columns], zone: str) -> Total:
+def _in_order(pieces: Sequence[Columns], zone: str) -> Columns:
+    """The measurements of a period in order of their days in the zone, which may not be the order of their texts."""
     if len(pieces) == 1:
-        times, values = pieces[0]
-    else:
-        # In order of their days in the zone, which here is not the order of their texts.
-        points = sorted((day_of(at, zone), at, value) for piece in pieces for at, value in zip(*piece, strict=True))
-        times, values = tuple(at for _, at, _ in points), tuple(value for *_, value in points)
+        return pieces[0]
+    points = sorted((day_of(at, zone), at, value) for piece in pieces for at, value in zip(*piece, strict=True))
+    return tuple(at for _, at, _ in points), tuple(value for *_, value in points)
+
+
+def _total(start: date, times: Sequence[str], values: Sequence[float], zone: str) -> Total:
     measured_on = day_of(times[-1], zone).isoformat()
     return Total(start.isoformat(), len(values), fsum(values), min(values), max(values), values[-1], measured_on)

@@ -173,6 +173,7 @@ def _memory_tables(everything: MetaData) -> None:
         Column("most", Float, nullable=False),
         Column("last", Float, nullable=False),
         Column("measured_on", String, nullable=False),
+        Column("last_at", String),
         Column("rest", String),
         ForeignKeyConstraint(["series"], ["series.id"]),
         sqlite_with_rowid=False,

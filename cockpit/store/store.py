@@ -302,7 +302,7 @@ class Store:
             self._refuse_taken_key(connection, after.project)
         place = write_batch(connection, after.project.uid, batch, progress)
         moved = tuple(dict.fromkeys(moved_series(state, batch.changes)))
-        keep_totals(connection, place, after, moved)
+        keep_totals(connection, place, after, moved, batch.changes)
         settled = self._with_series(connection, after, state, place, moved)
         connection.commit()
         self._states[after.project.uid] = (place, settled)
@@ -371,7 +371,7 @@ class Store:
         known = dataclasses.replace(rows, series=before.series)
         series = read_series(connection, self._fetch, known, place, moved=moved)
         for key in moved:
-            take_over_totals(rows.series.get(key), series.get(key))
+            take_over_totals(connection, rows.project.uid, key, rows.series.get(key), series.get(key))
         return dataclasses.replace(rows, series=series)
 
     def _fetch(self, statement: str, values: tuple[Any, ...]) -> Iterator[Sequence[tuple[Any, ...]]]:

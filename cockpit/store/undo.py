@@ -22,9 +22,11 @@ class _Entry:
     reverses: str | None
 
 
-def _log(connection: Connection, project: str) -> tuple[_Entry, ...]:
+def _log(connection: Connection, project: str, passed_over: str = "") -> tuple[_Entry, ...]:
+    """The log of a project, but for the deeds that are ``passed_over``."""
     found = connection.execute(
-        text("SELECT place, uid, who, deed, reverses FROM batch WHERE project = :project ORDER BY place"), {"project": project}
+        text("SELECT place, uid, who, deed, reverses FROM batch WHERE project = :project AND deed <> :deed ORDER BY place"),
+        {"project": project, "deed": passed_over},
     )
     with as_written():
         return tuple(_Entry(place, uid, who, Deed(deed), reverses) for place, uid, who, deed, reverses in found)
@@ -32,7 +34,8 @@ def _log(connection: Connection, project: str) -> tuple[_Entry, ...]:
 
 def next_in_line(connection: Connection, project: str, who: str, deed: Deed) -> int:
     """The place of the batch that the next undo or redo of ``who`` takes back; :class:`Refused` where there is none."""
-    log = _log(connection, project)
+    # Nobody undoes what feeds bring by going back step by step, and there may be a hundred thousand of it.
+    log = _log(connection, project, Deed.FEED.value)
     undo, redo = next_acts(log, who)
     uid = undo if deed is Deed.UNDO else redo
     if uid is None:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.domain.kpi import Cadence
-from cockpit.domain.measurement import Columns, Points, Series, validated_columns, validated_points
+from cockpit.domain.measurement import Columns, Points, Series, time_text, validated_columns, validated_points
 from cockpit.domain.period import KeptTotals, totals
 from cockpit.domain.problem import Refused
 
@@ -19,6 +19,11 @@ TIMES = (
     "2026-01-05T09:30:00", "2026-02-29", "1899-12-31", "2200-01-01", "2026-01-05T24:30:00+00:00", "2026-01-0५", "", "today",
     date(2026, 1, 7),
 )  # fmt: skip
+_MOMENTS = st.builds(
+    lambda seconds, fraction: datetime(2026, 1, 5, 9, 30, tzinfo=UTC) + timedelta(seconds=seconds, microseconds=fraction),
+    st.integers(-1, 1),
+    st.sampled_from((0, 1, 500, 1000, 250_000, 999_999)),
+)
 VALUES = (1.0, -0.0, 3, 1e15, -1e15, 1.1e15, math.nan, math.inf, -math.inf, True, "1", None)
 
 
@@ -139,3 +144,21 @@ def test_the_first_measurements_of_a_series_are_its_own() -> None:
 def test_totals_that_are_no_longer_those_of_a_series_are_worked_out_again() -> None:
     series = kept(Series(("2026-01-05", "2026-01-06"), (1.0, 3.0)))
     assert [total.starts_on for total in totals(series, Cadence.DAY, "UTC")] == ["2026-01-05", "2026-01-06"]
+
+
+@given(st.lists(_MOMENTS, min_size=2, max_size=8))
+def test_times_of_measurements_sort_as_text_and_tell_the_instant_whatever_fraction_they_have(moments: list[datetime]) -> None:
+    keys = [time_text(at) for at in moments]
+    assert [datetime.fromisoformat(key) for key in keys] == moments
+    assert sorted(keys) == [time_text(at) for at in sorted(moments)]
+    assert list(validated_points(dict.fromkeys(moments, 1.0))) == list(dict.fromkeys(keys))
+
+
+def test_a_fraction_of_a_second_is_written_as_short_as_it_can_be_and_one_way_alone() -> None:
+    written = ("2026-01-05T10:30:00.250000+01:00", "2026-01-05T09:30:00.25Z", "2026-01-05T09:30:00.250+00:00")
+    assert list(validated_points(dict.fromkeys(written, 1.0))) == ["2026-01-05T09:30:00.250+00:00"]
+    assert validated_columns(written, [1.0, 2.0, 3.0]) == {"2026-01-05T09:30:00.250+00:00": 3.0}
+    assert list(validated_points({"2026-01-05T09:30:00.000Z": 1.0, "2026-01-05T09:30:00.000001Z": 1.0})) == [
+        "2026-01-05T09:30:00+00:00",
+        "2026-01-05T09:30:00.000001+00:00",
+    ]

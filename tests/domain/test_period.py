@@ -8,12 +8,25 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cockpit.domain.kpi import Aggregate, Cadence, Kpi
-from cockpit.domain.measurement import Points, Series
-from cockpit.domain.period import KeptTotals, Total, finished, next_period, period_start, periods, totals, totals_of
+from cockpit.domain.measurement import Points, Series, time_text
+from cockpit.domain.period import (
+    KeptTotals,
+    Tally,
+    Total,
+    finished,
+    grown_tallies,
+    next_period,
+    period_start,
+    periods,
+    tallies_of,
+    totals,
+    totals_of,
+    touched_periods,
+)
 from tests.domain.projects import row
 from tests.thoroughness import examples
 
@@ -26,9 +39,12 @@ _JUMPS = ("2010-11-07T02:31:00+00:00", "2018-11-04T03:00:00+00:00", "2024-03-30T
 TIMES = st.one_of(
     st.dates(date(2010, 11, 5), date(2010, 11, 8)).map(date.isoformat),
     st.builds(
-        lambda jump, minutes: (datetime.fromisoformat(jump) + timedelta(minutes=minutes)).isoformat(),
+        lambda jump, minutes, fraction: time_text(
+            datetime.fromisoformat(jump) + timedelta(minutes=minutes, microseconds=fraction)
+        ),
         st.sampled_from(_JUMPS),
         st.sampled_from((-1600, -181, -60, -1, 0, 1, 59, 60, 120, 1600)),
+        st.sampled_from((0, 0, 1, 250_000)),
     ),
 )
 """Days and instants about nights in which clocks change."""
@@ -183,3 +199,52 @@ def test_of_a_series_that_is_changed_the_totals_of_the_periods_it_is_changed_in_
     assert list(totals(now, cadence, zone, since)) == found
     assert asked == [since]
     assert list(now) == sorted(wanted.items())
+
+
+_AWKWARD = st.sampled_from((0.1, 0.2, 0.3, -0.7, 1e15, -1e15, 3.0, 1e-300, 2.0**-40))
+"""Values whose sums have to be rounded, and cancel out."""
+
+
+@given(
+    st.lists(st.dictionaries(TIMES, _AWKWARD, min_size=1, max_size=5), min_size=2, max_size=6), st.sampled_from(Cadence), st.sampled_from(ZONES)
+)  # fmt: skip
+@settings(examples(200))
+def test_what_is_added_to_a_period_is_added_to_its_total_to_the_last_bit(
+    steps: list[dict[str, float]], cadence: Cadence, zone: str
+) -> None:
+    points: dict[str, float] = {}
+    known: dict[str, Tally] = {}
+    for added in steps:
+        before = {time: points[time] for time in added if time in points}
+        grown = grown_tallies(known, before, Points.of(added), cadence, zone)
+        points |= added
+        expected = {total.starts_on: total for total in worked_out(points, cadence, zone)}
+        starts = touched_periods(sorted(added), cadence, zone)
+        assert grown.keys() <= {start.isoformat() for start in starts}
+        for start, tally in grown.items():
+            assert tally.total == expected[start]
+        # A look at all measurements tells the rest, and the same of those that were told.
+        told = tallies_of(series(points), starts, cadence, zone)
+        assert {start: (tally.total, tally.last_at) for start, tally in (told | dict(grown)).items()} == {
+            start: (tally.total, tally.last_at) for start, tally in told.items()
+        }
+        known |= told | dict(grown)
+
+
+def test_only_where_the_least_or_the_most_is_replaced_all_have_to_be_looked_at() -> None:
+    points = {"2026-01-05": 1.0, "2026-01-06": 5.0, "2026-01-07": 3.0}
+    (start,) = known = tallies_of(series(points), {date(2026, 1, 5)}, Cadence.WEEK, PARIS)
+
+    def grown(time: str, value: float) -> Tally | None:
+        before = {time: points[time]} if time in points else {}
+        return grown_tallies(known, before, Points((time,), (value,)), Cadence.WEEK, PARIS).get(start)
+
+    for time, value, least, most, last in (
+        ("2026-01-08", 4.0, 1.0, 5.0, 4.0), ("2026-01-04T23:30:00+00:00", 0.5, 0.5, 5.0, 3.0), ("2026-01-07", 2.0, 1.0, 5.0, 2.0),
+        ("2026-01-06", 9.0, 1.0, 9.0, 3.0), ("2026-01-05", -1.0, -1.0, 5.0, 3.0),
+    ):  # fmt: skip
+        tally = grown(time, value)
+        assert tally is not None
+        assert (tally.total.least, tally.total.most, tally.total.last) == (least, most, last)
+    assert grown("2026-01-05", 2.0) is None
+    assert grown("2026-01-06", 2.0) is None

@@ -1,12 +1,15 @@
 """What feeds bring and how far they have come is written together, and is no act of anybody's to be undone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from cockpit.domain.change import Deed
 from cockpit.domain.edit import Act, Create, Record, Update
 from cockpit.domain.kpi import Group, Kpi
+from cockpit.domain.measurement import time_text
+from cockpit.domain.period import periods_of
 from cockpit.domain.problem import Refused
 from cockpit.store import Store
 
@@ -66,3 +69,32 @@ def test_undo_passes_over_what_feeds_have_brought(store: Store, project: str, kp
     assert batch is not None
     store.undo(project, batch.uid)
     assert dict(store.load(project).measurements(kpi, Group.ALL)) == {"2026-03-03": 6.0}
+
+
+def test_what_a_series_holds_already_is_not_read_again_as_it_grows(
+    store: Store, opened: Callable[..., Store], project: str, kpi: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    fetch = Store._fetch
+
+    def counting(self: Store, statement: str, values: tuple[object, ...]) -> Iterator[Sequence[tuple[object, ...]]]:
+        for chunk in fetch(self, statement, values):
+            read.append(len(chunk))
+            yield chunk
+
+    monkeypatch.setattr(Store, "_fetch", counting)
+    other = opened("marc")
+    first = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    for second in range(12):
+        read.clear()
+        at = [time_text(first + timedelta(seconds=second, milliseconds=part)) for part in range(0, 1000, 20)]
+        store.take_in(project, brought(kpi, **dict.fromkeys(at, 0.1)), {})
+        for session in (store, other):
+            session.news(project)
+            state = session.load(project)
+            row = state.get(Kpi, kpi)
+            assert row is not None
+            (period,) = periods_of(state, row, Group.ALL)
+            assert period.measurements == 50 * (second + 1)
+            assert period.value == pytest.approx(0.1)
+    assert sum(read) <= 60, "the fifty that came, and little else"

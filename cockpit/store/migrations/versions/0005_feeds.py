@@ -1,4 +1,4 @@
-"""Feeds bring measurements by themselves; what is left of a sum once it is rounded is kept, so that it can be added to exactly."""
+"""Feeds bring measurements by themselves, and what is added to a period is added to its total."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
-    """Make the tables; what is left of the sums is worked out when something is added to them."""
+    """Make the tables; what it takes to add to a total is worked out when something is first added to it."""
     op.create_table(
         "feed",
         sa.Column("uid", sa.String(), nullable=False),
@@ -61,4 +61,5 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("period_total") as total:
+        total.add_column(sa.Column("last_at", sa.String(), nullable=True))
         total.add_column(sa.Column("rest", sa.String(), nullable=True))
