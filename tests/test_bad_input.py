@@ -92,6 +92,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "project new": ("project", "new", "NORD", "Nord"),
     "project archive": ("project", "archive"),
     "readiness": ("readiness", "--check"),
+    "standup": ("standup",),
     "log": ("log",),
     "kpi list": ("kpi", "list"),
     "undo": ("undo",),

@@ -22,6 +22,8 @@ from cockpit.domain.phase import Approach, PhaseCode
 from cockpit.domain.process_chart import Assurance, Signal
 from cockpit.domain.project import ProjectStatus
 from cockpit.domain.readiness.rules import Rules
+from cockpit.domain.standup_agenda import TopicName
+from cockpit.domain.standup_item import Turn
 from cockpit.domain.target_edit import WATCHED
 from cockpit.exchange.kpi_csv import Role
 from cockpit.store import open_store
@@ -64,6 +66,8 @@ CHOICES: Mapping[str, Iterable[str]] = {
     "answer_with_old": GateAnswer,
     "answer_with_new": GateAnswer,
     "state_before": CriterionState,
+    "topic": TopicName,
+    "turn": Turn,
     "field": WATCHED,
 }
 
@@ -194,6 +198,7 @@ def calls(cockpit: CommandLine) -> Mapping[str, list[tuple[str | Path, ...]]]:
             ("--project", "ALTURA", "readiness", "review", "show", "GR-2"),
             *(("--project", "HELD", "readiness", "review", "show", ref) for ref in ("GR-1", "GR-2")),
         ],
+        "standup": [("--project", "ALTURA", "standup", "--since", "2026-05-04")],
         "log": [("log",)],
         "snapshot check": [("snapshot", "check", SAMPLE)],
         "kpi import": [("kpi", "import", path, *options, "--dry-run") for path, *options in kpi_files(cockpit)],

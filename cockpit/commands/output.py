@@ -14,6 +14,9 @@ from cockpit.domain.problem import Problem, Refused, refuse
 from cockpit.domain.text import clean_line, harmless
 from cockpit.language import _, headed, notice, say
 
+_COLUMNS = 80
+"""How wide text is that is read as such: every terminal and every mail shows it."""
+
 _PATIENCE = 1.0
 """Seconds that a work takes without a bar."""
 
@@ -135,6 +138,19 @@ def put_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for row in (head, *rows):
         cells = [cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True)]
         put("  ".join(cells).rstrip())
+
+
+def put_wrapped(text: str, first: str, rest: str) -> None:
+    """Text in lines of 80 columns at most, unless a word is longer: the first after ``first``, the others after ``rest``."""
+    from rich.cells import cell_len
+
+    line, begun = first, False
+    for word in text.split(" "):
+        if begun and cell_len(line) + 1 + cell_len(word) > _COLUMNS:
+            put(line)
+            line, begun = rest, False
+        line, begun = f"{line} {word}" if begun else f"{line}{word}", True
+    put(line)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 from cockpit import __version__
-from cockpit.commands import calc, demo, kpi, log, project, readiness, snapshot, usage
+from cockpit.commands import calc, demo, kpi, log, project, readiness, snapshot, standup, usage
 from cockpit.commands.output import ExitCode, answered, put, tell_help, wrong_usage
 from cockpit.commands.session import Session
 from cockpit.domain.message import N_
@@ -31,6 +31,7 @@ app.add_typer(calc.app, name="calc")
 app.add_typer(kpi.app, name="kpi")
 app.command("demo", help=N_("Open a sample project in a store of its own that is thrown away afterwards"))(demo.demo)
 app.add_typer(readiness.app, name="readiness")
+app.command("standup", help=N_("Tell what has changed since the last stand-up, what is stuck, late and due"))(standup.standup)
 app.command("log", help=N_("Tell what was done, oldest first"))(log.log)
 app.command("undo", help=N_("Take back your last act, or any other one"))(log.undo)
 app.command("redo", help=N_("Make again what the last undo took back"))(log.redo)

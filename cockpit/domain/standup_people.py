@@ -4,6 +4,7 @@ People come in the order of their refs, so that a room goes round the same way e
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from cockpit.domain.action import Action, ActionState, days_late, due_said, is_stuck, urgency, waits_for
 from cockpit.domain.history import last_changes
@@ -17,7 +18,7 @@ MOST_EACH = 6
 
 _SHOWN = (Turn.DONE, Turn.BLOCKED, Turn.LATE, Turn.STUCK, Turn.WORSE, Turn.DUE, Turn.NEWS)
 """What is told first: what is done, so that it is heard, and then where help is needed."""
-_KEPT = (Turn.BLOCKED, Turn.LATE, Turn.STUCK, Turn.WORSE, Turn.DUE, Turn.DONE, Turn.NEWS)
+_KEPT = (Turn.BLOCKED, Turn.LATE, Turn.STUCK, Turn.WORSE, Turn.DONE, Turn.DUE, Turn.NEWS)
 """What is told where there is too much to tell."""
 _OTHERS = (Turn.WORSE, Turn.LATE, Turn.DUE)
 """What is told of a person that is no action."""
@@ -29,7 +30,10 @@ def people_items(span: Span, others: Iterable[Item]) -> tuple[Item, ...]:
     ``others`` are lines that are told elsewhere, of which those of a person that got worse, are late or due are told here too.
     """
     found: dict[str | None, list[tuple[float, Item]]] = {}
-    for weight, item in (*_actions(span), *((0.0, each) for each in others if each.person and each.turn in _OTHERS)):
+    for weight, item in (
+        *_actions(span),
+        *((0.0, replace(each, because=())) for each in others if each.person and each.turn in _OTHERS),
+    ):
         found.setdefault(item.person, []).append((weight, item))
     people = [person.uid for person in span.now.all(Person) if person.uid in found]
     return tuple(item for person in (*people, None) for item in _most(span, person, found.get(person, [])))

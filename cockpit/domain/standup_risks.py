@@ -1,6 +1,7 @@
 """What a stand-up says of risks: those whose level has changed, that are new, that have happened and that are closed."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.risk import Assessment, Risk, RiskStatus, is_live, levels
@@ -67,11 +68,13 @@ def _rating(before: Risk, risk: Risk) -> Message:
 
 
 def _note(span: Span, risk: Risk) -> Iterator[Message]:
-    """What was noted at its last assessment, where that is new."""
+    """What was noted when it was first assessed as it stands now, where that is new."""
     noted = [each for each in span.now.of(Assessment, "risk", risk.uid) if span.then.get(Assessment, each.uid) is None]
-    last = max(noted, key=lambda each: (each.assessed_on, each.uid), default=None)
-    if last is not None and last.note.strip():
-        yield first_line(last.note)
+    noted.sort(key=lambda each: (each.assessed_on, each.uid), reverse=True)
+    rating = risk.current_likelihood, risk.current_impact
+    as_now = list(takewhile(lambda each: (each.likelihood, each.impact) == rating, noted))
+    if as_now and as_now[-1].note.strip():
+        yield first_line(as_now[-1].note)
 
 
 def _item(risk: Risk, turn: Turn, said: Message, *because: Message) -> Item:

@@ -10,6 +10,7 @@ from cockpit.domain.kpi import Kpi, amount
 from cockpit.domain.kpi_rule import Demand, judge
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.milestone import Milestone, original_baseline
+from cockpit.domain.period import Period
 from cockpit.domain.readiness.kpi_answer import kpi_answer
 from cockpit.domain.risk import Risk, is_live, is_rated
 from cockpit.domain.standup_item import MOST_LINES, Item, Turn, most_of
@@ -92,26 +93,27 @@ def _kpis(span: Span, known: Sequence[tuple[Record, Record]]) -> Iterator[WinPro
             "target": amount(now.kpi, now.target),
             "value": amount(now.kpi, now.last.value),
         }
-        if _held_first(span, now.kpi):
-            title = message(N_("{kpi}: target of {target} held for the first time"), **parts)
+        if held := _held_first(span, now.kpi):
+            title, on = message(N_("{kpi}: target of {target} held for the first time"), **parts), held.ends_on
         elif now.first and then.clears is False:
             title = message(N_("{kpi}: {value}, the target of {target} reached for the first time"), **parts)
+            on = now.run[-1].ends_on
         else:
             continue
-        yield WinProposal(title, now.last.ends_on, now.kpi.kind, now.kpi.uid, now.kpi.owner)
+        yield WinProposal(title, on, now.kpi.kind, now.kpi.uid, now.kpi.owner)
 
 
-def _held_first(span: Span, kpi: Kpi) -> bool:
-    """Whether a KPI is met on the gate's terms, and by what was over at the beginning it never was."""
+def _held_first(span: Span, kpi: Kpi) -> Period | None:
+    """The first period with which a KPI was met on the gate's terms, where it still is, and was not by what was over at the beginning."""
     answer = kpi_answer(span.now, kpi, span.policy, span.as_of)
     if answer.state is not MET:
-        return False
-    now = answer.standing
-    assert now.target is not None
-    demand = Demand(span.policy.min_periods)
-    earlier = sum(period.ends_on < span.then_on for period in now.periods)
-    stages = (judge(now.values[:count], now.target, kpi.direction, kpi.rule, demand) for count in range(1, earlier + 1))
-    return not any(stage.state is MET for stage in stages)
+        return None
+    now, demand = answer.standing, Demand(span.policy.min_periods)
+    for count, period in enumerate(now.periods, 1):
+        assert now.target is not None
+        if judge(now.values[:count], now.target, kpi.direction, kpi.rule, demand).state is MET:
+            return period if period.ends_on >= span.then_on else None
+    return None
 
 
 def _written_since(span: Span) -> Iterator[Win]:

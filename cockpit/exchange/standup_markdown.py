@@ -1,15 +1,20 @@
-"""A stand-up as Markdown: what was talked about and, where it was held, what was taken down."""
+"""A stand-up as Markdown: what was taken down where it was held, and what was talked about."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
-from cockpit.domain.standup_agenda import Agenda
+from cockpit.domain.person import Person
+from cockpit.domain.standup_agenda import Agenda, Topic, TopicName
+from cockpit.domain.standup_item import Item
 from cockpit.domain.state import ProjectState
-from cockpit.language import say
+from cockpit.exchange.markdown_text import escaped
+from cockpit.language import _, day, headed, say
 
 
 @dataclass(frozen=True)
 class Minutes:
-    """What was taken down at a stand-up, each as a sentence, and who was there."""
+    """What was taken down at a stand-up, each as people would read it, and the names of those who were there."""
 
     decisions: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
@@ -18,6 +23,46 @@ class Minutes:
 
 
 def standup_markdown(agenda: Agenda, state: ProjectState, minutes: Minutes | None = None) -> str:
-    """The text of a file.  Whatever somebody typed stands there as text: none of it is read as Markdown or HTML."""
-    lines = [f"- {say(item.said)}" for topic in agenda.topics for item in topic.items]
-    return "\n".join(lines) + "\n"
+    """The content of a file, in the language chosen; with the ``minutes`` in front, where there are any.
+
+    Whatever somebody typed stands there as text: none of it is read as Markdown or HTML.
+    """
+    project = state.project
+    since = agenda.since.astimezone(ZoneInfo(project.timezone)).date()
+    title = _("{project}: stand-up of {day}").format(project=project.title, day=day(agenda.as_of))
+    blocks = [[f"# {escaped(title)}"], [escaped(_("Since {day}").format(day=day(since, agenda.as_of)))]]
+    if minutes is not None:
+        blocks += _minutes(minutes)
+    for topic in agenda.topics:
+        if topic.items:
+            blocks += [[f"## {_(topic.name.label)}"], *_topic(topic, state)]
+    return "\n\n".join("\n".join(block) for block in blocks) + "\n"
+
+
+def _minutes(minutes: Minutes) -> Iterator[list[str]]:
+    if minutes.present:
+        yield [escaped(headed(_("Present"), ", ".join(minutes.present)))]
+    parts = ((_("Decisions"), minutes.decisions), (_("Actions"), minutes.actions), (_("Blockers"), minutes.blockers))
+    for heading, taken_down in parts:
+        if taken_down:
+            yield [f"## {heading}"]
+            yield [f"- {escaped(each)}" for each in taken_down]
+
+
+def _topic(topic: Topic, state: ProjectState) -> Iterator[list[str]]:
+    if topic.name is not TopicName.PEOPLE:
+        yield [line for item in topic.items for line in _lines(item, _owner(state, item))]
+        return
+    for person, items in topic.by_person:
+        row = state.get(Person, person)
+        yield [f"### {escaped(row.name if row else _('nobody'))}"]
+        yield [line for item in items for line in _lines(item)]
+
+
+def _owner(state: ProjectState, item: Item) -> str:
+    row = state.get(Person, item.person)
+    return f" ({row.name})" if row else ""
+
+
+def _lines(item: Item, owner: str = "") -> Sequence[str]:
+    return [f"- {escaped(say(item.said) + owner)}", *(f"  - {escaped(say(each))}" for each in item.because)]

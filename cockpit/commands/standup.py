@@ -1,0 +1,140 @@
+"""``cockpit standup``: what has changed since the last stand-up, what is stuck, late and due."""
+
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from cockpit.commands.output import put, put_file, put_json, put_wrapped, tell, wrong_usage
+from cockpit.commands.session import Session, day_given, today
+from cockpit.domain.message import N_, message
+from cockpit.domain.person import Person
+from cockpit.domain.problem import refuse
+from cockpit.language import _, day, say
+
+if TYPE_CHECKING:
+    from cockpit.domain.standup_agenda import Agenda, Topic
+    from cockpit.domain.standup_item import Item
+    from cockpit.domain.standup_wins import WinProposal
+    from cockpit.domain.state import ProjectState
+    from cockpit.store.past import Past
+
+
+def standup(
+    context: typer.Context,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            help=N_("From the beginning of this day on (2026-12-31, yesterday, -2w); from the last stand-up without it"),
+            metavar="DATE",
+        ),
+    ] = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help=N_("Write Markdown"))] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=N_("Write JSON"))] = False,
+) -> None:
+    from cockpit.domain.standup_agenda import agenda
+
+    session: Session = context.obj
+    if markdown and as_json:
+        raise wrong_usage(message(N_("--markdown and --json cannot be given together")))
+    with session.store(read_only=True) as store:
+        project = session.chosen(store)
+        on = today(project)
+        first_day = day_given(since, "--since", on)
+        if first_day and first_day > on:
+            raise refuse(message(N_("--since: {day} is still to come"), day=first_day))
+        past = store.past(project.uid)
+        begin = _begin(past, first_day)
+        found = agenda(past.known_before(begin), past.state, past.batches, begin, on)
+        if as_json:
+            put_json(plain(past.state, found))
+        elif markdown:
+            from cockpit.exchange.standup_markdown import standup_markdown
+
+            put_file(standup_markdown(found, past.state))
+        else:
+            _print(past.state, found)
+
+
+def _begin(past: "Past", first_day: date | None) -> datetime:
+    """The instant that a stand-up looks back to."""
+    from cockpit.domain.standup_agenda import since_last
+
+    if first_day is None:
+        return since_last(past.state, datetime.now(UTC))
+    if first_day < past.began:
+        tell(message(N_("The project was not here yet on {day}; its log begins on {first}"), day=first_day, first=past.began))
+    return datetime.combine(first_day, time(), ZoneInfo(past.state.project.timezone)).astimezone(UTC)
+
+
+def _print(state: "ProjectState", found: "Agenda") -> None:
+    since = found.since.astimezone(ZoneInfo(state.project.timezone)).date()
+    head = _("Stand-up of {day}, since {since}").format(day=day(found.as_of), since=day(since, found.as_of))
+    put(f"{state.project.key}  {head}")
+    for topic in found.topics:
+        if topic.items:
+            put("")
+            put(_(topic.name.label))
+            _print_topic(state, topic)
+
+
+def _print_topic(state: "ProjectState", topic: "Topic") -> None:
+    from cockpit.domain.standup_agenda import TopicName
+
+    if topic.name is not TopicName.PEOPLE:
+        for item in topic.items:
+            owner = state.get(Person, item.person)
+            _print_item(item, "  ", f" @{owner.handle}" if owner else "")
+        return
+    for person, items in topic.by_person:
+        row = state.get(Person, person)
+        put(f"  {row.handle if row else _('nobody')}")
+        for item in items:
+            _print_item(item, "    ")
+
+
+def _print_item(item: "Item", indent: str, owner: str = "") -> None:
+    from cockpit.widgets.signs import sign_of
+
+    put_wrapped(say(item.said) + owner, f"{indent}{sign_of(item.turn).glyph} ", f"{indent}  ")
+    for each in item.because:
+        put_wrapped(say(each), f"{indent}    ", f"{indent}    ")
+
+
+def plain(state: "ProjectState", found: "Agenda") -> dict[str, Any]:
+    """A stand-up in full, as ``docs/json.md`` describes it."""
+    return {
+        "project": state.project.key,
+        "since": found.since.isoformat(timespec="seconds"),
+        "as_of": found.as_of.isoformat(),
+        "gate": found.gate.value,
+        "answer_before": found.then.value,
+        "answer": found.now.value,
+        "topics": [
+            {"topic": topic.name.value, "items": [_plain_item(state, item) for item in topic.items]} for topic in found.topics
+        ],
+        "proposals": [_plain_proposal(state, each) for each in found.proposals],
+    }
+
+
+def _plain_item(state: "ProjectState", item: "Item") -> dict[str, Any]:
+    return {
+        "turn": item.turn.value,
+        "said": say(item.said),
+        "because": [say(each) for each in item.because],
+        **_plain_row(state, item.kind, item.uid, item.person),
+    }
+
+
+def _plain_proposal(state: "ProjectState", proposal: "WinProposal") -> dict[str, Any]:
+    return {
+        "title": say(proposal.title),
+        "happened_on": proposal.happened_on.isoformat(),
+        **_plain_row(state, proposal.kind, proposal.uid, proposal.person),
+    }
+
+
+def _plain_row(state: "ProjectState", kind: str, uid: str, person: str | None) -> dict[str, Any]:
+    row, owner = state.row(kind, uid), state.get(Person, person)
+    return {"kind": kind, "uid": uid, "ref": row.ref if row else None, "person": owner.handle if owner else None}
