@@ -20,7 +20,7 @@ from cockpit.commands.session import Session, choice_given, day_given, today
 from cockpit.domain.message import N_, message
 from cockpit.domain.person import Person
 from cockpit.domain.problem import refuse
-from cockpit.domain.text import clean_line
+from cockpit.domain.text import clean_line, folded
 from cockpit.language import _, day, distance, headed, say
 
 if TYPE_CHECKING:
@@ -128,12 +128,15 @@ def _verdict(state: "ProjectState", gate: str | None, as_of: "date", wave: str |
         return verdict(state, PhaseCode.SCALE_UP, as_of, wave_named(state, wave).uid)
     if gate is None:
         return verdict(state, next_gate(state, as_of), as_of)
-    codes = tuple(code.value for code in PhaseCode)
-    if gate not in codes:
+    # As it is printed is as good as its code, in any language that is spoken here.
+    names = {folded(name).replace("_", " "): code for code in PhaseCode for name in (code.value, code.label, _(code.label))}
+    code = names.get(folded(clean_line(gate)).replace("_", " "))
+    if code is None:
+        codes = tuple(each.value for each in PhaseCode)
         raise wrong_usage(
             message(N_("--gate: “{gate}” is no phase; there are: {phases}"), gate=clean_line(gate)[:40], phases=codes)
         )
-    return verdict(state, PhaseCode(gate), as_of)
+    return verdict(state, code, as_of)
 
 
 def _print_way(found: "Verdict", *, explain: bool) -> None:

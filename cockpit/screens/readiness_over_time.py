@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from cockpit.domain.message import N_
-from cockpit.domain.readiness.past_verdicts import Turn, VerdictHistory
+from cockpit.domain.readiness.past_verdicts import PastVerdict, Turn, VerdictHistory
 from cockpit.domain.readiness.rules import Rules, under_rules_of
 from cockpit.domain.state import ProjectState
 from cockpit.language import _, capitalised
@@ -126,7 +126,11 @@ class ReadinessOverTimeScreen(ReadinessScreen, HindsightScreen):
         """The edits of targets, and the history of the gate that is looked at."""
         found = edits_known(desk, known, by_rules_of_today=self._rules is Rules.TODAY)
         wave = known.verdict.wave
-        return replace(found, history=desk.verdict_history(known.gate, wave.uid if wave else None))
+        history = desk.verdict_history(known.gate, wave.uid if wave else None)
+        if known.seen_from is not None and self._then is not None:
+            # What came after a day of the past was not known on it.
+            history = history.until(PastVerdict.of(self._then.at_gate(known.gate, known.chosen_wave).verdict))
+        return replace(found, history=history)
 
     @property
     def _history(self) -> VerdictHistory | None:

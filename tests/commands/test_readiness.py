@@ -105,6 +105,11 @@ def test_another_gate_can_be_asked_for(judged: CommandLine) -> None:
     assert judged.done("readiness", "--gate", "pilot", "--json").json["gate"] == "pilot"
 
 
+@pytest.mark.parametrize("name", ["scale_up", "Scale-up", "montée en charge", "MONTEE EN CHARGE"])
+def test_a_gate_may_be_named_as_it_is_printed(judged: CommandLine, name: str) -> None:
+    assert judged.done("--lang", "fr", "readiness", "--gate", name, "--json").json["gate"] == "scale_up"
+
+
 def test_a_gate_that_does_not_exist_is_wrong_usage(judged: CommandLine) -> None:
     answer = judged("readiness", "--gate", "launch")
 

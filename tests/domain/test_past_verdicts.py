@@ -13,7 +13,7 @@ from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.person import Person
 from cockpit.domain.phase import PhaseCode
 from cockpit.domain.readiness import verdict
-from cockpit.domain.readiness.past_verdicts import Turn, VerdictHistory, verdict_history, year_before
+from cockpit.domain.readiness.past_verdicts import PastVerdict, Turn, VerdictHistory, verdict_history, year_before
 from cockpit.domain.risk import Risk
 from cockpit.language import say
 from tests.domain.diary import Diary
@@ -303,3 +303,15 @@ def test_a_history_can_be_continued(steps: list[tuple[int, str, str]], data: st.
     # Cut in two, a week in which something turned and turned back is looked into more closely.
     assert {turn.day for turn in whole.turns} <= {turn.day for turn in joined.turns}
     assert list(joined.turns) == sorted(joined.turns, key=lambda turn: turn.day, reverse=True)
+
+
+def test_a_history_looked_at_from_a_past_day_ends_on_it() -> None:
+    diary = begun()
+    diary.act(march(11), "marc", checked("one", march(11)))
+    diary.act(march(20), "lea", checked("one", march(20), passed=False, uid="again"))
+    seen = looked_back(diary, march(27))
+    now = dict(diary.states_on([march(12)]))[march(12)]
+    then = seen.until(PastVerdict.of(verdict(now, GATE, march(12))))
+    assert [turn.day for turn in seen.turns] == [march(20), march(11)]
+    assert ([turn.day for turn in then.turns], then.last, then.verdicts[-1].answer) == ([march(11)], march(12), Answer.GO)
+    assert then == looked_back(diary, march(12))

@@ -71,8 +71,9 @@ class Held:
         if not self.fresh:
             age = (record.as_of - record.measured_on).days
             return message(N_("was last measured {count} day ago"), N_("was last measured {count} days ago"), count=age)
+        enough = N_("held {guardrail} for {days} working days, {needed} asked")
         return message(
-            N_("held {guardrail} for {days} of {needed} working days"),
+            N_("held {guardrail} for {days} of {needed} working days") if record.days < self.needed else enough,
             guardrail=amount(kpi, kpi.guardrail), days=record.days, needed=self.needed,
         )  # fmt: skip
 

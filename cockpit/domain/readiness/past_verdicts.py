@@ -144,6 +144,11 @@ class VerdictHistory:
         ended = self.verdicts if self.last in (self.first, week_end(self.last)) else self.verdicts[:-1]
         return VerdictHistory(self.gate, (*ended, *later.verdicts[1:]), (*later.turns, *self.turns))
 
+    def until(self, then: PastVerdict) -> "VerdictHistory":
+        """This history as it was known on the day of the verdict ``then``, with which it ends."""
+        before = (each for each in self.verdicts if each.day < then.day)
+        return VerdictHistory(self.gate, (*before, then), tuple(each for each in self.turns if each.day <= then.day))
+
 
 def year_before(day: date) -> date:
     """The first day of the year of history that ends on ``day``; near the beginning of the calendar, its first day."""
