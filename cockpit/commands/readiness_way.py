@@ -5,8 +5,9 @@ from typing import Any
 from cockpit.commands.output import put
 from cockpit.domain.gate import Criterion
 from cockpit.domain.readiness.way import Way
+from cockpit.domain.readiness.way_actions import in_hand
 from cockpit.language import _, capitalised, headed, say
-from cockpit.widgets.way_words import by_when, handle_of, way_outs, way_words
+from cockpit.widgets.way_words import by_when, handle_of, in_hand_words, way_outs, way_words
 
 
 def print_way(way: Way, *, explain: bool) -> None:
@@ -19,6 +20,8 @@ def print_way(way: Way, *, explain: bool) -> None:
         put(f"  {number}  {capitalised(say(step.said))}")
         put(f"      {headed(_('who'), handle_of(state, step.owner) or _('nobody yet'))}")
         put(f"      {headed(_('by when'), by_when(step))}")
+        for action in in_hand(state, way, step):
+            put(f"      {headed(_('in hand'), f'{action.ref} {in_hand_words(state, action)}')}")
         for judged in way.serves[step.key]:
             put(f"      {headed(_('serves'), _named(judged.criterion, say(judged.name)))}")
     for stuck in way.stuck:
@@ -46,6 +49,7 @@ def plain_way(way: Way) -> dict[str, Any]:
                 "ref": row.ref if row else None,
                 "owner": handle_of(state, step.owner) or None,
                 "on": step.on.isoformat() if step.on else None,
+                "actions": [action.ref for action in in_hand(state, way, step)],
                 "criteria": [judged.criterion.uid for judged in way.serves[step.key]],
             }
         )

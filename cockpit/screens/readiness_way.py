@@ -12,7 +12,7 @@ from cockpit.domain.gate import Criterion
 from cockpit.domain.message import N_
 from cockpit.domain.readiness import Judged
 from cockpit.domain.readiness.way import Stuck, Way
-from cockpit.domain.readiness.way_actions import step_mark
+from cockpit.domain.readiness.way_actions import in_hand, step_mark
 from cockpit.domain.step import Step
 from cockpit.language import _, capitalised, day, headed, say
 from cockpit.screens.sections import SheetSection
@@ -24,7 +24,7 @@ from cockpit.widgets.detail import Block, Fact, Page, Target
 from cockpit.widgets.entity_table import EntityTable
 from cockpit.widgets.panel import Line, Panel, slot
 from cockpit.widgets.signs import Tone, sign_of, words_of
-from cockpit.widgets.way_words import by_when, handle_of, short_names, way_outs, way_words
+from cockpit.widgets.way_words import by_when, handle_of, in_hand_words, planned_for, short_names, way_outs, way_words
 
 _STUCK = "stuck"
 
@@ -40,6 +40,8 @@ class WayLine:
     step: Step | None = None
     stuck: Stuck | None = None
     action: Action | None = None
+    in_hand: tuple[Action, ...] = ()
+    """The open actions about the same, whoever planned them."""
 
     @property
     def words(self) -> str:
@@ -63,9 +65,12 @@ class WayLine:
 def way_lines(situation: Situation, way: Way) -> tuple[WayLine, ...]:
     """The lines of a way: its steps in order, then what is stuck."""
     steps = (
-        WayLine(step_mark(step), situation, way.serves[step.key], number, step, action=situation.way_actions.get(step.key))
+        WayLine(
+            step_mark(step), situation, way.serves[step.key], number, step,
+            action=situation.way_actions.get(step.key), in_hand=in_hand(situation.state, way, step),
+        )
         for number, step in enumerate(way.steps, start=1)
-    )
+    )  # fmt: skip
     stuck = (
         WayLine(f"{_STUCK}:{place}:{each.judged.criterion.uid}", situation, (each.judged,), stuck=each)
         for place, each in enumerate(way.stuck)
@@ -93,6 +98,8 @@ def _who(line: WayLine, _context: object) -> Cell:
 def _by_when(line: WayLine, _context: object) -> Cell:
     if line.step is None:
         return Cell(_("stuck"), Tone.BAD)
+    if line.step.on is None and (planned := planned_for(line.in_hand)):
+        return Cell(day(planned, line.situation.today))
     if line.step.on is None:
         return Cell(_("at once"), Tone.QUIET)
     return Cell(day(line.step.on, line.situation.today))
@@ -160,6 +167,12 @@ def page(line: WayLine) -> Page:
     if line.action is not None:
         words = (Cell(action_words(situation, line.action), sign_of(line.action.state).tone), Cell(line.action.title))
         parts.append(Block(_("Action"), (words,), (Target(line.action.kind, line.action.uid),)))
+    if others := [each for each in line.in_hand if each is not line.action]:
+        told = [
+            (Cell(each.ref, sign_of(each.state).tone), Cell(in_hand_words(situation.state, each, situation.today)))
+            for each in others
+        ]
+        parts.append(Block(_("In hand"), tuple(told), tuple(Target(each.kind, each.uid) for each in others)))
     if line.stuck is not None:
         outs = tuple((Cell("→"), Cell(capitalised(out))) for out in way_outs(line.stuck))
         parts.append(Block(_("No step turns it. What can be decided"), outs))

@@ -1,8 +1,10 @@
 """How the shortest way to GO is told: in a line, and step by step."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from cockpit.domain.action import Action, waits_for
 from cockpit.domain.gate import Answer
 from cockpit.domain.person import Person
 from cockpit.domain.readiness.verdict import Judged
@@ -54,6 +56,19 @@ def _when(way: "Way", today: date | None) -> str:
 def by_when(step: Step, today: date | None = None) -> str:
     """By when a step can be done and counts."""
     return day(step.on, today) if step.on else _("as soon as possible")
+
+
+def planned_for(actions: Sequence[Action]) -> date | None:
+    """The first day by which one of several open actions is due."""
+    return next((each.due_on for each in actions if each.due_on is not None), None)
+
+
+def in_hand_words(state: ProjectState, action: Action, today: date | None = None) -> str:
+    """An open action about the same as a step: what it is, who sees to it, by when, and what it waits for."""
+    due = day(action.due_on, today) if action.due_on else ""
+    before = ", ".join(each.ref for each in waits_for(state, action))
+    waits = _("waits for {actions}").format(actions=before) if before else ""
+    return ", ".join(filter(None, (action.title, handle_of(state, action.owner), due, waits)))
 
 
 def handle_of(state: ProjectState, uid: str | None) -> str:

@@ -18,7 +18,7 @@ from cockpit.domain.person import Person
 from cockpit.domain.phase import PhaseCode
 from cockpit.domain.readiness import verdict
 from cockpit.domain.readiness.way import Way, shortest_way
-from cockpit.domain.readiness.way_actions import acting, open_actions, step_mark, title_of, without_action
+from cockpit.domain.readiness.way_actions import acting, in_hand, open_actions, step_mark, title_of, without_action
 from cockpit.domain.risk import Risk
 from cockpit.domain.state import ProjectState
 from cockpit.domain.step import Step
@@ -150,6 +150,27 @@ def test_one_written_by_hand_counts_by_its_title_and_criterion() -> None:
     elsewhere = row(Action, "A-2", title="Do it")
     assert open_actions(project(policy(), ASKED, mine), way_of(project(policy(), ASKED), step()), say) == {("do",): mine}
     assert open_actions(project(policy(), ASKED, elsewhere), way_of(project(policy(), ASKED), step()), say) == {}
+
+
+def test_what_is_in_hand_for_a_step_is_what_is_about_its_row_else_about_its_criterion() -> None:
+    def action(number: int, due: int | None = None, **values: Any) -> Action:
+        return row(Action, f"A-{number}", title=str(number), due_on=None if due is None else TODAY + timedelta(due), **values)
+
+    other = row(Risk, "R-2", owner="P-1", inherent_likelihood=3, inherent_impact=3)
+    planned = (
+        action(1, criterion="CR-1"),
+        action(2, 9, risk="R-1"),
+        action(3, 5, risk="R-1", criterion="CR-1"),
+        action(4, 1, risk="R-2", criterion="CR-1"),
+        action(5, 1, risk="R-1", state="done"),
+        action(6, 1),
+    )
+    state = project(policy(), ASKED, LEA, RISK, other, *planned)
+    rating, finishing, unrelated = step("rate", kind="risk", uid="R-1"), step("finish", kind="action", uid="A-6"), step("survey")
+    way = way_of(state, rating, finishing, unrelated)
+    assert [each.ref for each in in_hand(state, way, rating)] == ["A-3", "A-2", "A-1"]
+    assert [each.ref for each in in_hand(state, way, finishing)] == ["A-6"]
+    assert [each.ref for each in in_hand(state, way, unrelated)] == ["A-4", "A-3", "A-1"]
 
 
 def test_to_finish_an_action_is_its_own_action() -> None:

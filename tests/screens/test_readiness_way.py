@@ -154,7 +154,8 @@ async def test_where_there_is_room_a_line_tells_who_by_when_for_what_and_what_is
         await on_way(app, pilot)
         lines = text_of(app).splitlines()
         (train,) = [line for line in lines if "Train 8 more super-users for V-1" in line]
-        assert train.split()[-4:] == ["nadia", "at", "once", "CR-13"]
+        # The day by which the first of the actions in hand for it is due.
+        assert train.split()[-5:] == ["nadia", "Tue", "1", "Dec", "CR-13"]
         (stuck,) = [line for line in lines if line.startswith(" ✗  K-3")]
         assert "stuck" in stuck
         (finish,) = [line for line in lines if line.startswith(" 2  Finish A-20")]

@@ -86,6 +86,23 @@ def under_way(state: ProjectState, wanted: Iterable[Task], say: Say) -> dict[Key
     return {**found, **{key: action for key, action in finished if action is not None}}
 
 
+def in_hand(state: ProjectState, way: Way, step: Step) -> tuple[Action, ...]:
+    """The open actions about what a step is about, whoever planned them, the first that is due first.
+
+    An action is about the row that it is linked to; one without a row of that kind, about the criterion that it serves.
+    """
+    served = {adopted_uid(each.criterion) for each in way.serves.get(step.key, ())}
+
+    def about(action: Action) -> bool:
+        linked = getattr(action, step.kind) if step.kind in _LINKED else None
+        if step.kind == Action.kind:
+            return action.uid == step.uid
+        return linked == step.uid if linked else action.criterion in served
+
+    found = (each for each in state.all(Action) if each.state is not ActionState.DONE and about(each))
+    return tuple(sorted(found, key=lambda each: (each.due_on or date.max, each.uid)))
+
+
 def acting(way: Way, steps: Sequence[Step], today: date, say: Say, translated: Callable[[str], str] = str) -> Act:
     """The act that makes an action of each of several steps of a way; see :func:`planned`."""
     return Act(planned(way.found.state, tasks(way, steps), today, say, translated))
