@@ -15,7 +15,7 @@ from cockpit.domain.change import Batch, Change, RowChange, SeriesChange, folded
 from cockpit.domain.edit import Act, Create, Delete, Edit, Record, Update
 from cockpit.domain.entity import Entity, Plain, Shape, fields_of
 from cockpit.domain.gate_review import immutability_problems, succession_problems
-from cockpit.domain.integrity import row_problems, written_problems
+from cockpit.domain.integrity import row_problems, waiting_problems, written_problems
 from cockpit.domain.kpi import Kpi
 from cockpit.domain.measurement import Points, validated_points
 from cockpit.domain.message import N_, Message, Part, message
@@ -77,10 +77,11 @@ def refuse_changed_reviews(state: ProjectState, changes: Sequence[Change]) -> No
     _refuse([*immutability_problems(state, changes)])
 
 
-def _broken(state: ProjectState, changes: Iterable[Change]) -> Iterator[Problem]:
+def _broken(state: ProjectState, changes: Sequence[Change]) -> Iterator[Problem]:
     """What does not hold in the state to which ``changes`` have led."""
     rows = [state.row(change.kind, change.uid) for change in changes if isinstance(change, RowChange)]
     yield from row_problems(state, *filter(None, rows))
+    yield from waiting_problems(state, changes)
 
 
 def _refuse(problems: list[Problem]) -> None:

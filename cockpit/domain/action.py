@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cockpit.domain.edit import Edit, Update
-from cockpit.domain.entity import Choice, Entity, choice, day, line, reference, references, text, whole
+from cockpit.domain.entity import Choice, Entity, choice, day, flag, line, reference, references, text, whole
 from cockpit.domain.gate import Criterion
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.step import Step
@@ -46,6 +46,7 @@ class Action(Entity):
     due_on: date | None = day(N_("Due"))
     priority: Priority = choice(N_("Priority"), default=Priority.NORMAL)
     risk: str | None = reference(N_("Risk"), "risk", help=N_("The risk that it mitigates"))
+    issue: bool = flag(N_("Issue"), help=N_("It deals with something that has gone wrong, such as a risk that occurred"))
     mitigates: str = line(N_("Mitigates"), help=N_("The risk mitigated, in words, as the action table tells it"))
     milestone: str | None = reference(N_("Milestone"), "milestone", help=N_("The milestone that it serves"))
     kpi: str | None = reference(N_("KPI"), "kpi", help=N_("The KPI that it improves"))
@@ -58,7 +59,15 @@ class Action(Entity):
     created_on: date | None = day(N_("Created"))
     done_on: date | None = day(N_("Done"))
     recurs_every_days: int = whole(
-        N_("Recurs every"), 0, 365, default=0, unit=N_("days"), help=N_("0 for an action that is done once")
+        N_("Recurs every"),
+        0,
+        365,
+        default=0,
+        unit=N_("days"),
+        help=N_("0 for an action that is done once; else the next one is made as soon as this one is done"),
+    )
+    rhythm_on: date | None = day(
+        N_("In rhythm on"), help=N_("The day that its rhythm falls on, where nobody works on that day and it is due after it")
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from cockpit.domain.circle import circle_in
 from cockpit.domain.entity import Choice, Entity, choice, day, line, number, reference, whole
 from cockpit.domain.message import N_, Message, message
 
@@ -74,29 +75,5 @@ class ActivityLink(Entity):
 
 
 def cycle_in(links: Iterable[ActivityLink]) -> tuple[str, ...] | None:
-    """The uids of the activities along one cycle of ``links``, each followed by one that waits for it, or None.
-
-    The last one is followed by the first, which is not repeated.  Time grows with the number of links.
-    """
-    followers: dict[str, list[str]] = {}
-    for link in links:
-        followers.setdefault(link.predecessor, []).append(link.successor)
-    finished: set[str] = set()
-    for start in followers:
-        if start in finished:
-            continue
-        # A walk in depth with its own stack: recursion would end at a thousand links in a row.
-        path = {start: None}
-        branches = [iter(followers[start])]
-        while branches:
-            following = next(branches[-1], None)
-            if following is None:
-                branches.pop()
-                finished.add(path.popitem()[0])
-            elif following in path:
-                trail = list(path)
-                return tuple(trail[trail.index(following) :])
-            elif following not in finished:
-                path[following] = None
-                branches.append(iter(followers.get(following, ())))
-    return None
+    """The uids of the activities along one cycle of ``links``, each followed by one that waits for it; see :func:`circle_in`."""
+    return circle_in((link.predecessor, link.successor) for link in links)

@@ -1,7 +1,7 @@
 """The working calendar: which days count when durations and delays are measured."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from cockpit.domain.entity import Entity, day, flag, line, number, reference
@@ -9,6 +9,9 @@ from cockpit.domain.message import N_
 
 if TYPE_CHECKING:
     from cockpit.domain.state import ProjectState
+
+_LONGEST_BREAK = 366
+"""Days in a row without work after which a calendar says nothing of when there will be work again."""
 
 
 class WorkingCalendar(Entity):
@@ -56,6 +59,11 @@ class WorkingDays:
 
     def __contains__(self, when: date) -> bool:
         return when.weekday() in self.weekdays and not any(first <= when <= last for first, last in self.off)
+
+    def on_or_after(self, when: date) -> date:
+        """The first day that counts from ``when`` on; ``when`` itself where none does for a year."""
+        days = (when + timedelta(ahead) for ahead in range(_LONGEST_BREAK))
+        return next((each for each in days if each in self), when)
 
 
 def working_days(state: "ProjectState") -> WorkingDays:

@@ -1,14 +1,16 @@
-"""What must hold between the rows of a project: references lead somewhere, nothing unique stands twice, no activities in a circle,
-and a gate review supersedes an earlier one of its gate.
+"""What must hold between the rows of a project: references lead somewhere, nothing unique stands twice, neither activities nor actions
+wait in a circle, and a gate review supersedes an earlier one of its gate.
 
 What a criterion asks must be something that can be judged where it is written; it may come to name a row that is gone later.
 """
 
 from collections.abc import Iterable, Iterator
 
+from cockpit.domain.action import Action
 from cockpit.domain.activity import ActivityLink, cycle_in
 from cockpit.domain.catalogue import ENTITIES
 from cockpit.domain.change import Change, RowChange
+from cockpit.domain.circle import circle_in
 from cockpit.domain.entity import Entity, FieldSpec, Shape, field_of, fields_of
 from cockpit.domain.gate import Criterion, GateReview
 from cockpit.domain.gate_review import supersession_problems
@@ -26,6 +28,7 @@ def state_problems(state: ProjectState) -> Iterator[Problem]:
     for entity in ENTITIES:
         yield from _twice(entity, state.all(entity))
     yield from _circle(state)
+    yield from _waiting_in_circle(state, state.all(Action))
     for review in state.all(GateReview):
         yield from supersession_problems(state, review)
     if len(state.rows.get(Project.kind, {})) != 1:
@@ -44,6 +47,30 @@ def row_problems(state: ProjectState, *rows: Entity) -> Iterator[Problem]:
     for row in rows:
         if isinstance(row, GateReview):
             yield from supersession_problems(state, row)
+
+
+def waiting_problems(state: ProjectState, changes: Iterable[Change]) -> Iterator[Problem]:
+    """Whether actions wait for each other in a circle, once ``changes``, which have led to ``state``, have said what some of them wait for.
+
+    Whatever else is edited of actions in a circle that an older program let in, they can so still be finished.
+    """
+    written = (
+        change.uid for change in changes if isinstance(change, RowChange) and change.kind == Action.kind and _waits(change)
+    )
+    begin = [row for uid in written if (row := state.get(Action, uid)) is not None]
+    if not begin:
+        return
+    found = {row.uid: row for row in begin}
+    for row in begin:
+        waited_for = (state.get(Action, uid) for uid in row.blocked_by if uid not in found)
+        more = {each.uid: each for each in waited_for if each is not None}
+        found |= more
+        begin += more.values()
+    yield from _waiting_in_circle(state, found.values())
+
+
+def _waits(change: RowChange) -> bool:
+    return bool((change.after or {}).get("blocked_by"))
 
 
 def written_problems(state: ProjectState, changes: Iterable[Change]) -> Iterator[Problem]:
@@ -120,3 +147,12 @@ def _circle(state: ProjectState) -> Iterator[Problem]:
         sentence = message(N_("These activities wait for each other in a circle: {circle}"), circle=names)
         closing = next(link for link in links if (link.predecessor, link.successor) == (circle[-1], circle[0]))
         yield Problem(sentence, "successor", closing.ref)
+
+
+def _waiting_in_circle(state: ProjectState, actions: Iterable[Action]) -> Iterator[Problem]:
+    circle = circle_in((before, action.uid) for action in actions for before in action.blocked_by)
+    if circle:
+        names = " → ".join(str(state.get(Action, uid) or uid) for uid in (*circle, circle[0]))
+        sentence = message(N_("These actions wait for each other in a circle: {circle}"), circle=names)
+        closing = state.get(Action, circle[0])
+        yield Problem(sentence, "blocked_by", closing.ref if closing else "")

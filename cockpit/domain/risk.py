@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from cockpit.domain.action import Action
 from cockpit.domain.entity import Choice, Entity, choice, day, line, money, number, reference, text, whole
 from cockpit.domain.gate import GatePolicy
+from cockpit.domain.issue import is_unsettled
 from cockpit.domain.message import N_
 
 if TYPE_CHECKING:
@@ -94,6 +96,7 @@ class Risk(Entity):
     loss_likely: int | None = money(N_("Loss, likely"), default=None, help=N_("What it would most likely cost"))
     loss_high: int | None = money(N_("Loss, high"), default=None, help=N_("What it would cost if it goes badly"))
     identified_on: date | None = day(N_("Identified on"))
+    occurred_on: date | None = day(N_("Occurred on"), help=N_("The day on which it happened"))
 
 
 class Assessment(Entity):
@@ -172,8 +175,13 @@ def is_rated(risk: Risk) -> bool:
 
 
 def is_live(risk: Risk) -> bool:
-    """Whether a risk still counts: it can happen, or it has and is not over."""
+    """Whether a risk can happen, or has and is not closed."""
     return risk.status is not RiskStatus.CLOSED
+
+
+def is_over(state: "ProjectState", risk: Risk) -> bool:
+    """Whether a risk no longer counts: it is closed, and what came of it is dealt with."""
+    return not is_live(risk) and not is_unsettled(state, risk)
 
 
 def is_severe(risk: Risk) -> bool:
@@ -207,37 +215,43 @@ class _Rank(NamedTuple):
     order: tuple[int, int, int, int]
     critical: bool
     severe: bool
-    live: bool
 
 
 def _ranked(state: "ProjectState", policy: GatePolicy) -> tuple[tuple[Risk, bool], ...]:
     """The risks that still count, the worst first, each with whether it is critical."""
-    register = state.all(Risk)
+    live = _live(state)
 
     def work() -> tuple[tuple[Risk, bool], ...]:
-        ranks = zip(_ranks(state, register, policy), register, strict=True)
-        worst_first = sorted((pair for pair in ranks if pair[0].live), key=lambda pair: pair[0].order, reverse=True)
+        ranks = zip(_ranks(state, live, policy), live, strict=True)
+        worst_first = sorted(ranks, key=lambda pair: pair[0].order, reverse=True)
         return tuple((risk, rank.critical) for rank, risk in worst_first)
 
-    return state.memory.once("ranked", (register, policy), work)
+    return state.memory.once("ranked", (live, policy), work)
+
+
+def _live(state: "ProjectState") -> tuple[Risk, ...]:
+    """The risks that still count, in the order of their refs."""
+    register = state.all(Risk)
+    seen = (register, state.all(Action))
+    return state.memory.once("live risks", seen, lambda: tuple(risk for risk in register if not is_over(state, risk)))
 
 
 def severe_risks(state: "ProjectState", policy: GatePolicy) -> tuple[Risk, ...]:
     """The severe ones of the risks that still count, in the order of their refs."""
-    register = state.all(Risk)
+    live = _live(state)
 
     def work() -> tuple[Risk, ...]:
-        ranks = zip(_ranks(state, register, policy), register, strict=True)
-        return tuple(risk for rank, risk in ranks if rank.severe and rank.live)
+        ranks = zip(_ranks(state, live, policy), live, strict=True)
+        return tuple(risk for rank, risk in ranks if rank.severe)
 
-    return state.memory.once("severe", (register, policy), work)
+    return state.memory.once("severe", (live, policy), work)
 
 
-def _ranks(state: "ProjectState", register: tuple[Risk, ...], policy: GatePolicy) -> list[_Rank]:
+def _ranks(state: "ProjectState", live: tuple[Risk, ...], policy: GatePolicy) -> list[_Rank]:
     def work() -> list[_Rank]:
-        return state.memory.each("rank", date.min, register, lambda risk: _rank(risk, policy), seen=(policy,))
+        return state.memory.each("rank", date.min, live, lambda risk: _rank(risk, policy), seen=(policy,))
 
-    return state.memory.once("ranks", (register, policy), work)
+    return state.memory.once("ranks", (live, policy), work)
 
 
 def _rank(risk: Risk, policy: GatePolicy) -> _Rank:
@@ -246,7 +260,7 @@ def _rank(risk: Risk, policy: GatePolicy) -> _Rank:
     likelihood = risk.current_likelihood or risk.inherent_likelihood
     impact = risk.current_impact or risk.inherent_impact
     order = (now, rated.inherent, likelihood * impact, impact)
-    return _Rank(order, _is_critical(risk, rated, policy), is_severe(risk), is_live(risk))
+    return _Rank(order, _is_critical(risk, rated, policy), is_severe(risk))
 
 
 def accepted_risks(state: "ProjectState", as_of: date) -> frozenset[str]:

@@ -9,12 +9,14 @@ from cockpit.domain.action import Action, finishing, is_late
 from cockpit.domain.edit import Edit, Update
 from cockpit.domain.evidence import INSUFFICIENT, NOT_MET, CriterionState, Reason, all_of
 from cockpit.domain.gate import GatePolicy
+from cockpit.domain.issue import issues_of, unsettled_reason
 from cockpit.domain.memory import Result
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.risk import (
     Acceptance,
     Assessment,
     Risk,
+    RiskStatus,
     Treatment,
     acceptance_of,
     is_critical,
@@ -50,19 +52,22 @@ def control_of(state: "ProjectState", risk: Risk, policy: GatePolicy, as_of: dat
     """Whether a risk is under control on a day, by the policy.
 
     It is when its current level is within tolerance (a plan alone controls nothing), it has an owner, was reviewed within the
-    shelf life, none of its actions is late and, where its impact is 5, its rollback is rehearsed; or when it is accepted.
+    shelf life, none of its actions is late, what came of it is dealt with and, where its impact is 5, its rollback is rehearsed; or when
+    it is accepted.  Of one that is closed, nothing but what came of it counts.
     """
     reviewed_on = last_review(state, risk, as_of)
     acceptance = acceptance_of(state, risk, as_of)
     if acceptance is not None:
         return Control((), acceptance, reviewed_on)
-    found = [
-        _level_reason(risk, policy),
-        _owner_reason(risk),
-        _review_reason(risk, reviewed_on, policy, as_of),
-        _mitigation_reason(state, risk, as_of),
-        _rollback_reason(state, risk, policy, as_of),
-    ]
+    found = [unsettled_reason(state, risk)]
+    if is_live(risk):
+        found += [
+            _level_reason(risk, policy),
+            _owner_reason(risk),
+            _review_reason(risk, reviewed_on, policy, as_of),
+            _mitigation_reason(state, risk, as_of),
+            _rollback_reason(state, risk, policy, as_of),
+        ]
     return Control(tuple(reason for reason in found if reason is not None), None, reviewed_on)
 
 
@@ -170,7 +175,7 @@ def reviewing(risks: Sequence[Risk], said: Message) -> Step:
 
 
 def _mitigation_reason(state: "ProjectState", risk: Risk, as_of: date) -> Reason | None:
-    late = [each for each in state.of(Action, "risk", risk.uid) if is_late(each, as_of)]
+    late = [each for each in state.of(Action, "risk", risk.uid) if is_late(each, as_of) and not each.issue]
     if not late:
         return None
     said = message(N_("{actions} late"), actions=tuple(each.ref for each in late))
@@ -193,6 +198,8 @@ def register_checks(state: "ProjectState", risk: Risk, policy: GatePolicy, as_of
 
 
 def _checks(state: "ProjectState", risk: Risk, policy: GatePolicy, as_of: date) -> Iterator[Message]:
+    if risk.status is RiskStatus.OCCURRED and risk.occurred_on is None and not issues_of(state, risk):
+        yield message(N_("it has occurred, and no issue deals with it"))
     if _residual_lowered(risk) and not risk.mitigation and not state.of(Action, "risk", risk.uid):
         yield message(N_("the residual rating is lower, but nothing is planned to lower it"))
     if risk.treatment is Treatment.ACCEPT and acceptance_of(state, risk, as_of) is None:

@@ -14,6 +14,7 @@ from cockpit.domain.act import plan
 from cockpit.domain.action import Action
 from cockpit.domain.catalogue import entity_of
 from cockpit.domain.change import Batch, Change, RowChange, folded
+from cockpit.domain.consequence import with_consequences
 from cockpit.domain.edit import Act, Create, Delete, Edit, Update
 from cockpit.domain.made_up import NamedByStep, settled
 from cockpit.domain.message import N_, Message, message
@@ -118,16 +119,26 @@ class Trial:
         """An act of it in one sentence."""
         return next(self.told(tried), message(N_("(nothing)")))
 
-    def made(self, edits: Sequence[Edit], day: date | None = None, task: Task | None = None) -> "Trial":
+    def made(
+        self, edits: Sequence[Edit], day: date | None = None, task: Task | None = None, today: date | None = None
+    ) -> "Trial":
         """This trial with one more act, of the step that a ``task`` is where there is one; itself where that changes nothing, nor the day.
 
-        Raises like :func:`~cockpit.domain.act.plan`.
+        Where ``today`` is given, what follows from the edits on that day is a part of the act.  Raises like
+        :func:`~cockpit.domain.act.plan`.
         """
         named = tuple(settled(edits, self._names))
+        if today is not None:
+            named = with_consequences(self.state, Act(named), self._counted, today).edits
         tried = _planned(self, Tried(str(uuid4()), named, (), self.state, {}, Seen(), day, task))
         if not tried.changes and (day is None or (self.day is not None and day <= self.day)):
             return self
         return replace(self, tried=(*self.tried, tried), undone=())
+
+    @property
+    def _counted(self) -> Mapping[str, int]:
+        """The largest numbers of refs, with those of what is tried."""
+        return self.tried[-1].highest if self.tried else self.highest
 
     @property
     def _names(self) -> Mapping[str, str]:
@@ -260,7 +271,7 @@ class _Keeping:
 
 def _planned(trial: Trial, tried: Tried) -> Tried:
     """An act on top of a trial; :class:`Refused` where it does not fit."""
-    highest = trial.tried[-1].highest if trial.tried else trial.highest
+    highest = trial._counted
     changes = plan(trial.state, Act(tried.edits), highest)
     seen = tried.seen.then(Seen.of(trial.base, changes))
     return replace(
@@ -279,8 +290,7 @@ def _again(trial: Trial, tried: Tried) -> Tried:
     try:
         return replace(_planned(trial, replace(tried, edits=edits)), edits=tried.edits)
     except Refused as refused:
-        highest = trial.tried[-1].highest if trial.tried else trial.highest
-        return replace(tried, after=trial.state, highest=highest, obstacle=refused)
+        return replace(tried, after=trial.state, highest=trial._counted, obstacle=refused)
 
 
 def _tried_again(trial: Trial, acts: Iterable[Tried]) -> Trial:

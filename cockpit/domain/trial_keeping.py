@@ -21,7 +21,7 @@ HAPPENED = frozenset(
     {
         "accepted_on", "actual_end_on", "actual_start_on", "approved_on", "assessed_on", "celebrated_on", "checked_on", "created_on",
         "decided_on", "done_on", "granted_on", "happened_on", "held_at", "held_on", "identified_on", "incurred_on", "learned_on",
-        "looked_on", "noted_on", "occurred_at", "published_on", "reached_on", "realised_on", "rehearsed_on", "resolved_at",
+        "looked_on", "noted_on", "occurred_at", "occurred_on", "published_on", "reached_on", "realised_on", "rehearsed_on", "resolved_at",
         "reviewed_on", "revised_on", "secured_on", "target_set_on",
     }
 )  # fmt: skip

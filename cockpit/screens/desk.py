@@ -153,7 +153,8 @@ class Desk:
         """
         with self._lock:
             before = self._on_now() or self._new_trial()
-            trial = self._trial = before.made(edits, day, task)
+            today = None if task is not None else max(self._as_stored().today, before.day or date.min)
+            trial = self._trial = before.made(edits, day, task, today)
             return (None if trial is before else trial.tried[-1].batch), self.situation()
 
     def drop_tried(self, uids: Sequence[str]) -> Situation:

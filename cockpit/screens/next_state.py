@@ -15,13 +15,12 @@ _WALK = (ActionState.TO_DO, ActionState.DOING, ActionState.DONE)
 def next_values(row: Entity, today: date) -> dict[str, Any] | None:
     """The values that bring ``row`` to its next state; None where it has no state to walk through.
 
-    An action goes from to do over doing to done, which dates it; one that is blocked is taken up again.  A deliverable is dated when
-    it is accepted, and a milestone is reached or not.
+    An action goes from to do over doing to done; one that is blocked is taken up again.  A deliverable is dated when it is accepted, and
+    a milestone is reached or not.
     """
     if isinstance(row, Action):
         place = _WALK.index(row.state) + 1 if row.state in _WALK else 1
-        state = _WALK[place % len(_WALK)]
-        return {"state": state, "done_on": today if state is ActionState.DONE else None}
+        return {"state": _WALK[place % len(_WALK)]}
     if isinstance(row, Milestone):
         return {"reached_on": None if row.reached_on else today}
     if isinstance(row, Deliverable):

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from cockpit.domain.action import Action
 from cockpit.domain.evidence import CriterionState
 from cockpit.domain.message import N_
-from cockpit.domain.risk import LEVELS, Assessment, Levels, Risk, acceptance_of, is_live, is_rated, last_review, level, levels
+from cockpit.domain.risk import LEVELS, Assessment, Levels, Risk, acceptance_of, is_over, is_rated, last_review, level, levels
 from cockpit.domain.risk_control import control_of, register_checks
 from cockpit.language import _, day, distance, headed, money, percent, say
 from cockpit.screens.sections import Section, SituationContext, facts, reference_line
@@ -34,7 +34,7 @@ class RisksScreen(TableScreen):
 
     async def stand(self, situation: Situation) -> None:
         """Count the risks anew."""
-        places = [place for risk in situation.risks if is_live(risk) and (place := now_of(risk))]
+        places = [place for risk in situation.risks if not is_over(situation.state, risk) and (place := now_of(risk))]
         self.query_one(RiskMatrix).show(Counter(places), situation.policy.risk_grid, situation.policy.tolerance)
         await super().stand(situation)
 
@@ -67,7 +67,7 @@ def after_of(risk: Risk) -> Place | None:
 
 
 def _sign(risk: Risk, context: SituationContext) -> Cell:
-    if not is_live(risk):
+    if is_over(context.state, risk):
         return Cell("")
     sign = sign_of(control_of(context.state, risk, context.situation.policy, context.today).state)
     return Cell(sign.glyph, sign.tone)
@@ -77,7 +77,7 @@ def _now(risk: Risk, context: SituationContext) -> Cell:
     likelihood, impact = now_of(risk)
     rated = level(likelihood, impact, context.situation.policy.risk_grid)
     policy = context.situation.policy
-    tone = Tone.QUIET if not is_live(risk) else Tone.BAD if rated > policy.tolerance else Tone.PLAIN
+    tone = Tone.QUIET if is_over(context.state, risk) else Tone.BAD if rated > policy.tolerance else Tone.PLAIN
     said = f"{likelihood}×{impact} {rated}"
     return Cell(said if is_rated(risk) else _("{rating} inherent").format(rating=said), tone)
 
@@ -89,7 +89,7 @@ def _after(risk: Risk, context: SituationContext) -> Cell:
 
 def _review(risk: Risk, context: SituationContext) -> Cell:
     """How long ago it was looked at; late where the next look is due, or evidence is stale."""
-    if not is_live(risk):
+    if is_over(context.state, risk):
         return Cell(words_of(risk.status), Tone.QUIET)
     seen = last_review(context.state, risk, context.today)
     stale = seen is None or (context.today - seen).days > context.situation.policy.risk_review_days
@@ -117,7 +117,7 @@ def page(situation: Situation, risk: Risk) -> Page:
     told += facts(situation, risk, ("owner", "status", "treatment", "category", "rollback"))
     seen = last_review(state, risk, today)
     told.append(Fact(_("Reviewed"), Cell(f"{distance(seen, today)}, {day(seen, today)}" if seen else _("never"))))
-    blocks = [_control(situation, risk)] if is_live(risk) else []
+    blocks = [] if is_over(state, risk) else [_control(situation, risk)]
     actions = state.of(Action, "risk", risk.uid)
     if actions:
         lines = [(Cell(sign_of(action.state).glyph, sign_of(action.state).tone), *reference_line(action)) for action in actions]

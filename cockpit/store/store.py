@@ -8,12 +8,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
 
 from cockpit.domain.act import RowMoved, differences, plan, refuse_changed_reviews, take_back
 from cockpit.domain.change import Batch, Change, Deed, RowChange, folded
 from cockpit.domain.conflict import told_by_log
+from cockpit.domain.consequence import with_consequences
 from cockpit.domain.edit import Act, Create
 from cockpit.domain.entity import Entity
 from cockpit.domain.integrity import written_problems
@@ -120,7 +122,7 @@ class Store:
             return read_counters(connection, project)
 
     def apply(self, project: str, act: Act, progress: Progress | None = None) -> Batch | None:
-        """Make an act and log it, in one transaction; None where it changes nothing.
+        """Make an act with its consequences and log it, in one transaction; None where it changes nothing.
 
         Raises :class:`~cockpit.domain.act.RowMoved`, with who has edited it, where a row is no longer as the user saw it.
         ``progress`` is told now and then how many measurements are written, and of how many; whatever it raises takes everything back.
@@ -128,7 +130,9 @@ class Store:
         try:
             with self._writing() as connection:
                 state = self._caught_up(connection, project)
-                changes = plan(state, act, read_counters(connection, project))
+                highest = read_counters(connection, project)
+                today = self._clock().astimezone(ZoneInfo(state.project.timezone)).date()
+                changes = plan(state, with_consequences(state, act, highest, today), highest)
                 if not changes:
                     return None
                 return self._commit(connection, state, self._batch(act.deed, changes, act.note), progress)

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from time import process_time
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
-from cockpit.domain.act import RowMoved, differences, plan, take_back
+from cockpit.domain.act import RowMoved, difference, differences, plan, take_back
 from cockpit.domain.action import Action, ActionState
 from cockpit.domain.activity import Activity, ActivityLink
 from cockpit.domain.change import Batch, Change, Deed, RowChange, SeriesChange
@@ -17,6 +17,7 @@ from cockpit.domain.entity import Entity
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.measurement import Points
 from cockpit.domain.person import Person
+from cockpit.domain.phase import Phase
 from cockpit.domain.problem import Refused
 from cockpit.domain.project import Project
 from cockpit.domain.risk import Assessment, Risk
@@ -25,6 +26,8 @@ from cockpit.language import moment, say
 
 PEAK: dict[str, Any] = {"title": "Peak load", "inherent_likelihood": 4, "inherent_impact": 5}
 MANY = 4_000
+
+AnyEntity = TypeVar("AnyEntity", bound=Entity)
 
 
 def planned(state: ProjectState, *edits: Edit) -> tuple[Change, ...]:
@@ -39,7 +42,7 @@ def batch_of(changes: Sequence[Change]) -> Batch:
     return Batch("batch", datetime(2026, 3, 2, tzinfo=UTC), "lea", Deed.EDIT, tuple(changes))
 
 
-def row(state: ProjectState, entity: type[Entity], uid: str) -> Entity:
+def row(state: ProjectState, entity: type[AnyEntity], uid: str) -> AnyEntity:
     found = state.get(entity, uid)
     assert found
     return found
@@ -176,21 +179,60 @@ def test_a_batch_that_changed_a_series_several_times_can_be_taken_back(state: Pr
 
 
 def test_what_refers_to_each_other_goes_and_comes_back_together(state: ProjectState) -> None:
-    """Two actions block each other, a third is blocked by both."""
+    """A phase and a KPI name each other, an action names the KPI."""
     state = made(
         state,
-        Create(Action, {"title": "One", "blocked_by": ["two"]}, "one"),
-        Create(Action, {"title": "Two", "blocked_by": ["one"]}, "two"),
-        Create(Action, {"title": "Three", "blocked_by": ["one", "two"]}, "three"),
+        Create(Phase, {"code": "pilot", "title": "Pilot", "kpi": "one"}, "two"),
+        Create(Kpi, {"title": "One", "phase": "two"}, "one"),
+        Create(Action, {"title": "Three", "kpi": "one"}, "three"),
     )
-    changes = planned(state, Delete(row(state, Action, "one")), Delete(row(state, Action, "two")))
+    changes = planned(state, Delete(row(state, Kpi, "one")), Delete(row(state, Phase, "two")))
     after = state.applied(changes)
     back = after.applied(take_back(after, batch_of(changes)))
 
-    assert {action.uid: action.blocked_by for action in after.all(Action)} == {"servers": (), "three": ()}
-    assert {action.uid: action.blocked_by for action in back.all(Action)} == {
-        "servers": (), "one": ("two",), "two": ("one",), "three": ("one", "two"),
-    }  # fmt: skip
+    assert (after.get(Kpi, "one"), after.get(Phase, "two"), row(after, Action, "three").kpi) == (None, None, None)
+    assert (row(back, Kpi, "one").phase, row(back, Phase, "two").kpi, row(back, Action, "three").kpi) == ("two", "one", "one")
+
+
+def test_actions_do_not_wait_for_each_other_in_a_circle(state: ProjectState) -> None:
+    state = made(
+        state,
+        Create(Action, {"title": "One"}, "one"),
+        Create(Action, {"title": "Two", "blocked_by": ["one"]}, "two"),
+        Create(Action, {"title": "Three", "blocked_by": ["two"]}, "three"),
+    )
+    for waits_for, circle in (
+        (["three"], "A-1 One → A-2 Two → A-3 Three → A-1 One"),
+        (["one"], "A-1 One → A-1 One"),
+    ):
+        with pytest.raises(Refused) as refused:
+            planned(state, Update(row(state, Action, "one"), {"blocked_by": waits_for}))
+        (problem,) = refused.value.problems
+        said = say(problem.message).removeprefix("These actions wait for each other in a circle: ").split(" → ")
+        assert problem.field == "blocked_by"
+        # A circle has no beginning: it is told from one of its actions on.
+        steps = circle.split(" → ")[:-1]
+        assert said[0] == said[-1]
+        assert said[:-1] in [steps[place:] + steps[:place] for place in range(len(steps))]
+
+
+def test_an_undo_does_not_close_a_circle_either(state: ProjectState) -> None:
+    state = made(state, Create(Action, {"title": "One", "blocked_by": ["servers"]}, "one"))
+    freed = planned(state, Update(row(state, Action, "one"), {"blocked_by": []}))
+    state = made(state.applied(freed), Update(row(state, Action, "servers"), {"blocked_by": ["one"]}))
+    with pytest.raises(Refused) as refused:
+        take_back(state, batch_of(freed))
+    assert "wait for each other in a circle" in say(refused.value.problems[0].message)
+
+
+def test_actions_that_an_older_program_let_into_a_circle_can_be_finished_and_freed(state: ProjectState) -> None:
+    state = made(state, Create(Action, {"title": "One", "blocked_by": ["servers"]}, "one"))
+    servers = row(state, Action, "servers")
+    state = state.applied([difference(servers, servers.changed(blocked_by=("one",)))])
+
+    state = made(state, Update(row(state, Action, "one"), {"state": "done"}))
+    state = made(state, Update(row(state, Action, "servers"), {"blocked_by": []}))
+    assert {each.uid: each.blocked_by for each in state.all(Action)} == {"one": ("servers",), "servers": ()}
 
 
 def test_undo_names_a_row_that_is_gone_by_what_it_was(state: ProjectState) -> None:

@@ -56,6 +56,17 @@ def test_activities_that_wait_for_each_other_are_told_in_their_circle() -> None:
     assert [(steps[at], steps[at + 1]) for at in range(3) if steps[at] == "AC-1 Build"] == [("AC-1 Build", "AC-2 Test")]
 
 
+def test_actions_that_wait_for_each_other_are_told_in_their_circle() -> None:
+    waiting = [row(Action, "A-1", title="Build", blocked_by=["A-2"]), row(Action, "A-3", title="Tell", blocked_by=["A-1"])]
+    assert told(project(*waiting, row(Action, "A-2", title="Test"))) == []
+    ((where, field, sentence),) = told(project(*waiting, row(Action, "A-2", title="Test", blocked_by=["A-3"])))
+    assert (where, field) in {("A-1", "blocked_by"), ("A-2", "blocked_by"), ("A-3", "blocked_by")}
+    steps = sentence.removeprefix("These actions wait for each other in a circle: ").split(" → ")
+    assert steps[0] == steps[-1]
+    assert sorted(steps[1:]) == ["A-1 Build", "A-2 Test", "A-3 Tell"]
+    assert [(steps[at], steps[at + 1]) for at in range(3) if steps[at] == "A-2 Test"] == [("A-2 Test", "A-1 Build")]
+
+
 def test_there_is_one_project() -> None:
     assert told(ProjectState()) == [("", "", "There must be exactly one project")]
 

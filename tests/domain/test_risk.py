@@ -12,11 +12,13 @@ from cockpit.domain.entity import Entity
 from cockpit.domain.evidence import INSUFFICIENT, MET, NOT_MET, CriterionState
 from cockpit.domain.gate import GatePolicy
 from cockpit.domain.person import Person
+from cockpit.domain.readiness.way import taken
 from cockpit.domain.risk import (
     Acceptance,
     Assessment,
     Levels,
     Risk,
+    RiskStatus,
     acceptance_of,
     by_exposure,
     is_critical,
@@ -208,6 +210,69 @@ def test_the_worst_risks_come_first_and_closed_ones_not_at_all() -> None:
     happened = risk("R-5", current_likelihood=3, current_impact=4, status="occurred")
     state = project(LEA, mild, grave, unknown, closed, happened)
     assert [each.ref for each in by_exposure(state, POLICY)] == ["R-3", "R-2", "R-5", "R-1"]
+
+
+HAPPENED: dict[str, Any] = {"status": "occurred", "occurred_on": days_ago(2)}
+
+
+def issue(ref: str = "A-1", **values: Any) -> Action:
+    return row(Action, ref, **{"title": "Add access points", "risk": "R-1", "issue": True, **values})
+
+
+@pytest.mark.parametrize(
+    ("values", "issues", "state", "reason", "turn"),
+    [
+        # However small its rating: it is there, and somebody has to deal with it.
+        (HAPPENED, [issue()], NOT_MET, "issue A-1 not done", "finish A-1 Add access points"),
+        (HAPPENED, [issue(due_on=days_ago(3))], NOT_MET, "issue A-1 not done", "finish A-1 Add access points"),
+        (HAPPENED, [issue(state="done"), issue("A-2")], NOT_MET, "issue A-2 not done", "finish A-2 Add access points"),
+        (
+            HAPPENED, [], INSUFFICIENT, "occurred on Mon 16 Mar 2026, and no issue deals with it",
+            "make an issue of R-1, and deal with it",
+        ),
+        # To close it is not to deal with it; and then nothing else is asked of it.
+        ({**HAPPENED, "status": "closed"}, [issue()], NOT_MET, "issue A-1 not done", "finish A-1 Add access points"),
+        (
+            {**HAPPENED, "status": "closed", "owner": None, "reviewed_on": None, "current_impact": 5}, [issue()],
+            NOT_MET, "issue A-1 not done", "finish A-1 Add access points",
+        ),
+        (
+            {**HAPPENED, "status": "closed"}, [], INSUFFICIENT, "occurred on Mon 16 Mar 2026, and no issue deals with it",
+            "make an issue of R-1, and deal with it",
+        ),
+    ],
+)  # fmt: skip
+def test_what_has_occurred_is_under_control_once_it_is_dealt_with(
+    values: dict[str, Any], issues: list[Action], state: CriterionState, reason: str, turn: str
+) -> None:
+    subject = risk(**values)
+    before = project(LEA, subject, *issues)
+    found = control_of(before, subject, POLICY, TODAY)
+    assert (found.state, said(found), turns(found)) == (state, [reason], [turn])
+    assert by_exposure(before, POLICY) == (subject,), "it counts, closed or not"
+
+    steps = [step for reason in found.reasons for step in reason.steps]
+    after = taken(before, steps, TODAY)
+    assert control_of(after, subject, POLICY, TODAY).state is MET
+    assert bool(by_exposure(after, POLICY)) is (subject.status is not RiskStatus.CLOSED)
+
+
+def test_what_has_occurred_can_be_lived_with_where_somebody_signs() -> None:
+    signed = row(
+        Acceptance, "RC-1", risk="R-1", approver="P-1", reason="ok", accepted_on=days_ago(1), expires_on=days_ago(-9)
+    )  # fmt: skip
+    assert control(risk(**HAPPENED), issue(), signed).state is MET
+
+
+def test_an_action_that_is_no_issue_does_not_stand_for_one() -> None:
+    found = control(risk(**HAPPENED), issue(issue=False, state="done"), issue("A-2", risk=None))
+    assert said(found) == ["occurred on Mon 16 Mar 2026, and no issue deals with it"]
+
+
+def test_that_something_occurred_on_a_day_that_nobody_knows_is_a_gap_in_the_register() -> None:
+    assert control(risk(status="occurred")).state is MET
+    assert checks(risk(status="occurred")) == ["it has occurred, and no issue deals with it"]
+    assert checks(risk(status="occurred"), issue(state="done")) == []
 
 
 def checks(subject: Risk, *others: Entity) -> list[str]:

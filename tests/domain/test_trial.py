@@ -42,7 +42,7 @@ LATEST = date(2199, 12, 31)
 
 PLANNED = {
     "baseline_on", "due_on", "ends_on", "expires_on", "forecast_on", "needed_from", "needed_to", "new_on", "old_on", "planned_on",
-    "review_on", "starts_on",
+    "review_on", "rhythm_on", "starts_on",
 }  # fmt: skip
 """The dates of what is intended: they may lie ahead of the day on which they are written."""
 

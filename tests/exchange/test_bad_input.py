@@ -195,7 +195,9 @@ class TestTables:
 
 class TestBetweenRows:
     def test_a_reference_to_nothing(self) -> None:
-        (told,) = refusals(PROJECT + '[[action]]\ntitle = "Act"\nblocked_by = [\n  "A-1",\n  "A-9"\n]\n')
+        (told,) = refusals(
+            PROJECT + '[[action]]\ntitle = "Act"\nblocked_by = [\n  "A-2",\n  "A-9"\n]\n\n[[action]]\ntitle = "Before"\n'
+        )
         assert told == (
             "line 5, action[1].blocked_by: Blocked by: “A-9” refers to nothing; it must be the ref of an existing row"
         )

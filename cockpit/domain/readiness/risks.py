@@ -42,7 +42,8 @@ class RisksUnderControl(CriterionKind):
         rule = message(
             N_(
                 "every critical risk (level {critical} or more, or impact 5) is at level {tolerance} or lower, with an owner, a"
-                " review of the last {days} d, no late action and, where its impact is 5, a rehearsed rollback; or it is accepted"
+                " review of the last {days} d, no late action, no issue that is not done and, where its impact is 5, a rehearsed"
+                " rollback; or it is accepted"
             ),
             critical=policy.critical_level, tolerance=policy.tolerance, days=policy.risk_review_days,
         )  # fmt: skip
