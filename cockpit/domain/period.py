@@ -191,7 +191,7 @@ class Tally(NamedTuple):
     rest: tuple[float, ...]
 
 
-def tallies_of(series: Series, starts: Collection[date], cadence: Cadence, zone: str) -> Mapping[str, Tally]:
+def tallies_of(series: Series, starts: Collection[date], cadence: Cadence, zone: str) -> dict[str, Tally]:
     """The tallies of the periods that begin on ``starts``, by that day, from all their measurements; those without any are left out."""
     return {
         start.isoformat(): Tally(_total(start, times, values, zone), times[-1], _rest_of(values))
@@ -201,13 +201,13 @@ def tallies_of(series: Series, starts: Collection[date], cadence: Cadence, zone:
 
 def grown_tallies(
     known: Mapping[str, Tally], before: Mapping[str, float], after: Points, cadence: Cadence, zone: str
-) -> Mapping[str, Tally]:
+) -> dict[str, Tally]:
     """Tallies, by the first day of their period, once ``after`` was put in, partly in the place of the values ``before`` it.
 
     ``known`` are those of the periods in which something was before.  What cannot be told without a look at all measurements of a
     period, as where the least of them was replaced by a greater one, is left out.
     """
-    found = {}
+    found: dict[str, Tally] = {}
     for start, pieces in _by_period(after.columns, cadence, zone).items():
         times, values = _in_order(pieces, zone)
         key = start.isoformat()

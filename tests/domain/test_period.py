@@ -225,10 +225,10 @@ def test_what_is_added_to_a_period_is_added_to_its_total_to_the_last_bit(
             assert tally.total == expected[start]
         # A look at all measurements tells the rest, and the same of those that were told.
         told = tallies_of(series(points), starts, cadence, zone)
-        assert {start: (tally.total, tally.last_at) for start, tally in (told | dict(grown)).items()} == {
+        assert {start: (tally.total, tally.last_at) for start, tally in (told | grown).items()} == {
             start: (tally.total, tally.last_at) for start, tally in told.items()
         }
-        known |= told | dict(grown)
+        known |= told | grown
 
 
 def test_only_where_the_least_or_the_most_is_replaced_all_have_to_be_looked_at() -> None:
