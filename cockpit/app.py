@@ -244,6 +244,11 @@ class CockpitApp(Backstage):
     # What screens ask for
 
     @property
+    def now(self) -> datetime:
+        """The instant that it is."""
+        return self._clock()
+
+    @property
     def drafts(self) -> "Drafts":
         """What was typed and not saved."""
         assert self._drafts

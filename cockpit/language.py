@@ -248,6 +248,17 @@ def distance(when: date, today: date) -> str:
     return _("in {span}").format(span=span) if days > 0 else _("{span} ago").format(span=span)
 
 
+def ago(when: datetime, now: datetime) -> str:
+    """How long ago an instant was, ``2 min ago``; one of another day as a date and a time.  One ahead, by another's clock, is just now."""
+    minutes = int((now - when).total_seconds() // 60)
+    if minutes < 1:
+        return _("just now")
+    if minutes < 24 * 60:
+        span = _("{count} min").format(count=minutes) if minutes < 60 else _("{count} h").format(count=minutes // 60)
+        return _("{span} ago").format(span=span)
+    return moment(when)
+
+
 def duration(days: int) -> str:
     """A number of days in the unit that people would use, rounded down: days, weeks from 14, months from 63.
 

@@ -5,6 +5,7 @@ A thread touches no widget: it posts what it has found, and the app shows it.
 
 import gc
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -163,11 +164,21 @@ class Backstage(KeysInTurn):
         try:
             answer, situation = errand(desk)
         except Refused as refused:
-            asker.post_message(Denied(refused))
+            self._deny(desk, refused, asker)
         except Exception as error:
             self.post_message(self.Broken(error, asker=asker))
         else:
             self.post_message(self.Moved(desk, situation, asker, answer))
+
+    def _deny(self, desk: "Desk", refused: Refused, asker: Frame) -> None:
+        """Tell ``asker`` why nothing was done; where others were faster, once what they did is shown."""
+        from cockpit.domain.act import RowMoved
+
+        if isinstance(refused, RowMoved):
+            with suppress(Exception):
+                self.post_message(self.Moved(desk, desk.situation(), asker, Denied(refused)))
+                return
+        asker.post_message(Denied(refused))
 
     @work(thread=True, exit_on_error=False, group="news")
     def listen(self) -> None:

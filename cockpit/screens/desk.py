@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from cockpit.domain.act import RowMoved
 from cockpit.domain.change import Batch, Deed
+from cockpit.domain.conflict import told_by_log
 from cockpit.domain.edit import Act, Edit
+from cockpit.domain.entity import Entity
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.narration import Narrator
 from cockpit.domain.phase import PhaseCode
@@ -105,9 +108,24 @@ class Desk:
         """Commit an act; the batch is None where nothing had to be changed.  Whatever ``progress`` raises, nothing is committed then."""
         with self._lock:
             if self._trial is not None:
-                return self.try_out(act.edits)
+                try:
+                    return self.try_out(act.edits)
+                except RowMoved as moved:
+                    raise told_by_log(moved, self.situation().state, self.acts_since(moved.seen)) from None
         batch = self._store.apply(self._project, act, progress)
         return batch, self.situation()
+
+    def acts_since(self, row: Entity) -> tuple[Batch, ...]:
+        """The acts of others that have made another row of ``row`` since it was as it is given, oldest first.
+
+        What is only tried is not among them: a row of the trial counts on from the one in the store.
+        """
+        with self._lock:
+            if (trial := self._on_now()) is not None:
+                now, stored = trial.state.row(row.kind, row.uid), trial.base.row(row.kind, row.uid)
+                tried = now.version - stored.version if now and stored else 0
+                row = row.changed(version=row.version - tried)
+        return self._store.acts_since(self._project, row)
 
     def undo(self, act: str | None = None) -> tuple[tuple[Message, ...], Situation]:
         """Take back the user's last act, or the one with this uid; tell what that did."""

@@ -11,10 +11,11 @@ from cockpit.domain.entity import Entity
 from cockpit.domain.problem import Refused
 from cockpit.domain.state import ProjectState
 from cockpit.language import _
-from cockpit.screens.frame import Done, Frame
+from cockpit.screens.frame import TAKING_BACK, Done, Frame
+from cockpit.screens.meanwhile import Meanwhile, deletion_of, looking, notice_of, version_of
 from cockpit.screens.sections import context_of
 from cockpit.screens.situation import Situation
-from cockpit.widgets.conflict import Conflict
+from cockpit.widgets.conflict import Conflict, GoneRow
 from cockpit.widgets.criterion_form import form_for
 from cockpit.widgets.entity_form import EntityForm
 from cockpit.widgets.reference_words import short_name
@@ -41,6 +42,8 @@ class FormScreen(Frame):
         self._draft_of = ""
         self._saving = ""
         self._along: Along | None = None
+        self._moved_to: Entity | None = None
+        """What the row of the form has become meanwhile, where others have edited it and the form says so; as it was, where it is gone."""
 
     @property
     def known(self) -> Situation:
@@ -53,6 +56,10 @@ class FormScreen(Frame):
     def is_editing(self) -> bool:
         """Whether a form has the keys, or a question in its place, such as whose version of a row is to stay."""
         return self.has_class("-editing")
+
+    def allows(self, action: str) -> bool:
+        """While versions of a row are compared, none of them is taken back from under it."""
+        return super().allows(action) and not (action in TAKING_BACK and self.query("Conflict, GoneRow"))
 
     # What a screen adds
 
@@ -96,13 +103,14 @@ class FormScreen(Frame):
         self.add_class("-editing")
         await self.query_one("#side").mount(self._form)
         self.refresh_bindings()
+        self._look_at_row()
 
     async def _close_form(self) -> None:
-        form, self._form, self._saving, self._along = self._form, None, "", None
+        form, self._form, self._saving, self._along, self._moved_to = self._form, None, "", None, None
         self.remove_class("-editing")
         if form is not None:
             await form.remove()
-        await self.query(Conflict).remove()
+        await self.query("Conflict, GoneRow").remove()
         self.return_from_form()
         self.refresh_bindings()
 
@@ -147,36 +155,106 @@ class FormScreen(Frame):
     async def deny(self, refused: Refused) -> None:
         """Say what is wrong beside the fields, or show both versions where somebody else was faster."""
         form = self._form
-        if isinstance(refused, RowMoved) and refused.theirs is not None and refused.wanted:
-            await self._show_conflict(refused)
-        elif form is not None and self._saving:
-            self._saving = ""
-            await form.show_problems(refused.problems)
-        else:
+        if form is None or not self._saving:
             self._saving = ""
             await super().deny(refused)
+            return
+        self._saving = ""
+        in_place = next(iter(self.query(Conflict)), None)
+        if isinstance(refused, RowMoved) and form.row is not None and refused.seen.uid == form.row.uid:
+            await self._show_moved(refused)
+        elif in_place is not None and in_place.display:
+            in_place.show_problems(refused.problems)
+        else:
+            await form.show_problems(refused.problems)
+        self._look_at_row()
 
-    async def _show_conflict(self, moved: RowMoved) -> None:
-        assert moved.theirs
-        if self._form is not None:
-            self._form.display = False
-        context = context_of(self.known)
-        conflict = Conflict(moved.seen, moved.theirs, moved.wanted, context)
-        self.add_class("-editing")
-        await self.query_one("#side").mount(conflict)
-        conflict.focus(scroll_visible=False)
+    # Others edit the same row
+
+    async def update(self, situation: Situation) -> None:
+        """Show what is known now, and say in an open form what others have made of its row."""
+        await super().update(situation)
+        self._look_at_row()
+
+    def _look_at_row(self) -> None:
+        """Where others have edited the row of the form, ask the log who and what; nothing that is typed is touched."""
+        form = self._form
+        if form is None or form.row is None or self._along is not None or self._saving:
+            return
+        seen = form.row
+        now = self.known.state.row(seen.kind, seen.uid)
+        if (now is None or now.version != seen.version) and (now or seen) is not self._moved_to:
+            self._moved_to = now or seen
+            self.cockpit.run_errand(looking(seen), self)
+
+    async def on_meanwhile(self, event: Meanwhile) -> None:
+        """Say what others have made of the row, in the form or among the versions."""
+        form = self._form
+        if form is None or form.row is not event.seen:
+            return
+        now = self.known.state.row(event.seen.kind, event.seen.uid)
+        form.say_meanwhile(notice_of(event.seen, event.acts, gone=now is None))
+        shown = next((each for each in self.query(Conflict) if each.display), None)
+        if shown is not None and not self._saving and (now is None or now.version != shown.theirs.version):
+            await self._show_moved(RowMoved(event.seen, now, shown.wanted, event.acts))
+
+    async def _show_moved(self, moved: RowMoved) -> None:
+        """Show the versions of the row in the place of the form, or that it is gone."""
+        assert self._form
+        self._form.go_on()
+        self._form.display = False
+        context, now = context_of(self.known), self.cockpit.now
+        known = next(iter(self.query(Conflict)), None)
+        shown: Conflict | GoneRow
+        if moved.theirs is not None and known is not None:
+            known.show(moved, context, version_of(moved.acts, now))
+            known.display = True
+            shown = known
+        else:
+            await self.query("Conflict, GoneRow").remove()
+            if moved.theirs is None:
+                shown = GoneRow(moved, context, deletion_of(moved.acts, now))
+            else:
+                shown = Conflict(moved, context, version_of(moved.acts, now))
+            await self.query_one("#side").mount(shown)
+        shown.take_focus()
         self.refresh_bindings()
 
-    async def on_conflict_chosen(self, event: Conflict.Chosen) -> None:
-        """Put mine over theirs, or leave it at theirs."""
-        if event.mine:
-            await self.query(Conflict).remove()
-            self.set_class(self._form is not None, "-editing")
+    async def on_conflict_settled(self, event: Conflict.Settled) -> None:
+        """Write what was chosen over theirs; where nothing of mine was, there is nothing to write."""
+        if self._saving or self._form is None:
+            return
+        if event.values or self._along:
             self._saving = event.theirs.uid
-            self.cockpit.carry_out(Act((Update(event.theirs, event.values),)), self)
+            along = self._along.edits(self.known.state) if self._along else ()
+            self.cockpit.carry_out(Act((*along, Update(event.theirs, event.values))), self)
         else:
             self.cockpit.drafts.drop(event.theirs.kind, event.theirs.uid)
             await self._close_form()
+            self.say(_("{row} stays as it is; nothing of yours was saved").format(row=short_name(event.theirs)))
+
+    def on_conflict_left(self, event: Conflict.Left) -> None:
+        """Go back to the form, with all that was typed; what was chosen counts again when it is saved."""
+        for conflict in self.query(Conflict):
+            conflict.display = False
+        if self._form is not None:
+            self._form.display = True
+            self._form.take_focus()
+        self.refresh_bindings()
+
+    async def on_gone_row_anew(self, event: GoneRow.Anew) -> None:
+        """Make the row anew out of what it was and what was typed; what does not fit any more is said beside its field."""
+        draft_of = self._draft_of
+        await self.open_form(type(event.seen), values=event.values)
+        self._draft_of = draft_of
+        if self._form is not None:
+            await self._form.action_submit()
+
+    async def on_gone_row_left(self) -> None:
+        """Leave it: what was typed waits in case the row comes back."""
+        if self._form is not None:
+            self._form.action_cancel()
+            self.say(_("Nothing was saved; what you typed waits in case the row comes back"))
 
 
 def _what_for(values: Mapping[str, Any]) -> str:

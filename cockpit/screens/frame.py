@@ -3,6 +3,7 @@
 Nothing here needs the method's entities, so that the frame is painted before they are imported.
 """
 
+from datetime import datetime
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
@@ -75,6 +76,10 @@ class Cockpit(Protocol):
     @property
     def situation(self) -> "Situation | None":
         """What is known now; None until the store has been read."""
+
+    @property
+    def now(self) -> datetime:
+        """The instant that it is."""
 
     @property
     def mode_before(self) -> str:

@@ -42,8 +42,8 @@ from cockpit.screens.trial_bar import TrialBar
 from cockpit.screens.way_screen import WayScreen
 from cockpit.widgets.answer_list import AnswerTable
 from cockpit.widgets.board import Board
-from cockpit.widgets.conflict import Conflict
-from cockpit.widgets.detail import Detail
+from cockpit.widgets.conflict import Conflict, GoneRow
+from cockpit.widgets.detail import Detail, PointedPage
 from cockpit.widgets.entity_form import EntityForm
 from cockpit.widgets.entity_table import EntityTable
 from cockpit.widgets.field_row import MoreFields
@@ -70,10 +70,12 @@ BOUND: tuple[type[DOMNode], ...] = (
     history.HistorySheet,
     portfolio.PortfolioScreen,
     EntityTable,
+    PointedPage,
     Detail,
     EntityForm,
     MoreFields,
     Conflict,
+    GoneRow,
     Panel,
     Prompt,
     JumpBar,

@@ -137,10 +137,11 @@ def _pointed(line: Content, width: int, *, first: bool) -> Content:
 
 def _wrapped(page: Page, width: int) -> _Text:
     text = _Text()
-    if not page.title:
+    if not page.title and not page.parts:
         text.lines += content_of(_(_EMPTY), "italic").wrap(width)
         return text
-    text.lines += content_of(page.title, "bold").wrap(width)
+    if page.title:
+        text.lines += content_of(page.title, "bold").wrap(width)
     labels = [cell_width(part.label) for part in page.parts if isinstance(part, Fact)]
     room = min(max(labels, default=0), _LONGEST_LABEL, width // 3) + 2
     for place, part in enumerate(page.parts):
@@ -184,20 +185,70 @@ def _hanging(said: Content, width: int) -> Iterator[Content]:
         yield Content.assemble("  " if place else " ", line)
 
 
-class Detail(VerticalScroll):
-    """The page of the row under the cursor; it scrolls where there is more than fits.
-
-    With the focus, it has a cursor on the lines that lead to other rows, and posts :class:`Opened` for one of them.
-    """
+class PointedPage(VerticalScroll):
+    """A page that scrolls where there is more than fits, with a cursor on those of its lines that can be chosen."""
 
     DEFAULT_CSS = """
-    Detail { width: 1fr; height: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; background: transparent; }
+    PointedPage { width: 1fr; height: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; background: transparent; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", N_("Down"), show=False, id="detail.down"),
         Binding("up,k", "move(-1)", N_("Up"), show=False, id="detail.up"),
-        Binding("enter", "open", N_("Open"), id="detail.open"),
     ]
+
+    def compose(self) -> ComposeResult:
+        """The page itself."""
+        yield DetailBody()
+
+    @property
+    def _body(self) -> DetailBody:
+        return self.query_one(DetailBody)
+
+    def show(self, page: Page) -> None:
+        """Show another page; the cursor stays at its place."""
+        self._body.show(page)
+
+    def point(self, place: int) -> None:
+        """Put the cursor on one of the lines that can be chosen, by its number among them."""
+        self._choose(place)
+
+    @property
+    def pointed(self) -> Target | None:
+        """What the line under the cursor is about."""
+        chosen = self._body.chosen
+        return None if chosen is None else self._body.places[chosen][0]
+
+    def around(self, place: int) -> range:
+        """The lines that are brought into view with the cursor on one of them."""
+        return self._body.places[place][1]
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor, where there is a line for it; beyond the last one, and over long texts, scroll."""
+        body = self._body
+        to = (body.chosen + by) if body.chosen is not None else 0
+        if not 0 <= to < len(body.places):
+            self.scroll_relative(y=by, animate=False)
+            return
+        lines = body.places[to][1]
+        first, last = self.scroll_offset.y, self.scroll_offset.y + self.size.height
+        if lines.stop > last + self.size.height or lines.start < first - self.size.height:
+            self.scroll_relative(y=by * max(1, self.size.height - 1), animate=False)
+        else:
+            self._choose(to)
+
+    def _choose(self, place: int) -> None:
+        lines = self.around(place)
+        self._body.choose(place)
+        self.scroll_to_region(Region(0, lines.start, 1, len(lines)), animate=False, force=True)
+
+
+class Detail(PointedPage):
+    """The page of the row under the cursor.
+
+    With the focus, it has a cursor on the lines that lead to other rows, and posts :class:`Opened` for one of them.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", N_("Open"), id="detail.open")]
 
     class Opened(Message):
         """The user asked for the row that a line tells of."""
@@ -206,10 +257,6 @@ class Detail(VerticalScroll):
             super().__init__()
             self.target = target
 
-    def compose(self) -> ComposeResult:
-        """The page itself."""
-        yield DetailBody()
-
     def show(self, page: Page) -> None:
         """Show another page, from its beginning where it is about another row or nobody is reading in it."""
         body = self._body
@@ -217,10 +264,6 @@ class Detail(VerticalScroll):
             self.scroll_home(animate=False)
         body.show(page)
         self.call_after_refresh(self._begin)
-
-    @property
-    def _body(self) -> DetailBody:
-        return self.query_one(DetailBody)
 
     def on_focus(self) -> None:
         """Have a cursor, once the focus is here."""
@@ -239,25 +282,6 @@ class Detail(VerticalScroll):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A page without such lines has nothing to open."""
         return bool(self._body.places) if action == "open" else True
-
-    def action_move(self, by: int) -> None:
-        """Move the cursor, where there is a line for it; beyond the last one, and over long texts, scroll."""
-        body = self._body
-        to = (body.chosen + by) if body.chosen is not None else 0
-        if not 0 <= to < len(body.places):
-            self.scroll_relative(y=by, animate=False)
-            return
-        lines = body.places[to][1]
-        first, last = self.scroll_offset.y, self.scroll_offset.y + self.size.height
-        if lines.stop > last + self.size.height or lines.start < first - self.size.height:
-            self.scroll_relative(y=by * max(1, self.size.height - 1), animate=False)
-        else:
-            self._choose(to)
-
-    def _choose(self, place: int) -> None:
-        lines = self._body.places[place][1]
-        self._body.choose(place)
-        self.scroll_to_region(Region(0, lines.start, 1, len(lines)), animate=False, force=True)
 
     def action_open(self) -> None:
         """Ask for the row that the line under the cursor leads to."""

@@ -126,6 +126,7 @@ class EntityForm(Widget):
         new = _("New: {entity}").format(entity=_(self.entity.label))
         yield Static(content_of(str(self.row) if self.row else new), classes="form--title", markup=False)
         yield Static(classes="form--notice", markup=False)
+        yield Static(classes="form--meanwhile", markup=False)
         with VerticalScroll(can_focus=False):
             yield from self._rows_for(self._now)
             if self._later:
@@ -202,6 +203,23 @@ class EntityForm(Widget):
         notice = self.query_one(".form--notice", Static)
         notice.update(content_of(sentence))
         notice.set_class(bool(sentence), "-said")
+
+    def say_meanwhile(self, sentence: str) -> None:
+        """Say what others do to the row while it is open here; nothing that is typed is touched, and what has the focus stays in view."""
+        told = self.query_one(".form--meanwhile", Static)
+        told.update(content_of(sentence))
+        told.set_class(bool(sentence), "-said")
+        row = next((row for row in self.rows if row.input.has_focus), None)
+        if row is not None:
+            self.call_after_refresh(row.scroll_visible, animate=False)
+
+    def go_on(self) -> None:
+        """Go on with what is typed: it was not taken."""
+        self._handed_over = False
+
+    def take_focus(self) -> None:
+        """Have the keys, at the field that had them last."""
+        self._last_field.focus()
 
     # What keys do
 
@@ -308,7 +326,14 @@ class EntityForm(Widget):
         await self.query_one(VerticalScroll).mount_all(self._rows_for(specs), before=more)
         await more.remove()
 
+    @property
+    def _last_field(self) -> Widget:
+        known = (row for row in self.rows if row.spec.name == self._focus_first)
+        return next(known, self.rows[0]).input
+
     def on_descendant_focus(self) -> None:
         """Tell what the field is for."""
         row = next((row for row in self.rows if row.input.has_focus), None)
+        if row is not None:
+            self._focus_first = row.spec.name
         self.query_one(".form--help", Static).update(content_of(row.help if row else ""), layout=False)

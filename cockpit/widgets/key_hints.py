@@ -14,7 +14,15 @@ _LAST = ("app.palette", "app.help")
 """The ids of the bindings that lead to all others: they stand at the right, and stay when there is little room."""
 
 
-_GIVE_WAY = ("form.start_over", "table.filter", "row.delete", "row.next_state", "row.edit")
+_GIVE_WAY = (
+    "form.start_over",
+    "conflict.all_mine",
+    "conflict.all_theirs",
+    "table.filter",
+    "row.delete",
+    "row.next_state",
+    "row.edit",
+)
 """The ids of the bindings that leave first where there is little room, in this order; the help tells them all."""
 
 _STAY = (
@@ -22,6 +30,12 @@ _STAY = (
     "app.quit",
     "app.undo",
     "app.what_if",
+    "conflict.mine",
+    "conflict.theirs",
+    "conflict.leave",
+    "conflict.save",
+    "gone.leave",
+    "gone.anew",
     "form.cancel",
     "form.save",
     "table.open",

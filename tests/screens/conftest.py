@@ -1,7 +1,7 @@
 """A small project in a store of its own, and the cockpit on it, on a day that never changes."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -115,6 +115,13 @@ def _one_project(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return path.read_bytes()
 
 
+@pytest.fixture
+def colleague(path: Path) -> Iterator[Store]:
+    """The store as Marc has it open."""
+    with closing(open_store(path, who="marc", clock=lambda: NOW)) as store:
+        yield store
+
+
 Start = Callable[..., AbstractAsyncContextManager[tuple[CockpitApp, Pilot[None]]]]
 
 
@@ -130,13 +137,14 @@ def start(path: Path) -> Start:
         settings: Settings | None = None,
         environment: dict[str, str] | None = None,
         build_ahead: bool = False,
+        polling: float = 0.02,
     ) -> AsyncIterator[tuple[CockpitApp, Pilot[None]]]:
         def source() -> tuple[Store, str]:
             store = open_store(path, who="lea", read_only=read_only, clock=lambda: NOW)
             return store, store.projects()[0].uid
 
         app = CockpitApp(
-            source, settings, clock=lambda: NOW, environment=environment or {}, polling=0.02, build_ahead=build_ahead
+            source, settings, clock=lambda: NOW, environment=environment or {}, polling=polling, build_ahead=build_ahead
         )
         async with app.run_test(size=size) as pilot:
             await settled(app, pilot)

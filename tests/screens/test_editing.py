@@ -1,6 +1,6 @@
 """Rows are made, edited, deleted, walked on and brought back by keys alone, and others do so at the same time."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 from time import monotonic
@@ -17,7 +17,6 @@ from cockpit.domain.state import ProjectState
 from cockpit.exchange.snapshot import read_file
 from cockpit.screens.table_screen import TableScreen
 from cockpit.store import Store, open_store
-from cockpit.widgets.conflict import Conflict
 from cockpit.widgets.entity_form import EntityForm
 from cockpit.widgets.entity_table import EntityTable
 from cockpit.widgets.field_row import FieldRow
@@ -118,13 +117,6 @@ def known_action(app: CockpitApp, uid: str) -> Action | None:
 def titles(path: Path) -> list[str]:
     """The titles of all actions in the file."""
     return [action.title for action in stored(path).all(Action)]
-
-
-@pytest.fixture
-def colleague(path: Path) -> Iterator[Store]:
-    """The store as Marc has it open."""
-    with closing(open_store(path, who="marc", clock=lambda: NOW)) as store:
-        yield store
 
 
 def edits(colleague: Store, uid: str, values: Mapping[str, Any]) -> None:
@@ -263,33 +255,6 @@ async def test_what_another_session_does_is_shown_and_the_cursor_stays_on_its_ro
         edits(colleague, "rehearse", {"title": "Rehearse on Sunday"})
         await until(pilot, lambda: "Rehearse on Sunday" in text_of(app) and "Stop the leak" in text_of(app))
         assert table_of(app).cursor_uid == "train"
-
-
-@pytest.mark.parametrize(("key", "kept"), [("p", "Index it by night"), ("t", "Index it by day")])
-async def test_a_row_that_somebody_else_edited_meanwhile_is_offered_in_both_versions(
-    start: Start, path: Path, colleague: Store, key: str, kept: str
-) -> None:
-    async with start() as (app, pilot):
-        await on_action(pilot, "index")
-        form = await with_form(pilot, "e")
-        await retype(pilot, form, "title", "Index it by night")
-        edits(colleague, "index", {"title": "Index it by day"})
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: any(conflict.has_focus for conflict in app.screen.query(Conflict)))
-        seen = text_of(app)
-        assert "Index it by night" in seen
-        assert "Index it by day" in seen
-        assert "Index the order table" in seen
-        found = action_in(path, "index")
-        assert found
-        assert found.title == "Index it by day"
-
-        await pilot.press(key)
-        await until(pilot, lambda: not app.screen.query(Conflict) and not app.screen.query(EntityForm))
-        await settled(app, pilot)
-    found = action_in(path, "index")
-    assert found
-    assert found.title == kept
 
 
 async def test_a_store_for_reading_says_so_and_refuses_edits(start: Start, path: Path) -> None:

@@ -18,7 +18,6 @@ from cockpit.widgets.entity_form import EntityForm
 from cockpit.widgets.entity_table import EntityTable
 from tests.screens.conftest import TODAY, Start, day, settled, text_of
 from tests.screens.test_editing import (
-    colleague,
     field_of,
     notices,
     retype,
@@ -29,8 +28,6 @@ from tests.screens.test_editing import (
     with_form,
     without_form,
 )
-
-__all__ = ["colleague"]
 
 PILOT = [
     "satisfaction", "kpis_met", "risks_under_control", "resources_secured", "training_coverage", "rollback_rehearsed",
