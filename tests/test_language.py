@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from cockpit import language
-from cockpit.domain.message import Message, Money, Percent, message
+from cockpit.domain.message import DayAsOf, Message, Money, Percent, message
 
 FINE = "\u202f"
 """The narrow no-break space."""
@@ -249,3 +249,9 @@ def test_nothing_is_said_of_nothing() -> None:
 )  # fmt: skip
 def test_a_size_is_told_in_the_unit_that_people_would_use(size: int, words: str) -> None:
     assert language.file_size(size) == words
+
+
+def test_a_day_in_a_sentence_has_its_year_where_it_cannot_be_taken_for_granted() -> None:
+    said = [language.say(message("{day}", day=DayAsOf(date(2026, 3, 16), date(year, 3, 17)))) for year in (2026, 2027)]
+
+    assert said == ["Mon 16 Mar", "Mon 16 Mar 2026"]

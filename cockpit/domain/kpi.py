@@ -104,11 +104,10 @@ def exact_amount(kpi: Kpi, value: float) -> Message:
 
 def amount_beside(kpi: Kpi, value: float, other: float) -> Message:
     """A value of a KPI with its unit, with as many decimals as keep it apart from another value that is told beside it."""
-    if value == other or abs(value - other) >= abs(other) * _LOOKS_THE_SAME:
+    apart = [count for count in range(kpi.decimals, _MOST_DECIMALS) if round(value, count) != round(other, count)]
+    decimals = apart[0] if apart else _MOST_DECIMALS
+    if value == other or (decimals == kpi.decimals and abs(value - other) >= abs(other) * _LOOKS_THE_SAME):
         return amount(kpi, value)
-    decimals = next(
-        (count for count in range(kpi.decimals, _MOST_DECIMALS) if round(value, count) != round(other, count)), _MOST_DECIMALS
-    )
     return _with_unit(kpi, message("{value}", value=Rounded(value, decimals)))
 
 

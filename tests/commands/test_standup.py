@@ -30,7 +30,7 @@ def moved(cockpit: CommandLine) -> timedelta:
 
 def topic(cockpit: CommandLine, name: str, *options: str) -> list[dict[str, Any]]:
     document = cockpit.done("standup", "--json", *options).json
-    return next(each["items"] for each in document["topics"] if each["topic"] == name)  # type: ignore[no-any-return]
+    return next(each["items"] for each in document["topics"] if each["topic"] == name)
 
 
 def test_the_week_of_the_sample_is_told_since_the_last_stand_up(cockpit: CommandLine, moved: timedelta) -> None:

@@ -9,7 +9,7 @@ from cockpit.domain.change import Batch, Deed
 from cockpit.domain.edit import Act, Create, Edit, Update
 from cockpit.domain.entity import Entity
 from cockpit.domain.project import Project
-from cockpit.domain.state import ProjectState
+from cockpit.domain.state import ProjectState, ref_number
 
 
 class Diary:
@@ -52,7 +52,11 @@ class Diary:
         return state
 
     def _numbers(self) -> dict[str, int]:
-        return {"PR": 1} if self.log else {}
+        """The last number of the refs of each kind; nothing in a diary is deleted for its ref to be given again."""
+        numbers: dict[str, int] = {}
+        for row in (row for rows in self.state.rows.values() for row in rows.values()):
+            numbers[row.prefix] = max(numbers.get(row.prefix, 0), ref_number(row.ref))
+        return numbers
 
     def _log(self, day: date, who: str, deed: Deed, changes: Any, reverses: str | None = None) -> Batch:
         number = len(self.log) + 1

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cockpit.domain.evidence import INSUFFICIENT
-from cockpit.domain.kpi import Cadence, Direction, Group, Kpi, amount, exact_amount
+from cockpit.domain.kpi import Cadence, Direction, Group, Kpi, amount, amount_beside, exact_amount
 from cockpit.domain.kpi_standing import Standing, Trend, groups_measured, standing, trend
 from cockpit.domain.measurement import Series
 from cockpit.domain.phase import Phase, PhaseCode
@@ -149,3 +149,21 @@ def test_the_groups_that_a_kpi_is_measured_in() -> None:
     assert groups_measured(project(kpi), kpi) == ()
     state = project(kpi, series={("K-1", "control"): points, ("K-1", "pilot"): points, ("K-2", "all"): points})
     assert groups_measured(state, kpi) == (Group.PILOT, Group.CONTROL)
+
+
+@pytest.mark.parametrize(
+    ("decimals", "value", "other", "words"),
+    [
+        (1, 870.0, 800.0, "870"),
+        (1, 147.66, 148.0, "147.7"),
+        (0, 147.66, 148.0, "147.7"),
+        (1, 99.66, 99.7, "99.66"),
+        (1, 800.0, 800.0, "800"),
+        (0, 0.3, 0.0, "0.3"),
+        (2, 1.0000001, 1.0, "1.000000"),
+    ],
+)
+def test_a_value_beside_another_is_told_with_as_many_decimals_as_it_takes(
+    decimals: int, value: float, other: float, words: str
+) -> None:
+    assert say(amount_beside(row(Kpi, "K-1", decimals=decimals), value, other)) == words

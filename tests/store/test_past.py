@@ -133,15 +133,27 @@ def test_every_day_is_as_it_was_when_it_ended(steps: list[tuple[int, str]]) -> N
         with closing(open_store(path, who="lea", read_only=True)) as fresh:
             found = dict(fresh.states_on(project, asked))
             assert list(found) == asked[::-1]
+            past = fresh.past(project)
             for day in asked:
                 expected = seen[max(known for known in seen if known <= day)]
-                assert found[day] == expected == fresh.state_at(project, day)
+                before = past.known_before(BEGUN + (day - BEGUN.date()) + timedelta(seconds=1))
+                assert found[day] == expected == fresh.state_at(project, day) == before
                 for kpi in found[day].all(Kpi):
                     columns = expected.measurements(kpi.uid, Group.PILOT).points.columns
-                    worked_out = totals_of(columns, kpi.cadence, expected.project.timezone)
-                    assert [each.starts_on.isoformat() for each in periods_of(found[day], kpi, Group.PILOT)] == [
-                        total.starts_on for total in worked_out
-                    ]
+                    worked_out = [each.starts_on for each in totals_of(columns, kpi.cadence, expected.project.timezone)]
+                    for known in (found[day], before):
+                        assert [each.starts_on.isoformat() for each in periods_of(known, kpi, Group.PILOT)] == worked_out
+
+
+def test_what_was_known_before_an_instant_lacks_what_was_done_at_it(store: Store, project: str, clock: Any) -> None:
+    clock.move(hours=1)
+    store.apply(project, Act((Create(Risk, PEAK),)))
+
+    past = store.past(project)
+
+    known = {hours: len(past.known_before(BEGUN + timedelta(hours=hours)).all(Risk)) for hours in (-100, 0, 1, 2)}
+    assert known == {-100: 0, 0: 0, 1: 0, 2: 1}
+    assert past.known_before(BEGUN - timedelta(days=100)) == past.known_before(BEGUN + timedelta(seconds=1))
 
 
 def test_the_log_can_be_read_for_one_kind_of_rows(store: Store, project: str) -> None:
