@@ -97,11 +97,11 @@ def finishing(action: Action) -> Step:
 
 
 def is_stuck(action: Action, changed_on: date, as_of: date, days: int = 7) -> bool:
-    """Whether an action is being done and nothing about it has changed for ``days`` days.
+    """Whether an action is being done and nothing about it has changed for ``days`` days; of one that recurs, for as long as its rhythm.
 
-    ``changed_on`` is the day of its last change, which the change log knows.  One that recurs is done again and again, and never stuck.
+    ``changed_on`` is the day of its last change, which the change log knows.
     """
-    return not action.recurs_every_days and action.state is ActionState.DOING and (as_of - changed_on).days >= days
+    return action.state is ActionState.DOING and (as_of - changed_on).days >= max(days, action.recurs_every_days)
 
 
 def waits_for(state: "ProjectState", action: Action) -> tuple[Action, ...]:

@@ -14,7 +14,7 @@ from cockpit.domain.project import Project
 from cockpit.domain.readiness.past_verdicts import PastVerdict, TurnedCriterion, TurningAct, touches, turns_between
 from cockpit.domain.readiness.past_verdicts import Turn as TurningDay
 from cockpit.domain.readiness.verdict import Judged, Verdict, verdict
-from cockpit.domain.standup_item import Item, Turn, first_line
+from cockpit.domain.standup_item import Item, Turn, first_line, most_of
 from cockpit.domain.standup_span import Span
 from cockpit.domain.state import ProjectState
 
@@ -33,7 +33,8 @@ def verdicts(span: Span) -> tuple[Verdict, Verdict]:
 def verdict_items(span: Span, then: Verdict, now: Verdict) -> tuple[Item, ...]:
     """The answer first, then the reviews that were held, then each criterion that stands elsewhere, those that got worse first."""
     moved = list(_moved(span, then, now))
-    return (_answer_item(then, now), *_reviews(span), *sorted(moved, key=lambda each: each.turn is not Turn.WORSE))
+    worst_first = sorted(moved, key=lambda each: each.turn is not Turn.WORSE)
+    return most_of((_answer_item(then, now), *_reviews(span), *worst_first), span.now.project)
 
 
 def _answer_item(then: Verdict, now: Verdict) -> Item:

@@ -137,12 +137,14 @@ def test_what_each_action_needs_is_told_by_person_in_the_order_of_their_refs() -
 
 
 def test_an_action_without_a_change_for_a_week_is_stuck_from_the_day_of_its_last_change() -> None:
-    """Changed on 5 March: a week later, on the 12th, it is stuck, and not on the 11th."""
-    diary = begun(acted("print", state="doing"), acted("read", state="doing", recurs_every_days=7), acted("idle"))
+    """Changed on 5 March: a week later, on the 12th, it is stuck, and not on the 11th; what recurs every two weeks, after two weeks."""
+    diary = begun(acted("print", state="doing"), acted("read", state="doing", recurs_every_days=14), acted("idle"))
     diary.act(march(5), "lea", diary.update(Action, "print", description="Half of it"))
 
     assert said(held(diary, march(11), noon(6)), TopicName.PEOPLE) == []
     assert said(held(diary, march(12), noon(6)), TopicName.PEOPLE) == [("stuck", "A-1 Print: no news for 7 days")]
+    later = [("stuck", "A-1 Print: no news for 11 days"), ("stuck", "A-2 Read: no news for 14 days")]
+    assert said(held(diary, march(16), noon(6)), TopicName.PEOPLE) == later
 
 
 def test_what_has_changed_since_the_last_stand_up_is_not_stuck() -> None:
