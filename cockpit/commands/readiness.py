@@ -16,10 +16,9 @@ from cockpit.commands.readiness_past import (
     put_history,
 )
 from cockpit.commands.readiness_waves import breaches_of, plain_breach, print_breaches, wave_named
-from cockpit.commands.session import Session, choice_given, day_given, today
+from cockpit.commands.session import Session, choice_given, past_day_given, today
 from cockpit.domain.message import N_, message
 from cockpit.domain.person import Person
-from cockpit.domain.problem import refuse
 from cockpit.domain.text import clean_line, folded
 from cockpit.language import _, day, distance, headed, say
 
@@ -87,9 +86,7 @@ def readiness(
     with session.store(read_only=True) as store:
         project = session.chosen(store)
         now = today(project)
-        wanted = day_given(as_of, "--as-of", now)
-        if wanted and wanted > now:
-            raise refuse(message(N_("--as-of: {day} is still to come"), day=wanted))
+        wanted = past_day_given(as_of, "--as-of", now)
         state = store.state_at(project.uid, wanted) if wanted else store.load(project.uid)
         if judged_by is Rules.TODAY:
             state = under_rules_of(state, store.load(project.uid))

@@ -120,6 +120,14 @@ def day_given(value: str | None, option: str, today: date) -> date | None:
     return given
 
 
+def past_day_given(value: str | None, option: str, today: date) -> date | None:
+    """As :func:`day_given`, of a day that has come; refused where it is still to come."""
+    given = day_given(value, option, today)
+    if given and given > today:
+        raise refuse(message(N_("{option}: {day} is still to come"), option=option, day=given))
+    return given
+
+
 def choice_given(choice: type[AnyChoice], value: str | None, option: str) -> AnyChoice | None:
     """The one of several words that an option gives, whatever its case; refused where it is none of them."""
     if value is None:

@@ -7,10 +7,9 @@ from zoneinfo import ZoneInfo
 import typer
 
 from cockpit.commands.output import put, put_file, put_json, put_wrapped, tell, wrong_usage
-from cockpit.commands.session import Session, day_given, today
+from cockpit.commands.session import Session, past_day_given, today
 from cockpit.domain.message import N_, message
 from cockpit.domain.person import Person
-from cockpit.domain.problem import refuse
 from cockpit.language import _, day, say
 
 if TYPE_CHECKING:
@@ -41,9 +40,7 @@ def standup(
     with session.store(read_only=True) as store:
         project = session.chosen(store)
         on = today(project)
-        first_day = day_given(since, "--since", on)
-        if first_day and first_day > on:
-            raise refuse(message(N_("--since: {day} is still to come"), day=first_day))
+        first_day = past_day_given(since, "--since", on)
         past = store.past(project.uid)
         begin = _begin(past, first_day)
         found = agenda(past.known_before(begin), past.state, past.batches, begin, on)

@@ -87,8 +87,9 @@ def agenda(then: ProjectState, now: ProjectState, log: Sequence[Batch], since: d
     ``then`` is what was known right before that instant (``Past.known_before``); ``log`` holds all acts of the project, oldest first.
     """
     span = Span(then, now, log, max(since, log[0].at) if log else since, as_of)
-    before, after = verdicts(span)
+    # The whole record of each KPI first: what the verdict looks at is a part of it, and then not read again.
     known = records(span)
+    before, after = verdicts(span)
     proposals = win_proposals(span, known)
     asked = {seen.uid for judged in after.judged for seen in judged.finding.observations}
     told = {

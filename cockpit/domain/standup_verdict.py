@@ -1,8 +1,7 @@
 """What a stand-up says of the verdict: the answer then and now, which criteria stand elsewhere, and why."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
 from itertools import groupby
 
 from cockpit.domain.change import Batch, SeriesChange
@@ -11,8 +10,8 @@ from cockpit.domain.gate import Answer, Criterion, GateReview
 from cockpit.domain.history import known_since
 from cockpit.domain.message import N_, DayAsOf, Message, message
 from cockpit.domain.project import Project
-from cockpit.domain.readiness.past_verdicts import PastVerdict, TurnedCriterion, TurningAct, touches, turns_between
 from cockpit.domain.readiness.past_verdicts import Turn as TurningDay
+from cockpit.domain.readiness.past_verdicts import TurnedCriterion, TurningAct, touches, turns_between
 from cockpit.domain.readiness.verdict import Judged, Verdict, verdict
 from cockpit.domain.standup_item import Item, Turn, first_line, most_of
 from cockpit.domain.standup_span import Span
@@ -20,7 +19,6 @@ from cockpit.domain.state import ProjectState
 
 _WORST_FIRST = (Answer.NO_GO, Answer.NOT_YET, Answer.CONDITIONAL, Answer.GO)
 _BEST = (CriterionState.MET, CriterionState.WAIVED, CriterionState.INSUFFICIENT, CriterionState.NOT_MET)
-_A_DAY = timedelta(days=1)
 _MOST_ACTS = 2
 """Acts that are told as the reason why a criterion turned."""
 
@@ -64,7 +62,7 @@ def _moved(span: Span, then: Verdict, now: Verdict) -> Iterator[Item]:
     uids = [uid for uid in {**after, **before} if state(before, uid) is not state(after, uid)]
     if not uids:
         return
-    turned = {each.uid: (day, each) for day in reversed(_turning_days(span, then, now)) for each in day.criteria}
+    turned = {each.uid: (day, each) for day in reversed(_turning_days(span, then, now, uids)) for each in day.criteria}
     acts = {act.uid: act for act in span.acts}
     for uid in uids:
         if uid in before and uid in after:
@@ -91,19 +89,15 @@ def _asked(words: str, criteria: list[Judged]) -> Iterator[Item]:
         yield Item(said, Turn.NEWS, Criterion.kind, first.uid, first.owner if len(criteria) == 1 else None)
 
 
-def _turning_days(span: Span, then: Verdict, now: Verdict) -> tuple[TurningDay, ...]:
-    """The days on which something turned, the last first.
-
-    The first verdict stands for the evening before its day, as what was done later that day came after it.
-    """
-    first = replace(PastVerdict.of(then), day=span.then_on - _A_DAY)
+def _turning_days(span: Span, then: Verdict, now: Verdict, criteria: Collection[str]) -> tuple[TurningDay, ...]:
+    """The days on which one of some criteria turned, the last first."""
 
     def states_on(days: Iterable[date]) -> Iterator[tuple[date, ProjectState]]:
         known = _states_after(span)
         for day in sorted(days, reverse=True):
             yield day, next((state for since, state in reversed(known) if since <= day), span.then)
 
-    return turns_between(states_on, span.acts, span.zone, span.gate, first, PastVerdict.of(now))
+    return turns_between(states_on, span.acts, span.zone, then, now, criteria)
 
 
 def _states_after(span: Span) -> list[tuple[date, ProjectState]]:

@@ -6,7 +6,7 @@ after the other, and one had part in it after which the criterion, or a row that
 did it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -20,7 +20,8 @@ from cockpit.domain.history import known_since, taken_back
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.narration import Narrator
 from cockpit.domain.phase import PhaseCode
-from cockpit.domain.readiness.verdict import Judged, Verdict, questions, verdict, with_waiver
+from cockpit.domain.readiness.kind import Question
+from cockpit.domain.readiness.verdict import Judged, Verdict, answer, questions, with_waiver
 from cockpit.domain.state import ProjectState
 
 StatesOn: TypeAlias = Callable[[Iterable[date]], Iterable[tuple[date, ProjectState]]]
@@ -54,8 +55,14 @@ class PastVerdict:
     @classmethod
     def of(cls, found: Verdict) -> "PastVerdict":
         """What is kept of a verdict."""
-        criteria = (PastCriterion(each.criterion.uid, each.name, each.state, each.finding.summary) for each in found.judged)
-        return cls(found.as_of, found.answer, tuple(criteria))
+        return cls.from_judged(found.as_of, found.judged)
+
+    @classmethod
+    def from_judged(cls, day: date, judged: Iterable[Judged]) -> "PastVerdict":
+        """What is kept of criteria as they were judged on a day, and the answer that follows from them."""
+        found = tuple(judged)
+        criteria = (PastCriterion(each.criterion.uid, each.name, each.state, each.finding.summary) for each in found)
+        return cls(day, answer((each.state, each.blocking) for each in found), tuple(criteria))
 
     @cached_property
     def by_uid(self) -> Mapping[str, PastCriterion]:
@@ -174,11 +181,19 @@ def verdict_history(
 
 
 def turns_between(
-    states_on: StatesOn, acts: Sequence[Batch], zone: str, gate: PhaseCode, first: PastVerdict, last: PastVerdict
+    states_on: StatesOn, acts: Sequence[Batch], zone: str, then: Verdict, now: Verdict, criteria: Collection[str]
 ) -> tuple[Turn, ...]:
-    """The turns between the verdicts at a gate at the end of two days, the last turn first; ``acts`` are those known after the first day."""
-    replay = _Replay(states_on, acts, known_since(acts, zone), gate, None)
-    return tuple(replay.turns([] if first.says_the_same(last) else [(first, last)]))
+    """The turns of some ``criteria`` (their uids) from a verdict at a gate to a later one there, the last turn first.
+
+    ``then`` may have been found within its day: ``acts`` are those that came after it, and may lie on that day too.  Only these criteria
+    are judged, so that the answers before and after a turn are those that follow from them alone.
+    """
+    replay = _Replay(states_on, acts, known_since(acts, zone), now.gate, None, criteria)
+    first, last = (
+        PastVerdict.from_judged(day, (each for each in found.judged if each.criterion.uid in criteria))
+        for day, found in ((then.as_of - _DAY, then), (now.as_of, now))
+    )
+    return tuple(replay.turns([(first, last)]))
 
 
 @dataclass(frozen=True)
@@ -188,6 +203,8 @@ class _Replay:
     known: Sequence[date]
     gate: PhaseCode
     wave: str | None
+    criteria: Collection[str] | None = None
+    """The criteria that are looked at; all that the gate asks without them."""
 
     def from_to(self, first: date, last: date) -> VerdictHistory:
         ends = {first, last}
@@ -200,7 +217,11 @@ class _Replay:
         return VerdictHistory(self.gate, tuple(found), tuple(self.turns(gaps)))
 
     def _judged(self, state: ProjectState, day: date) -> PastVerdict:
-        return PastVerdict.of(verdict(state, self.gate, day, self.wave))
+        return PastVerdict.from_judged(day, map(with_waiver, self._asked(state, day)))
+
+    def _asked(self, state: ProjectState, day: date) -> Iterator[Question]:
+        asked = questions(state, self.gate, day, self.wave)
+        return (each for each in asked if self.criteria is None or each.criterion.uid in self.criteria)
 
     def turns(self, gaps: Sequence[tuple[PastVerdict, PastVerdict]]) -> Iterator[Turn]:
         """The turns between pairs of verdicts that differ, the last first."""
