@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from cockpit.departure import heed, stop
 from cockpit.language import choose
 
 _FLAGS = {"--read-only": "read_only"}
@@ -16,6 +17,7 @@ _VALUES = {"--db": "db", "--project": "project", "--lang": "lang"}
 
 def main() -> None:
     """The console script."""
+    heed(stop)
     try:
         sys.exit(_run(sys.argv[1:]))
     except KeyboardInterrupt:  # While the program was still being imported.

@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -21,16 +22,16 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
+from cockpit.departure import forget_terminal, heed, insist, watch_terminal
 from cockpit.domain.message import N_, message
 from cockpit.domain.message import Message as Sentence
 from cockpit.domain.problem import Problem, Refused, refuse
 from cockpit.language import _, say
 from cockpit.screens import modes
 from cockpit.screens.backstage import Backstage, Source
-from cockpit.screens.departure import forget_terminal, insist
 from cockpit.screens.frame import Denied, Frame, Told
 from cockpit.screens.overview import OverviewScreen
-from cockpit.settings import Settings, config_file, default_drafts_file, read_settings
+from cockpit.settings import Settings, config_file, default_drafts_folder, read_settings
 from cockpit.stylesheet import SteadyStylesheet
 from cockpit.theme import DARK
 
@@ -94,7 +95,7 @@ class CockpitApp(Backstage):
         clock: Callable[[], datetime] = _now,
         environment: Mapping[str, str] = os.environ,
         polling: float = POLLING,
-        drafts_file: Path | None = None,
+        drafts_folder: Path | None = None,
         build_ahead: bool = False,
     ) -> None:
         """``build_ahead`` puts the other screens together while the user looks at the first one."""
@@ -104,7 +105,7 @@ class CockpitApp(Backstage):
         self.folder: Path | None = None
         self.failure: Refused | None = None
         """Why the store could not be opened, for whoever started the app."""
-        self._drafts_file = drafts_file
+        self._drafts_folder = drafts_folder
         self._build_ahead = build_ahead
         self._assembling = asyncio.Lock()
         self._drafts: Drafts | None = None
@@ -131,16 +132,18 @@ class CockpitApp(Backstage):
 
     def on_mount(self) -> None:
         """Paint the frame first, then begin to read."""
-        loop = asyncio.get_running_loop()
         if not self.is_headless:
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                loop.add_signal_handler(number, self.depart, number)
+            depart = partial(self._depart, asyncio.get_running_loop())
+            heed(depart)
+            watch_terminal(partial(depart, signal.SIGHUP))
         self.call_after_refresh(self.open_store)
 
-    def depart(self, number: int) -> None:
+    def _depart(self, loop: asyncio.AbstractEventLoop, number: int) -> None:
         """Leave at once, as the signal ``number`` asks."""
-        self.exit(return_code=128 + number)
+        # Where the loop waits for a terminal that takes nothing, it never comes to leaving by itself.
         insist(128 + number)
+        with suppress(RuntimeError):  # It is over already.
+            loop.call_soon_threadsafe(partial(self.exit, return_code=128 + number))
 
     def exit(self, result: None = None, return_code: int = 0, message: Any = None) -> None:
         """Leave, and let the background threads know."""
@@ -148,10 +151,15 @@ class CockpitApp(Backstage):
         if self._drafts is not None:
             for screen in self._frames:
                 screen.keep_draft()
-            self._drafts.write()
+            self._drafts.close()
         if return_code == 0 and self.situation is not None and self.situation.trial is not None:
             message = message or _("The trial is over, and nothing of it was written.")
         super().exit(result, return_code, message)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """What fails because all is being taken down is no mistake, and must not have the last word."""
+        if not self._leaving.is_set():
+            super()._handle_exception(error)
 
     def on_unmount(self) -> None:
         """Let go of the store."""
@@ -160,10 +168,6 @@ class CockpitApp(Backstage):
             self._desk.close()
 
     # What the threads tell
-
-    def on_backstage_deserted(self) -> None:
-        """Leave, as where the terminal itself had said so."""
-        self.depart(signal.SIGHUP)
 
     async def on_backstage_opened(self, event: Backstage.Opened) -> None:
         """Show the project, and listen to what others do to it."""
@@ -184,7 +188,9 @@ class CockpitApp(Backstage):
         from cockpit.screens.drafts import Drafts
 
         self._desk = desk
-        self._drafts = Drafts(self._drafts_file or default_drafts_file(), situation.state.project.uid)
+        self._drafts = Drafts(
+            self._drafts_folder or default_drafts_folder(), situation.state.project.uid, lambda: self._write(self.drafts)
+        )
 
     async def on_backstage_turned(self, event: Backstage.Turned) -> None:
         """Show another project: every mode begins anew, and what was typed for the one before is kept.
@@ -196,8 +202,8 @@ class CockpitApp(Backstage):
         self.remember(event.desk)
         for screen in self._frames:
             screen.keep_draft()
-        self.drafts.write()
         self._frames.clear()
+        await asyncio.to_thread(self.drafts.close)
         self._sit_down(event.desk, event.situation)
         self.situation = event.situation
         while len(self.screen_stack) > 1:
@@ -240,6 +246,10 @@ class CockpitApp(Backstage):
             return
         for problem in refused.problems:
             self.notify(say(problem.message), severity="error", markup=False)
+
+    def _write(self, drafts: "Drafts") -> None:
+        if not self._leaving.is_set():
+            self.write_drafts(drafts)
 
     # What screens ask for
 

@@ -41,16 +41,21 @@ def config_file(environment: Mapping[str, str] = os.environ) -> Path:
     return Path(asked) if asked else user_config_path(NAME, appauthor=False) / "config.toml"
 
 
-def default_drafts_file() -> Path:
-    """Where half-typed forms are kept: ``drafts.json`` in the user's state folder."""
+def state_folder() -> Path:
+    """The user's state folder: what the program remembers by itself."""
     from platformdirs import user_state_path
 
-    return user_state_path(NAME, appauthor=False) / "drafts.json"
+    return user_state_path(NAME, appauthor=False)
+
+
+def default_drafts_folder() -> Path:
+    """Where half-typed forms are kept: the folder ``drafts`` in the user's state folder."""
+    return state_folder() / "drafts"
 
 
 def turned_to_file() -> Path:
     """Where it is kept which project was turned to: ``projects.json`` in the user's state folder."""
-    return default_drafts_file().with_name("projects.json")
+    return state_folder() / "projects.json"
 
 
 def remember_turn(file: Path, store: Path, project: str, at: datetime) -> None:

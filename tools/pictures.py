@@ -69,7 +69,7 @@ async def drawn(scene: Scene) -> str:
     """A scene as SVG."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        app = CockpitApp(lambda: opened(scene, folder), clock=lambda: NOW, environment={}, drafts_file=folder / "drafts")
+        app = CockpitApp(lambda: opened(scene, folder), clock=lambda: NOW, environment={}, drafts_folder=folder / "drafts")
         async with app.run_test(size=scene.size) as pilot:
             for _ in range(_PATIENCE):
                 if app.situation is not None:

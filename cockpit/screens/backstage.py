@@ -24,6 +24,7 @@ from cockpit.settings import Settings
 if TYPE_CHECKING:
     from cockpit.domain.edit import Act
     from cockpit.screens.desk import Desk
+    from cockpit.screens.drafts import Drafts
     from cockpit.screens.situation import Situation
     from cockpit.store import Store
 
@@ -60,9 +61,6 @@ class Backstage(KeysInTurn):
             super().__init__()
             self.desk, self.situation = desk, situation
 
-    class Deserted(Message):
-        """The terminal is gone."""
-
     class Broken(Message):
         """Something failed that should not have; ``asker`` waits for an answer."""
 
@@ -80,6 +78,7 @@ class Backstage(KeysInTurn):
         self._polling = polling
         self._leaving = Event()
         self._desk: Desk | None = None
+        self._told_unkept = False
 
     @work(thread=True, exit_on_error=False, group="store")
     def open_store(self) -> None:
@@ -116,6 +115,16 @@ class Backstage(KeysInTurn):
     def remember(self, desk: "Desk") -> None:
         """Keep which project was turned to."""
         desk.remember()
+
+    @work(thread=True, exit_on_error=False, group="drafts")
+    def write_drafts(self, drafts: "Drafts") -> None:
+        """Put what was typed and not saved on the disk; where that cannot be done it is told once."""
+        try:
+            drafts.write()
+        except Refused as refused:
+            if not self._told_unkept:
+                self._told_unkept = True
+                self.post_message(self.Broken(refused))
 
     @cached_property
     def known_bindings(self) -> Mapping[str, Binding]:
@@ -182,14 +191,9 @@ class Backstage(KeysInTurn):
 
     @work(thread=True, exit_on_error=False, group="news")
     def listen(self) -> None:
-        """Look now and then whether somebody else has committed something, and whether anybody is still there to see it."""
-        from cockpit.screens.departure import terminal_is_gone
-
+        """Look now and then whether somebody else has committed something."""
         told = ""
         while not self._leaving.wait(self._polling):
-            if not self.is_headless and terminal_is_gone():
-                self.post_message(self.Deserted())
-                return
             desk = self._desk
             assert desk
             try:

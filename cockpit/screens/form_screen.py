@@ -93,13 +93,18 @@ class FormScreen(Frame):
         await self._close_form()
         self._along = along
         self._draft_of = row.uid if row else _what_for(values or {})
-        draft = self.cockpit.drafts.of(entity.kind, self._draft_of)
+        draft = self.cockpit.drafts.of(
+            entity.kind, self._draft_of, lambda uid: self.known.state.row(entity.kind, uid) is not None
+        )
         first = self.first_fields(entity) if row is None else ()
         context, said = context_of(self.known), ""
         if along is not None:
             context, said = replace(context, state=along.after(context.state)), along.said
         form = form_for(entity)
-        self._form = form(entity, context, row, values=values, draft=draft, first=first, focus=focus, along=said)
+        self._form = form(
+            entity, context, row, values=values, draft=draft, first=first, focus=focus, along=said,
+            start_over=self.cockpit.key_of("form.start_over"),
+        )  # fmt: skip
         self.add_class("-editing")
         await self.query_one("#side").mount(self._form)
         self.refresh_bindings()
@@ -125,12 +130,16 @@ class FormScreen(Frame):
         row = event.row
         self._saving = row.uid if row else str(uuid4())
         edit = Update(row, event.values) if row else Create(event.entity, event.values, self._saving)
+        if row is None:
+            # Where the cockpit ends before it hears that the row is there, the draft is none any more.
+            self.cockpit.drafts.keep(event.entity.kind, self._draft_of, event.form.draft, becomes=self._saving)
         along = self._along.edits(self.known.state) if self._along else ()
         self.cockpit.carry_out(Act((*along, edit)), self)
 
     def on_entity_form_draft_kept(self, event: EntityForm.DraftKept) -> None:
-        """Keep what was typed for the next time."""
-        self.cockpit.drafts.keep(event.entity.kind, self._draft_of, event.draft)
+        """Keep what was typed for the next time; a form that is being taken away has nothing more to say."""
+        if event.form is self._form:
+            self.cockpit.drafts.keep(event.entity.kind, self._draft_of, event.draft)
 
     async def on_entity_form_cancelled(self, event: EntityForm.Cancelled) -> None:
         """Close the form; without anything typed there is no draft either."""

@@ -50,7 +50,10 @@ class GateReviewScreen(Frame):
 
     def compose_body(self) -> ComposeResult:
         """The page."""
-        yield GateReviewForm(self._known, self.cockpit.drafts.of(GateReview.kind, self._draft_of))
+        draft = self.cockpit.drafts.of(
+            GateReview.kind, self._draft_of, lambda uid: self._known.state.get(GateReview, uid) is not None
+        )
+        yield GateReviewForm(self._known, draft, self.cockpit.key_of("form.start_over"))
 
     @property
     def form(self) -> GateReviewForm:
@@ -101,6 +104,7 @@ class GateReviewScreen(Frame):
             self.say(reason, severity="warning")
             return
         self._held = str(uuid4())
+        self.cockpit.drafts.keep(GateReview.kind, self._draft_of, self.form.draft, becomes=self._held)
         self.cockpit.run_errand(holding(self._known, event.ruling, self._held), self)
 
     def on_gate_review_form_weighing(self, event: GateReviewForm.Weighing) -> None:

@@ -135,8 +135,9 @@ class GateReviewForm(EntityForm):
             super().__init__()
             self.known, self.ruling = known, ruling
 
-    def __init__(self, known: Situation, draft: Mapping[str, str]) -> None:
-        super().__init__(GateReview, context_of(known), draft=draft)
+    def __init__(self, known: Situation, draft: Mapping[str, str], start_over: str) -> None:
+        """``start_over`` is the key of that name, as people read it."""
+        super().__init__(GateReview, context_of(known), draft=draft, start_over=start_over)
         self._now, self._later = list(_FIELDS), []
         self._known = known
         self._found: Verdict | None = known.verdict
@@ -227,10 +228,9 @@ class GateReviewForm(EntityForm):
 
     @on(Edited)
     def look_again(self) -> None:
-        """Keep what was typed, and say what it comes to."""
+        """Say what was typed comes to."""
         self._said_once, self._submitting = None, False
         self._look()
-        self.post_message(self.DraftKept(self, None, self.draft))
 
     # What is said
 

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.message import Message
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -23,6 +24,9 @@ from cockpit.widgets.field_row import FieldRow, MoreFields
 from cockpit.widgets.field_words import typed_from, value_from
 from cockpit.widgets.typed_text import content_of
 
+_KEEPING = 1.0
+"""Seconds of typing after which a draft is kept: what is lost at most where the power fails."""
+
 _NEW = "new"
 """Stands for the uid of a row that has none yet, while it is validated."""
 
@@ -35,8 +39,8 @@ def _names_row(entity: type[Entity], spec: FieldSpec) -> bool:
 class EntityForm(Widget):
     """A form for a new row of an entity, or for the row given.
 
-    It posts :class:`Submitted` when what was typed is valid, and :class:`Cancelled` when the user leaves; before that :class:`DraftKept` where something
-    was typed.  A draft given to a later form is brought back.  It does not disappear by itself: the screen takes it away once
+    It posts :class:`Submitted` when what was typed is valid, and :class:`Cancelled` when the user leaves; meanwhile :class:`DraftKept`
+    whenever a field is left that was typed into, and every now and then while one is.  A draft given to a later form is brought back.  It does not disappear by itself: the screen takes it away once
     the edit has been made, or calls :meth:`show_problems` when it was refused.
     """
 
@@ -78,7 +82,7 @@ class EntityForm(Widget):
             return self.form
 
     class DraftKept(Message):
-        """The user leaves with something typed: by the name of its field, to be given to the next form for this row or entity."""
+        """What is typed by now, by the name of its field, to be given to the next form for this row or entity; nothing typed, no draft."""
 
         def __init__(self, form: "EntityForm", row: Entity | None, draft: dict[str, str]) -> None:
             super().__init__()
@@ -86,7 +90,7 @@ class EntityForm(Widget):
 
         @property
         def control(self) -> "EntityForm":
-            """The form that is left."""
+            """The form that is typed into."""
             return self.form
 
     def __init__(
@@ -100,20 +104,26 @@ class EntityForm(Widget):
         first: Sequence[str] = (),
         focus: str = "",
         along: str = "",
+        start_over: str = "",
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
         """``values`` are set from the start in a new row; ``first`` names the fields that come first, in order; of the others, those that say
         nothing in ``row`` or ``draft`` are folded away.  ``focus`` names the field to begin with.  ``along`` says what is written down
-        along with what is typed: there is something to save then even where nothing was changed.
+        along with what is typed: there is something to save then even where nothing was changed.  ``start_over`` is the key of that
+        name, as people read it.
         """
         super().__init__(id=id, classes=classes)
         self.entity, self.row = entity, row
         self._told_in = context
         self._given = dict(row.__dict__) if row else dict(values or {})
         self._draft = dict(draft or {})
+        self._kept = self._draft
+        """What was told last of what is typed."""
+        self._keeping: Timer | None = None
         self._focus_first = focus
         self._along = along
+        self._start_over = start_over
         self._handed_over = False
         self._refusal = ""
         specs = {spec.name: spec for spec in sorted(fields_of(entity), key=lambda spec: not _names_row(entity, spec))}
@@ -147,11 +157,16 @@ class EntityForm(Widget):
         for name, typed in self._draft.items():
             if name in rows:
                 rows[name].typed = typed
-        self._notice(" ".join(filter(None, (_("Your draft is back.") if self._draft else "", self._along))))
+        self._notice(" ".join(filter(None, (self._told_draft() if self.draft else "", self._along))))
         self._suggest()
         begin = rows.get(self._focus_first) or next(iter(self.rows), None)
         if begin:
             begin.input.focus()
+
+    def _told_draft(self) -> str:
+        if not self._start_over:
+            return _("Your draft is back.")
+        return _("Your draft is back; {key} starts over.").format(key=self._start_over)
 
     # What a screen asks and says
 
@@ -261,8 +276,7 @@ class EntityForm(Widget):
 
     def action_cancel(self) -> None:
         """Leave; what was typed is kept as a draft."""
-        if draft := self.draft:
-            self.post_message(self.DraftKept(self, self.row, draft))
+        self.keep_draft()
         self.post_message(self.Cancelled(self))
 
     def action_start_over(self) -> None:
@@ -272,6 +286,7 @@ class EntityForm(Widget):
             row.say_problem("")
         self._refusal = ""
         self._notice(self._along)
+        self.keep_draft()
 
     def action_go(self, by: int, around: bool = False) -> None:
         """Go to the next field or the one before; a row that is offered is taken on the way."""
@@ -311,6 +326,25 @@ class EntityForm(Widget):
             row.say_problem("")
             self._tell_refusal()
         self._suggest()
+
+    @on(Edited)
+    def keep_soon(self) -> None:
+        """Keep what is typed, though not at every letter."""
+        if self._keeping is None:
+            self._keeping = self.set_timer(_KEEPING, self.keep_draft)
+
+    def on_descendant_blur(self) -> None:
+        """Keep what was typed into the field that is left."""
+        self.keep_draft()
+
+    def keep_draft(self) -> None:
+        """Tell what is typed by now, unless that is known or on its way into the store."""
+        if self._keeping is not None:
+            self._keeping.stop()
+            self._keeping = None
+        if not self._handed_over and (draft := self.draft) != self._kept:
+            self._kept = draft
+            self.post_message(self.DraftKept(self, self.row, draft))
 
     @on(MoreFields.Unfolded)
     async def unfold(self, event: MoreFields.Unfolded) -> None:

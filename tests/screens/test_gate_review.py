@@ -184,13 +184,13 @@ async def test_nothing_typed_is_lost_when_the_page_is_left(path: Path, start: St
         await pilot.press("greater_than_sign")
         await until(pilot, lambda: "‹ Scale-up ›" in text_of(app))
         form = await ask_review(app, pilot)
-        assert "Your draft is back." not in text_of(app)
+        assert "Your draft is back" not in text_of(app)
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, ReadinessScreen))
         await pilot.press("less_than_sign")
         await until(pilot, lambda: "‹ Pilot ›" in text_of(app))
         form = await ask_review(app, pilot)
-        assert "Your draft is back." in text_of(app)
+        assert "Your draft is back" in text_of(app)
         await until(pilot, lambda: field_of(form, "reason").typed == "All is there")
         assert field_of(form, "conditions").typed == "sign it @marc"
         assert field_of(form, "decision").typed == "go"
@@ -215,7 +215,7 @@ async def test_a_draft_is_put_back_once(path: Path, start: Start, monkeypatch: p
         monkeypatch.setattr(TextInput, "load_text", noted)
         form = await ask_review(app, pilot)
         await until(pilot, lambda: "sign it · marc" in text_of(app))
-        assert "Your draft is back." in text_of(app)
+        assert "Your draft is back" in text_of(app)
         assert put_back.count("sign it @marc +2w") == 1
 
 
@@ -228,7 +228,7 @@ async def test_a_review_that_is_held_leaves_no_draft(path: Path, start: Start) -
         await pilot.press("less_than_sign")
         await until(pilot, lambda: "‹ Pilot ›" in text_of(app))
         form = await ask_review(app, pilot)
-        assert "Your draft is back." not in text_of(app)
+        assert "Your draft is back" not in text_of(app)
         assert field_of(form, "deciders").typed == ""
         assert "It will supersede GR-1 Gate review: pilot, ✓ GO on Mon 23 Nov" in text_of(app)
 

@@ -189,7 +189,7 @@ async def opened(store: Path, folder: Path, size: tuple[int, int]) -> AsyncItera
         found = open_store(copy, who="lea", clock=lambda: NOW)
         return found, found.projects()[0].uid
 
-    app = CockpitApp(source, clock=lambda: NOW, environment={}, drafts_file=folder / "drafts")
+    app = CockpitApp(source, clock=lambda: NOW, environment={}, drafts_folder=folder / "drafts")
     async with app.run_test(size=size) as pilot:
         await settled(app, pilot)
         assert app.situation is not None, app.failure

@@ -42,6 +42,7 @@ class Forms(App[None]):
         super().__init__()
         self.form = form
         self.told: list[Any] = []
+        self.drafts: list[dict[str, str]] = []
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -55,7 +56,7 @@ class Forms(App[None]):
         self.told.append("cancelled")
 
     def on_entity_form_draft_kept(self, event: EntityForm.DraftKept) -> None:
-        self.told.append(event.draft)
+        self.drafts.append(event.draft)
 
 
 @asynccontextmanager
@@ -215,15 +216,21 @@ async def test_a_half_typed_form_is_kept_and_brought_back() -> None:
     async with filled(new()) as (pilot, app):
         await pilot.press(*"Half [", "tab", "tab", *"kar", "tab", *"so")
         assert app.form.draft == {"title": "Half [", "owner": "kar", "due_on": "so"}
+        assert {"title": "Half ["} in app.drafts
+        assert {"title": "Half [", "owner": "kar"} in app.drafts
         await pilot.press("escape")
-        assert app.told == [{"title": "Half [", "owner": "kar", "due_on": "so"}, "cancelled"]
-    async with filled(new(draft={**app.told[0], "description": "folded\naway", "gone": "x"})) as (pilot, app):
-        assert "Your draft is back" in text_of_screen(app)
+        assert app.told == ["cancelled"]
+        assert app.drafts[-1] == {"title": "Half [", "owner": "kar", "due_on": "so"}
+    async with filled(
+        new(draft={**app.drafts[-1], "description": "folded\naway", "gone": "x"}, start_over="ctrl+l")
+    ) as (pilot, app):  # fmt: skip
+        assert "Your draft is back; ctrl+l starts over." in " ".join(text_of_screen(app).split())
         assert {row.spec.name: row.typed for row in app.form.rows if row.dirty} == {
             "title": "Half [", "owner": "kar", "due_on": "so", "description": "folded\naway",
         }  # fmt: skip
         await pilot.press("ctrl+l")
         assert app.form.draft == {}
+        assert app.drafts[-1] == {}
         assert "draft" not in text_of_screen(app)
         await pilot.press("escape")
         assert app.told == ["cancelled"]
@@ -373,7 +380,7 @@ async def test_the_list_closes_before_the_form_does() -> None:
         assert app.told == []
         assert "▸ ines" not in text_of_screen(app)
         await pilot.press("down", "escape")
-        assert app.told == [{"owner": "roux"}, "cancelled"]
+        assert (app.told, app.drafts[-1]) == (["cancelled"], {"owner": "roux"})
 
 
 async def test_the_list_is_taken_from_by_mouse() -> None:
