@@ -28,6 +28,7 @@ from cockpit.domain.message import Message as Sentence
 from cockpit.domain.problem import Problem, Refused, refuse
 from cockpit.language import _, say
 from cockpit.screens import modes
+from cockpit.screens.among_others import AmongOthers
 from cockpit.screens.backstage import Backstage, Source
 from cockpit.screens.frame import Denied, Frame, Told
 from cockpit.screens.overview import OverviewScreen
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from cockpit.screens.drafts import Drafts
     from cockpit.screens.situation import Situation
 
-_NEEDING_PROJECT = frozenset({"jump", "what_if", "undo", "redo", "export", "command_palette", "find", "show_table"})
+_NEEDING_PROJECT = frozenset({"jump", "what_if", "undo", "redo", "export", "command_palette", "company", "find", "show_table"})
 
 POLLING = 1.0
 """Seconds between two looks for what other sessions have committed."""
@@ -66,7 +67,7 @@ def _screen(mode: str) -> Screen[None]:
     return screen_of(mode)
 
 
-class CockpitApp(Backstage):
+class CockpitApp(AmongOthers):
     """The cockpit on one project of one store."""
 
     TITLE = "Cockpit"
@@ -204,6 +205,7 @@ class CockpitApp(Backstage):
             screen.keep_draft()
         self._frames.clear()
         await asyncio.to_thread(self.drafts.close)
+        self.close_all()
         self._sit_down(event.desk, event.situation)
         self.situation = event.situation
         while len(self.screen_stack) > 1:

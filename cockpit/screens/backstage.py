@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cockpit.screens.drafts import Drafts
     from cockpit.screens.situation import Situation
     from cockpit.store import Store
+    from cockpit.store.presence import Present
 
 Source: TypeAlias = "Callable[[], tuple[Store, str]]"
 """Opens the store; returns it with the uid of the project to show.  It is called in a thread, and the app closes the store."""
@@ -61,6 +62,13 @@ class Backstage(KeysInTurn):
             super().__init__()
             self.desk, self.situation = desk, situation
 
+    class Company(Message):
+        """Others have come or gone, or have other rows open; ``others`` is None where it cannot be known who is in."""
+
+        def __init__(self, others: "tuple[Present, ...] | None") -> None:
+            super().__init__()
+            self.others = others
+
     class Broken(Message):
         """Something failed that should not have; ``asker`` waits for an answer."""
 
@@ -79,6 +87,8 @@ class Backstage(KeysInTurn):
         self._leaving = Event()
         self._desk: Desk | None = None
         self._told_unkept = False
+        self.open_rows: tuple[str, ...] = ()
+        """The rows that are open in forms, each as ``kind:uid``."""
 
     @work(thread=True, exit_on_error=False, group="store")
     def open_store(self) -> None:
@@ -191,11 +201,15 @@ class Backstage(KeysInTurn):
 
     @work(thread=True, exit_on_error=False, group="news")
     def listen(self) -> None:
-        """Look now and then whether somebody else has committed something."""
+        """Look now and then what others have committed, and whether they are there."""
         told = ""
+        company: tuple[Present, ...] | None = ()
         while not self._leaving.wait(self._polling):
             desk = self._desk
             assert desk
+            if (others := desk.company(self.open_rows)) != company:
+                company = others
+                self.post_message(self.Company(others))
             try:
                 situation = desk.heard()
             except Exception as error:

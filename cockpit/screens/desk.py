@@ -24,6 +24,7 @@ from cockpit.language import _, capitalised, say
 from cockpit.screens.situation import Situation
 from cockpit.settings import remember_turn, turned_to_file
 from cockpit.store import Past, Store
+from cockpit.store.presence import Presence, Present
 
 # Trials and looks back are imported where they begin: most mornings see neither.
 if TYPE_CHECKING:
@@ -43,8 +44,9 @@ class Desk:
     While a trial is under way, edits go to it instead of the store, and what is known is the project as it would be.
     """
 
-    def __init__(self, store: Store, project: str, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, project: str, *, clock: Callable[[], datetime], presence: Presence | None = None) -> None:
         self._store = store
+        self._presence = presence or Presence(store.path, store.who, clock=clock)
         self._project = project
         self._clock = clock
         self._lock = threading.RLock()
@@ -64,6 +66,7 @@ class Desk:
     def close(self) -> None:
         """Let go of the store."""
         self._closed.set()
+        self._presence.leave()
         self._store.close()
 
     @property
@@ -73,7 +76,7 @@ class Desk:
 
     def beside(self, project: str) -> "Desk":
         """The desk of another project (its uid) of the same store."""
-        return Desk(self._store, project, clock=self._clock)
+        return Desk(self._store, project, clock=self._clock, presence=self._presence)
 
     def situation(self) -> Situation:
         """What is known now; the same object as before where nothing has changed."""
@@ -310,6 +313,11 @@ class Desk:
             return None
         situation = self.situation()
         return None if situation is before else situation
+
+    def company(self, open_rows: tuple[str, ...]) -> tuple[Present, ...] | None:
+        """Who else has the store open; None where it cannot be known.  Others know from now on that ``open_rows`` are open here."""
+        self._presence.tell(self._project, open_rows)
+        return self._presence.others()
 
     def _day(self, last: Situation) -> object:
         return self._clock().astimezone(ZoneInfo(last.state.project.timezone)).date()

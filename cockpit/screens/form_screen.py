@@ -11,6 +11,7 @@ from cockpit.domain.entity import Entity
 from cockpit.domain.problem import Refused
 from cockpit.domain.state import ProjectState
 from cockpit.language import _
+from cockpit.screens.among_others import beside_words
 from cockpit.screens.frame import TAKING_BACK, Done, Frame
 from cockpit.screens.meanwhile import Meanwhile, deletion_of, looking, notice_of, version_of
 from cockpit.screens.sections import context_of
@@ -44,6 +45,8 @@ class FormScreen(Frame):
         self._along: Along | None = None
         self._moved_to: Entity | None = None
         """What the row of the form has become meanwhile, where others have edited it and the form says so; as it was, where it is gone."""
+        self._meanwhile = ""
+        """What the form says of that."""
 
     @property
     def known(self) -> Situation:
@@ -108,10 +111,14 @@ class FormScreen(Frame):
         self.add_class("-editing")
         await self.query_one("#side").mount(self._form)
         self.refresh_bindings()
+        self.cockpit.has_open(self, _name_of(row) if row is not None and along is None else "")
+        self._say_of_others()
         self._look_at_row()
 
     async def _close_form(self) -> None:
         form, self._form, self._saving, self._along, self._moved_to = self._form, None, "", None, None
+        self._meanwhile = ""
+        self.cockpit.has_open(self, "")
         self.remove_class("-editing")
         if form is not None:
             await form.remove()
@@ -202,10 +209,22 @@ class FormScreen(Frame):
         if form is None or form.row is not event.seen:
             return
         now = self.known.state.row(event.seen.kind, event.seen.uid)
-        form.say_meanwhile(notice_of(event.seen, event.acts, gone=now is None))
+        self._meanwhile = notice_of(event.seen, event.acts, gone=now is None)
+        self._say_of_others()
         shown = next((each for each in self.query(Conflict) if each.display), None)
         if shown is not None and not self._saving and (now is None or now.version != shown.theirs.version):
             await self._show_moved(RowMoved(event.seen, now, shown.wanted, event.acts))
+
+    async def show_company(self) -> None:
+        """Show who else is in, and who has the row of the form open too."""
+        await super().show_company()
+        self._say_of_others()
+
+    def _say_of_others(self) -> None:
+        form = self._form
+        if form is not None and form.is_mounted and form.row is not None:
+            beside = beside_words(self.cockpit.others, _name_of(form.row))
+            form.say_of_others("\n".join(filter(None, (beside, self._meanwhile))))
 
     async def _show_moved(self, moved: RowMoved) -> None:
         """Show the versions of the row in the place of the form, or that it is gone."""
@@ -264,6 +283,10 @@ class FormScreen(Frame):
         if self._form is not None:
             self._form.action_cancel()
             self.say(_("Nothing was saved; what you typed waits in case the row comes back"))
+
+
+def _name_of(row: Entity) -> str:
+    return f"{row.kind}:{row.uid}"
 
 
 def _what_for(values: Mapping[str, Any]) -> str:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from cockpit.screens.backstage import Errand
     from cockpit.screens.drafts import Drafts
     from cockpit.screens.situation import Situation
+    from cockpit.store.presence import Present
     from cockpit.widgets.prompt import AnswerTold, Prompt
 
 NARROWEST, LOWEST = 60, 16
@@ -84,6 +85,13 @@ class Cockpit(Protocol):
     @property
     def mode_before(self) -> str:
         """The mode from which the user came to the portfolio."""
+
+    @property
+    def others(self) -> "tuple[Present, ...] | None":
+        """The other sessions that have the store open; None where that cannot be known."""
+
+    def has_open(self, screen: "Frame", row: str) -> None:
+        """Have others know which row (``kind:uid``) is open in a form of ``screen``; none where it is empty."""
 
     @property
     def calm(self) -> bool:
@@ -210,15 +218,25 @@ class Frame(Screen[None]):
 
     async def on_screen_resume(self) -> None:
         """Catch up with what has happened while another mode was shown."""
-        if self.cockpit.situation is not None:
-            await self.update(self.cockpit.situation)
+        await self._catch_up_with_all()
 
     async def on_mount(self) -> None:
         """Show what is known before any further key is heeded."""
         self._composed = True
         self.cockpit.joined(self)
+        await self._catch_up_with_all()
+
+    async def _catch_up_with_all(self) -> None:
         if self.cockpit.situation is not None:
             await self.update(self.cockpit.situation)
+            await self.show_company()
+
+    async def show_company(self) -> None:
+        """Show who else is in."""
+        from cockpit.screens.among_others import header_words
+
+        if self._composed and self.cockpit.situation is not None:
+            self.query_one(HeaderLine).others = header_words(self.cockpit.situation, self.cockpit.others)
 
     def allows(self, action: str) -> bool:
         """Whether the app may do ``action`` now, such as going elsewhere: a screen may be in the middle of something."""

@@ -26,6 +26,7 @@ from cockpit.screens import (
     verdict_history,
     what_if,
 )
+from cockpit.screens.among_others import AmongOthers, CompanyScreen
 from cockpit.screens.copy_bar import CopyBar
 from cockpit.screens.frame import Frame
 from cockpit.screens.gate_review import GateReviewScreen
@@ -80,6 +81,8 @@ BOUND: tuple[type[DOMNode], ...] = (
     Prompt,
     JumpBar,
     HelpScreen,
+    AmongOthers,
+    CompanyScreen,
     FolderTable,
     PathInput,
     AnswerTable,

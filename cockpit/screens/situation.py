@@ -369,7 +369,7 @@ class Situation:
                 self.state.project.title, (part(self), Part(lengths, STYLES[self.answer_sign.tone]), Part(phase)), (2, 1, 0)
             )
         parts = (Part(lengths, STYLES[self.answer_sign.tone]), self._who(), Part(phase))
-        return Heading(self.state.project.title, parts, order=(2, 0, 1))
+        return Heading(self.state.project.title, parts, order=(2, 0, 1), who=None if self.as_of else 1)
 
     @cached_property
     def as_of(self) -> tuple[str, ...]:

@@ -234,7 +234,7 @@ def create_file(path: Path) -> None:
 
 def journal(engine: Engine, path: Path) -> Message | None:
     """Choose the journal; return what to tell the user where it is not the usual one."""
-    wanted = "delete" if _on_network(path) else "wal"
+    wanted = "delete" if on_network(path) else "wal"
     with engine.connect() as connection:
         mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
         if mode != wanted:
@@ -258,7 +258,7 @@ def _refuse_unsound(connection: Connection, path: Path) -> None:
         raise damaged(path, " ".join(str(found).split()))
 
 
-def _on_network(path: Path) -> bool:
+def on_network(path: Path) -> bool:
     """Whether the file lies on a filesystem that several machines share, where a write-ahead log cannot work."""
     try:
         mounts = Path("/proc/mounts").read_text(encoding="utf-8", errors="replace").splitlines()

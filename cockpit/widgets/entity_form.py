@@ -136,7 +136,7 @@ class EntityForm(Widget):
         new = _("New: {entity}").format(entity=_(self.entity.label))
         yield Static(content_of(str(self.row) if self.row else new), classes="form--title", markup=False)
         yield Static(classes="form--notice", markup=False)
-        yield Static(classes="form--meanwhile", markup=False)
+        yield Static(classes="form--others", markup=False)
         with VerticalScroll(can_focus=False):
             yield from self._rows_for(self._now)
             if self._later:
@@ -219,9 +219,9 @@ class EntityForm(Widget):
         notice.update(content_of(sentence))
         notice.set_class(bool(sentence), "-said")
 
-    def say_meanwhile(self, sentence: str) -> None:
+    def say_of_others(self, sentence: str) -> None:
         """Say what others do to the row while it is open here; nothing that is typed is touched, and what has the focus stays in view."""
-        told = self.query_one(".form--meanwhile", Static)
+        told = self.query_one(".form--others", Static)
         told.update(content_of(sentence))
         told.set_class(bool(sentence), "-said")
         row = next((row for row in self.rows if row.input.has_focus), None)

@@ -1,7 +1,7 @@
 """The two lines at the top: where the project stands, and the modes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from textual.content import Content
@@ -26,12 +26,25 @@ class Part:
 class Heading:
     """What the header says: the project at the left, and at the right its parts, the one that gives way first at the end.
 
-    ``order`` is the order in which they stand, by their index.
+    ``order`` is the order in which they stand, by their index, and ``who`` the index of the part that names the user, where one does.
     """
 
     project: str
     parts: tuple[Part, ...] = ()
     order: tuple[int, ...] = ()
+    who: int | None = None
+
+    def among(self, others: tuple[str, ...]) -> "Heading":
+        """The same with who else is in, in several lengths, beside who the user is."""
+        if not others:
+            return self
+        if self.who is None:
+            order = self.order or tuple(range(len(self.parts)))
+            return replace(self, parts=(*self.parts, Part(others)), order=(*order, len(self.parts)))
+        me = self.parts[self.who]
+        shortest = me.lengths[-1]
+        lengths = (f"{me.lengths[0]} {others[0]}", *(f"{shortest} {each}" for each in others[1:]))
+        return replace(self, parts=(*self.parts[: self.who], Part(lengths, me.style), *self.parts[self.who + 1 :]))
 
 
 class HeaderLine(Widget):
@@ -43,10 +56,12 @@ class HeaderLine(Widget):
     """
 
     heading: reactive[Heading] = reactive(Heading("Cockpit"))
+    others: reactive[tuple[str, ...]] = reactive(())
+    """Who else is in, in several lengths, the longest first; nothing where nobody is."""
 
     def render(self) -> Content:
         """As much of the heading as fits, each part as long as it can be."""
-        return fitted(self.heading, self.content_size.width)
+        return fitted(self.heading.among(self.others), self.content_size.width)
 
 
 _LEAST_PROJECT = 16

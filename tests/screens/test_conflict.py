@@ -7,7 +7,8 @@ from textual.pilot import Pilot
 
 from cockpit.app import CockpitApp
 from cockpit.domain.action import Action, ActionState
-from cockpit.domain.edit import Act, Delete, Update
+from cockpit.domain.edit import Act, Create, Delete, Update
+from cockpit.domain.milestone import Milestone
 from cockpit.domain.phase import Phase
 from cockpit.store import Store
 from cockpit.widgets.board import Board
@@ -214,6 +215,8 @@ async def test_a_row_that_is_gone_can_be_made_anew_or_left(start: Start, path: P
 async def test_what_is_done_without_a_form_overwrites_nothing_and_shows_the_new_version(
     start: Start, path: Path, colleague: Store
 ) -> None:
+    last = Create(Phase, {"code": "generalisation", "title": "Generalisation"})
+    colleague.apply(colleague.projects()[0].uid, Act((last,)))
     async with start(polling=3600.0) as (app, pilot):
         await on_action(pilot, "index")
         edits(colleague, "index", {"title": "Index it by day", "state": "blocked", "blocker": "No rack"})
@@ -235,6 +238,18 @@ async def test_what_is_done_without_a_form_overwrites_nothing_and_shows_the_new_
         await pilot.press("space")
         await until(pilot, lambda: "marc has deleted A-2" in notices(app))
         assert "Index it by day" not in text_of(app)
+
+        # A card that somebody else has carried is carried no further from where it was seen.
+        await pilot.press("3")
+        await until(pilot, lambda: app.screen.query(Board) and app.screen.query_one(Board).cursor_to("report"))
+        project = colleague.projects()[0].uid
+        report = colleague.load(project).get(Milestone, "report")
+        assert report
+        colleague.apply(project, Act((Update(report, {"phase": "pilot"}),)))
+        app.clear_notifications()
+        await pilot.press("less_than_sign")
+        await until(pilot, lambda: "marc has edited M-1 Pilot report in the meantime" in notices(app))
+        assert app.screen.query_one(Board).row.phase == "pilot"
 
 
 async def test_marked_rows_of_which_one_has_moved_stay_all(start: Start, path: Path, colleague: Store) -> None:

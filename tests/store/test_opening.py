@@ -177,7 +177,7 @@ def test_on_a_network_folder_the_log_gives_way_to_a_journal_and_the_user_is_told
     assert content[18:20] == b"\x02\x02"
     path = path.with_name("copied.db")
     path.write_bytes(content)
-    monkeypatch.setattr("cockpit.store.engine._on_network", lambda path: True)
+    monkeypatch.setattr("cockpit.store.engine.on_network", lambda path: True)
 
     with closing(open_store(path, who="lea")) as store:
         assert [say(notice) for notice in store.notices] == [
