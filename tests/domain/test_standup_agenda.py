@@ -121,18 +121,20 @@ def test_what_each_action_needs_is_told_by_person_in_the_order_of_their_refs() -
         acted("due", due_on=march(23)),
         acted("not-due", due_on=march(24)),
         acted("nobody", owner=None, due_on=march(16)),
+        acted("unsaid", state="blocked"),
     )
 
     found = held(diary, march(16), noon(9))
 
     assert lines(found, TopicName.PEOPLE) == [
+        ("blocked", "A-7 Unsaid: blocked", "lea"),
         ("late", "A-3 Late: late by 1 day", "lea"),
         ("due", "A-4 Due: due in 7 days", "lea"),
         ("blocked", "A-2 Wait: waits for A-1, due in 2 days", "marc"),
         ("late", "A-1 Print: late by 4 days, no news for 14 days", "marc"),
         ("due", "A-6 Nobody: due today", None),
     ]
-    assert why(found, TopicName.PEOPLE, 2) == ["The printer is broken."]
+    assert why(found, TopicName.PEOPLE, 3) == ["The printer is broken."]
     assert [person for person, _ in found.topic(TopicName.PEOPLE).by_person] == ["lea", "marc", None]
 
 
@@ -229,6 +231,18 @@ def test_risks_are_told_where_their_level_has_changed_and_why() -> None:
     ]
     assert why(found, TopicName.RISKS, 4) == ["3x4 → 2x4", "Twice as many servers."]
     assert [(say(each.title), each.happened_on) for each in found.proposals] == [("Down: from level 4 down to 3", march(10))]
+
+
+def test_a_topic_that_would_be_longer_than_a_page_says_how_many_more_there_are() -> None:
+    diary = begun()
+    diary.act(
+        march(10), "lea", *(Create(Risk, {"title": "Peak", "inherent_likelihood": 1, "inherent_impact": 1}) for _ in range(14))
+    )
+
+    found = held(diary, march(16), noon(9)).topic(TopicName.RISKS).items
+
+    assert len(found) == 12
+    assert (found[-1].turn, say(found[-1].said), found[-1].uid) == (Turn.MORE, "and 3 more", "PR")
 
 
 # KPIs
@@ -372,6 +386,31 @@ def test_milestones_are_late_due_moved_and_reached() -> None:
     assert [(say(each.title), each.happened_on, each.milestone) for each in found.proposals] == [
         ("Early: 2 days early", march(12), "early")
     ]
+
+
+def test_what_was_reached_on_its_day_without_a_plan_or_brought_forward_says_so() -> None:
+    planned: dict[str, dict[str, Any]] = {
+        "sharp": {"planned_on": march(12)},
+        "free": {},
+        "sooner": {"planned_on": date(2026, 4, 20)},
+    }
+    diary = begun(
+        *(Create(Milestone, {"title": uid.title(), **values}, uid) for uid, values in planned.items()),
+        Create(Wave, {"title": "Lyon", "number": 1, "status": "running"}, "lyon"),
+    )
+    reached = (diary.update(Milestone, uid, reached_on=march(12)) for uid in ("sharp", "free"))
+    sooner = diary.update(Milestone, "sooner", planned_on=date(2026, 4, 19))
+    diary.act(march(12), "lea", *reached, sooner, diary.update(Wave, "lyon", status="done"))
+
+    found = held(diary, march(16), noon(9))
+
+    assert said(found, TopicName.DATES) == [
+        ("done", "M-1 Sharp: reached on its day"),
+        ("done", "M-2 Free: reached"),
+        ("done", "V-1 Lyon: done"),
+        ("better", "M-3 Sooner: brought forward by 1 day"),
+    ]
+    assert found.proposals == ()
 
 
 def test_waves_gates_and_deliverables_are_told_by_their_days() -> None:
