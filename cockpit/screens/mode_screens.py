@@ -27,6 +27,7 @@ from cockpit.screens import (
     what_if,
 )
 from cockpit.screens.among_others import AmongOthers, CompanyScreen
+from cockpit.screens.cell_screen import CellScreen
 from cockpit.screens.copy_bar import CopyBar
 from cockpit.screens.frame import Frame
 from cockpit.screens.gate_review import GateReviewScreen
@@ -43,6 +44,7 @@ from cockpit.screens.trial_bar import TrialBar
 from cockpit.screens.way_screen import WayScreen
 from cockpit.widgets.answer_list import AnswerTable
 from cockpit.widgets.board import Board
+from cockpit.widgets.cell_editor import CellEditor
 from cockpit.widgets.conflict import Conflict, GoneRow
 from cockpit.widgets.detail import Detail, PointedPage
 from cockpit.widgets.entity_form import EntityForm
@@ -54,6 +56,8 @@ from cockpit.widgets.prompt import Prompt
 
 BOUND: tuple[type[DOMNode], ...] = (
     RowScreen,
+    CellScreen,
+    CellEditor,
     TableScreen,
     CopyBar,
     charter.CharterScreen,

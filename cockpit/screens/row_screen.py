@@ -26,7 +26,7 @@ from cockpit.widgets.typed_text import cut
 
 _LONGEST_NAME = 40
 
-EDITING = frozenset({"edit", "delete", "next_state"})
+EDITING = frozenset({"edit", "delete", "next_state", "change_cell"})
 """What is done to a row of the project, and to nothing else."""
 
 ON_ROWS = EDITING | {"new", "copy", "copy_as"}

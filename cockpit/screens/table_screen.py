@@ -18,9 +18,10 @@ from cockpit.domain.entity import Entity
 from cockpit.domain.message import N_
 from cockpit.domain.project import Project
 from cockpit.language import _
+from cockpit.screens.cell_screen import CellScreen
 from cockpit.screens.frame import Frame
 from cockpit.screens.next_state import next_values
-from cockpit.screens.row_screen import EDITING, ON_ROWS, RowScreen
+from cockpit.screens.row_screen import EDITING, ON_ROWS
 from cockpit.screens.sections import Section, SheetSection, context_of, section_for
 from cockpit.screens.sheet import NewRow, Sheet
 from cockpit.screens.situation import Situation
@@ -32,7 +33,7 @@ _REST = 0.08
 """Seconds that the cursor stays on a row before its detail is shown: a held key repaints the table alone."""
 
 
-class TableScreen(RowScreen):
+class TableScreen(CellScreen):
     """Tables of rows with their detail, and a form for them in the side panel."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [*Frame.CSS_PATH, Path(__file__).with_suffix(".tcss")]
@@ -142,6 +143,7 @@ class TableScreen(RowScreen):
             self.view.stand(situation)
         elif isinstance(self.section, Section):
             self.view.show(self.section.rows(situation), context_of(situation))
+            self.call_after_refresh(self._place_cell)
 
     def show_again(self, entity: type[Entity]) -> None:
         """Show the table of ``entity`` anew: something else is known of its rows; at once where it is in view."""
@@ -213,6 +215,7 @@ class TableScreen(RowScreen):
     def on_resize(self, event: events.Resize) -> None:
         """Show the detail where there has come to be room for it, as when the screen gets its first size."""
         self.call_next(self._show_detail_of_view)
+        self.call_after_refresh(self._place_cell)
 
     def _show_detail_of_view(self) -> None:
         if self._place in self._views:
@@ -275,6 +278,8 @@ class TableScreen(RowScreen):
             return action not in ON_ROWS and action not in _BESIDE_FORM
         if action in EDITING and isinstance(self.view, Sheet) and not self.view.editable:
             return False
+        if action == "change_cell":
+            return self.can_change_cell
         if action == "new":
             return self.new_row is not None
         if action == "delete" and isinstance(self.row, Project):

@@ -9,7 +9,7 @@ from typing import Any
 from cockpit.domain.entity import Entity, FieldSpec, Shape, fields_of
 from cockpit.domain.message import N_, message
 from cockpit.domain.problem import refuse
-from cockpit.domain.text import clean_line
+from cockpit.exchange.markdown_text import escaped
 from cockpit.language import _, current
 from cockpit.widgets.column import Column
 
@@ -19,9 +19,6 @@ LARGEST = 74_994
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 _FORMULA = ("=", "+", "-", "@")
 """What a spreadsheet computes instead of showing it, where a cell begins with it."""
-
-# What Markdown would take for its own; an underscore within a word stays as it is.
-_MARKS = re.compile(r"([\\|*`<\[\]]|(?<!\w)_|_(?!\w))")
 
 
 def within_reach(text: str) -> str:
@@ -40,11 +37,7 @@ def as_markdown(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _markdown_line(cells: Iterable[str]) -> str:
-    return "".join(("|", *(f" {_escaped(cell)} |" for cell in cells)))
-
-
-def _escaped(cell: str) -> str:
-    return _MARKS.sub(r"\\\1", clean_line(cell))
+    return "".join(("|", *(f" {escaped(cell)} |" for cell in cells)))
 
 
 def as_tab_separated(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

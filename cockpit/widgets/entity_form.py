@@ -180,6 +180,12 @@ class EntityForm(Widget):
         """What was typed and not saved, by the name of the field."""
         return {row.spec.name: row.typed for row in self.rows if row.dirty}
 
+    def retype(self, name: str, typed: str) -> None:
+        """Put into a field what was typed for it elsewhere."""
+        for row in self.rows:
+            if row.spec.name == name:
+                row.typed = typed
+
     async def show_problems(self, problems: Iterable[Problem]) -> None:
         """Say each problem beside its field, those of no field at the top, and go to the first field that is wrong."""
         problems = tuple(problems)

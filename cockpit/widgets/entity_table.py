@@ -111,6 +111,21 @@ class EntityTable(RowsInView, can_focus=True, inherit_bindings=False):
         self._filter_with(Filter(typed))
 
     @property
+    def names_in_view(self) -> tuple[str, ...]:
+        """The names of the columns that there is room for, in order."""
+        return tuple(place.column.name for place in self._lines.places(self._width))
+
+    def cell_region(self, name: str) -> Region:
+        """Where the cell of a column stands in the row under the cursor, on the screen; the whole row where there is no room for it."""
+        self._reveal()
+        inside = self.content_region
+        y = inside.y + self._top + self._cursor - self.scroll_offset.y
+        place = next((place for place in self._lines.places(self._width) if place.column.name == name), None)
+        if place is None:
+            return Region(inside.x, y, self._width, 1)
+        return Region(inside.x + self._lines.gutter + place.left, y, place.width, 1)
+
+    @property
     def cursor_uid(self) -> str:
         """The uid of the row under the cursor; empty where there is none."""
         row = self.row
@@ -166,7 +181,7 @@ class EntityTable(RowsInView, can_focus=True, inherit_bindings=False):
 
     def action_sort(self) -> None:
         """Sort by the next column in view, and after the last one as the screen does."""
-        names = ["", *(place.column.name for place in self._lines.places(self._width))]
+        names = ["", *self.names_in_view]
         by = self._listing.sorted_by
         self.sort_by(names[(names.index(by) + 1) % len(names)] if by in names else "")
 

@@ -30,6 +30,11 @@ _HOW_TO_TYPE = {
 }
 
 
+def how_to_type(spec: FieldSpec) -> str:
+    """How a field is typed, in the language chosen; empty where there is nothing to say."""
+    return _(_HOW_TO_TYPE[spec.shape]) if spec.shape in _HOW_TO_TYPE else ""
+
+
 class FieldLabel(Widget):
     """The label of a field, in as many lines as it takes; a required one ends with an asterisk."""
 
@@ -106,8 +111,7 @@ class FieldRow(Widget):
     def help(self) -> str:
         """What the field is for and how it is typed, in the language chosen."""
         spec = self.spec
-        words = [_("required") if spec.required else "", _(spec.help), _(_HOW_TO_TYPE.get(spec.shape, ""))]
-        return " · ".join(filter(None, words))
+        return " · ".join(filter(None, (_("required") if spec.required else "", _(spec.help), how_to_type(spec))))
 
 
 class MoreFields(Widget, can_focus=True):

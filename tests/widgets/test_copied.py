@@ -49,7 +49,7 @@ def test_markdown_says_what_the_cells_say() -> None:
     assert as_markdown(["Ref", "Title"], [["A-1", title]]) == (
         "| Ref | Title |\n"
         "| --- | --- |\n"
-        "| A-1 | a\\|b \\*c\\* \\`d\\` \\<e> \\[f\\](g) \\_h\\_ i_j \\\\k l |\n"
+        "| A-1 | a\\|b \\*c\\* \\`d\\` &lt;e> \\[f\\](g) \\_h\\_ i\\_j \\\\k l |\n"
     )  # fmt: skip
 
 

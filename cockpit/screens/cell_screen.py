@@ -1,0 +1,197 @@
+"""A screen whose tables are edited in place: a cell at a time, or the same cell of all marked rows at once."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from cockpit.domain.act import RowMoved
+from cockpit.domain.entity import Entity, field_of
+from cockpit.domain.message import N_
+from cockpit.domain.problem import Refused
+from cockpit.domain.same_change import same_change
+from cockpit.language import _, ngettext
+from cockpit.screens.row_screen import RowScreen
+from cockpit.screens.sections import context_of
+from cockpit.screens.situation import Situation
+from cockpit.widgets.cell_editor import CellEditor, fields_in_cells
+from cockpit.widgets.entity_table import EntityTable
+from cockpit.widgets.field_column import field_cell
+from cockpit.widgets.reference_words import short_name
+
+if TYPE_CHECKING:
+    from cockpit.screens.backstage import Errand
+    from cockpit.screens.desk import Desk
+
+_TRIES = 3
+"""How often a change is put on top of what others have just done to other fields of the same row."""
+
+_FIRST_CHOICES = ("state", "status", "owner", "due_on")
+"""What is changed most often: the first of these that a table has is where it begins."""
+
+
+class CellSaved(Message):
+    """A change is committed."""
+
+    def __init__(self, given: CellEditor.Given) -> None:
+        super().__init__()
+        self.given = given
+
+
+class CellRefused(Message):
+    """A change was refused, and nothing of it was done."""
+
+    def __init__(self, given: CellEditor.Given, refused: Refused) -> None:
+        super().__init__()
+        self.given, self.refused = given, refused
+
+
+def changing(given: CellEditor.Given) -> "Errand":
+    """The errand that makes a change, on top of what others do meanwhile to other fields."""
+
+    def errand(desk: "Desk") -> tuple[Message, Situation]:
+        values = {given.spec.name: given.value}
+        for left in reversed(range(_TRIES)):
+            try:
+                desk.apply(same_change(desk.situation().state, given.rows, values))
+            except RowMoved as moved:
+                if not left or moved.theirs is None or _clash(moved, values):
+                    return CellRefused(given, moved), desk.situation()
+            except Refused as refused:
+                return CellRefused(given, refused), desk.situation()
+            else:
+                break
+        return CellSaved(given), desk.situation()
+
+    return errand
+
+
+def _clash(moved: RowMoved, values: Mapping[str, Any]) -> bool:
+    return any(getattr(moved.theirs, name) != getattr(moved.seen, name) for name in values)
+
+
+class CellScreen(RowScreen):
+    """Opens one cell at a time over the table in view."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("c", "change_cell", N_("Change"), id="row.change_cell")]
+
+    def __init__(self, mode: str) -> None:
+        super().__init__(mode)
+        self._cell: CellEditor | None = None
+        self._last_changed: dict[type[Entity], str] = {}
+
+    @property
+    def is_editing(self) -> bool:
+        """A cell has the keys as a form has."""
+        return super().is_editing or self._cell is not None
+
+    def allows(self, action: str) -> bool:
+        """While something is typed, a slash is a letter, or nothing."""
+        return super().allows(action) and not (action == "find" and self.is_editing)
+
+    @property
+    def can_change_cell(self) -> bool:
+        """Whether the row under the cursor is one of the project's, in a table."""
+        row = self.row
+        known = isinstance(row, Entity) and self.known.state.row(row.kind, row.uid) is not None
+        return known and isinstance(self.view, EntityTable)
+
+    async def action_change_cell(self) -> None:
+        """Open a cell of the row under the cursor, or of all marked rows: the one that was changed last."""
+        rows, table = self.chosen(), self.view
+        if not rows or not isinstance(table, EntityTable) or not all(map(self.may_edit, rows)):
+            return
+        if table.row not in rows:
+            table.cursor_to(rows[0].uid)
+        await self._open_cell(rows, self._last_changed.get(type(rows[0])) or self._first_choice(rows))
+
+    def _names(self, rows: Sequence[Entity]) -> list[str]:
+        """The fields that can be changed, those in view first and in their order."""
+        assert isinstance(self.view, EntityTable)
+        known = [spec.name for spec in fields_in_cells(type(rows[0]), many=len(rows) > 1)]
+        in_view = [name for name in self.view.names_in_view if name in known]
+        return [*in_view, *(name for name in known if name not in in_view)]
+
+    def _first_choice(self, rows: Sequence[Entity]) -> str:
+        names = self._names(rows)
+        return next((name for name in _FIRST_CHOICES if name in names), names[0] if names else "")
+
+    async def _open_cell(self, rows: Sequence[Entity], name: str, typed: str | None = None) -> None:
+        await self._close_cell()
+        names = self._names(rows)
+        if not names:
+            return
+        spec = field_of(type(rows[0]), name if name in names else self._first_choice(rows))
+        self._last_changed[type(rows[0])] = spec.name
+        self._cell = CellEditor(rows, spec, context_of(self.known), typed)
+        self._place_cell()
+        await self.mount(self._cell)
+        self.refresh_bindings()
+
+    def _place_cell(self) -> None:
+        """Keep the editor over its cell, wherever the row has come to stand."""
+        cell, table = self._cell, self.view
+        if cell is None or not isinstance(table, EntityTable):
+            return
+        if table.cursor_uid not in {row.uid for row in cell.rows} and not any(table.cursor_to(row.uid) for row in cell.rows):
+            self.call_next(self._close_cell)
+            self.say(_("{row} is no longer there").format(row=short_name(cell.rows[0])), severity="warning")
+            return
+        cell.stand_at(table.cell_region(cell.spec.name), table.content_region)
+
+    async def _close_cell(self) -> None:
+        cell, self._cell = self._cell, None
+        if cell is not None:
+            await cell.remove()
+            self.return_from_form()
+            self.refresh_bindings()
+
+    async def on_cell_editor_went(self, event: CellEditor.Went) -> None:
+        """Open the next cell, or leave."""
+        cell = self._cell
+        if cell is None or not isinstance(self.view, EntityTable):
+            return
+        if event.rows and len(cell.rows) == 1:
+            before = self.row
+            self.view.action_move(event.rows)
+            if self.row is not before and self.row is not None:
+                await self._open_cell((self.row,), cell.spec.name)
+                return
+        elif event.columns:
+            names = self._names(cell.rows)
+            await self._open_cell(cell.rows, names[(names.index(cell.spec.name) + event.columns) % len(names)])
+            return
+        await self._close_cell()
+
+    def on_cell_editor_given(self, event: CellEditor.Given) -> None:
+        """Save it in the background; the next cell is open meanwhile."""
+        self.cockpit.run_errand(changing(event), self)
+
+    def on_cell_saved(self, event: CellSaved) -> None:
+        """Tell what many rows were given; a single one shows it."""
+        count, spec = len(event.given.rows), event.given.spec
+        if count > 1:
+            value = field_cell(spec, event.given.value, context_of(self.known)).text or _("(empty)")
+            words = ngettext("{field} of {count} row: {value}", "{field} of {count} rows: {value}", count)
+            told = words.format(field=_(spec.label), count=count, value=value)
+            self.say(f"{told}; " + _("{key} takes it back").format(key=self.cockpit.key_of("app.undo")))
+
+    async def on_cell_refused(self, event: CellRefused) -> None:
+        """Go back to the cell and say why; where somebody else was faster in it, compare as a form does."""
+        given, refused = event.given, event.refused
+        row = given.rows[0]
+        if isinstance(refused, RowMoved) and len(given.rows) == 1:
+            await self._close_cell()
+            await self.open_form(type(row), row, focus=given.spec.name)
+            if self._form is not None:
+                self._form.retype(given.spec.name, given.typed)
+                self._saving = row.uid
+                await self.deny(refused)
+            return
+        if isinstance(self.view, EntityTable) and self.view.cursor_to(row.uid):
+            await self._open_cell(given.rows, given.spec.name, given.typed)
+            if self._cell is not None:
+                self._cell.say_problems(refused.problems)
+        else:
+            await self.deny(refused)
