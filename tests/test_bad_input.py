@@ -95,6 +95,8 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "standup": ("standup",),
     "log": ("log",),
     "kpi list": ("kpi", "list"),
+    "kpi watch": ("kpi", "watch", "--once"),
+    "kpi trust": ("kpi", "trust"),
     "undo": ("undo",),
     "redo": ("redo",),
     "export to stdout": ("snapshot", "export"),
@@ -102,7 +104,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "import": ("snapshot", "import", "in.toml"),
     "import and replace": ("snapshot", "import", "--replace", "in.toml"),
 }
-WRITING = {"project new", "project archive", "undo", "redo", "import", "import and replace"}
+WRITING = {"kpi watch", "project new", "project archive", "undo", "redo", "import", "import and replace"}
 
 
 @pytest.fixture

@@ -11,8 +11,10 @@ import pytest
 
 from cockpit.domain.action import ActionState
 from cockpit.domain.change import Deed
-from cockpit.domain.edit import Act, Update
+from cockpit.domain.edit import Act, Create, Update
 from cockpit.domain.evidence import CriterionState
+from cockpit.domain.feed import Feed
+from cockpit.domain.feed_progress import FeedState
 from cockpit.domain.gate import Answer as GateAnswer
 from cockpit.domain.gate import Decision
 from cockpit.domain.gate_review import Seal
@@ -203,8 +205,23 @@ def calls(cockpit: CommandLine) -> Mapping[str, list[tuple[str | Path, ...]]]:
         "snapshot check": [("snapshot", "check", SAMPLE)],
         "kpi import": [("kpi", "import", path, *options, "--dry-run") for path, *options in kpi_files(cockpit)],
         "kpi list": [("kpi", "list")],
+        "kpi watch": list(watched(cockpit)),
         **_calculations(cockpit.folder),
     }
+
+
+def watched(cockpit: CommandLine) -> Iterator[tuple[str | Path, ...]]:
+    """A look at a feed that has good lines and bad ones, and one at a feed that fails."""
+    cockpit.monkeypatch.setenv("XDG_STATE_HOME", str(cockpit.folder / "state"))
+    lines = cockpit.written("watched.csv", "time,value\n2026-05-04,5\nyesterday,5\n")
+    for name, values in (("good", {"path": str(lines)}), ("failing", {"path": str(lines), "value_field": "p95"})):
+        path = cockpit.folder / f"{name}.db"
+        with closing(open_store(path, who="lea", create=True)) as store:
+            project = store.create_project({"key": "FED", "title": "Fed"}).uid
+            feed = Create(Feed, {"title": "Probe", "kpi": "kpi", **values}, "feed")
+            store.apply(project, Act((Create(Kpi, {"title": "Response time"}, "kpi"), feed)))
+        cockpit.done("--db", path, "kpi", "trust", "F-1", "--yes")
+        yield "--db", path, "kpi", "watch", "--once"
 
 
 def _fill(cockpit: CommandLine, *rolling_out: str | Path) -> None:
@@ -290,8 +307,8 @@ def test_every_code_of_a_choice_is_on_the_page() -> None:
     }
 
     assert chosen
-    for (_, path), codes in chosen.items():
-        assert codes == list(CHOICES[path.rpartition(".")[2]])
+    for (command, path), codes in chosen.items():
+        assert codes == list(FeedState if command == "kpi watch" else CHOICES[path.rpartition(".")[2]])
 
 
 def test_the_keys_come_in_the_order_of_the_page(cockpit: CommandLine, calls: Mapping[str, list[tuple[str | Path, ...]]]) -> None:

@@ -1,9 +1,10 @@
-"""``cockpit kpi``: take measurements in from a file, record one, and tell where the KPIs stand."""
+"""``cockpit kpi``: take measurements in from a file or from feeds, record one, and tell where the KPIs stand."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cockpit.commands.kpi_feeds import trust, watch
 from cockpit.commands.kpi_import import AsJson, GroupOption, take_in
 from cockpit.commands.output import put_json, put_table, tell
 from cockpit.commands.session import Session, choice_given, day_given, today
@@ -21,9 +22,14 @@ if TYPE_CHECKING:
 app = typer.Typer(
     no_args_is_help=True,
     suggest_commands=False,
-    help=N_("Take measurements in from a file, record one, list where the KPIs stand"),
+    help=N_("Take measurements in from a file or from feeds, record one, list where the KPIs stand"),
 )
 app.command("import", help=N_("Take measurements in from a CSV file: all of it, or nothing and every problem told"))(take_in)
+
+app.command("watch", help=N_("Take in what feeds bring, until it is stopped; what they have brought is written each second"))(
+    watch
+)
+app.command("trust", help=N_("Show what a feed reads or runs, and let it do so in this store"))(trust)
 
 
 @app.command("record", help=N_("Record one value of a KPI"), context_settings={"ignore_unknown_options": True})

@@ -44,6 +44,7 @@ class LineFault(Choice):
     NO_JSON = "no_json", N_("no JSON object: {detail}")
     CELLS = "cells", N_("another number of cells than the first line: {detail}")
     QUOTE = "quote", N_("a quote that is not closed on the line: {detail}")
+    UNENDED = "unended", N_("its end never came: {detail}")
     NO_TIME = "no_time", N_("no time that is understood: {detail}")
     NO_VALUE = "no_value", N_("no value")
     NO_NUMBER = "no_number", N_("no number: {detail}")

@@ -270,7 +270,7 @@ def validated_points(points: Mapping[Any, object]) -> dict[str, float]:
     if problems:
         raise Refused(problems)
     # Added to zero, a negative zero, of which the store would not keep the sign, is zero.
-    return {str(_time_key(time)): 0.0 + float(value) for time, value in points.items()}  # type: ignore[arg-type]
+    return {str(time_key(time)): 0.0 + float(value) for time, value in points.items()}  # type: ignore[arg-type]
 
 
 def validated_columns(times: Sequence[str], values: Sequence[float]) -> Points:
@@ -278,7 +278,7 @@ def validated_columns(times: Sequence[str], values: Sequence[float]) -> Points:
 
     Raises :class:`Refused` with every one that cannot be taken; :func:`point_problems` tells also where they stand.
     """
-    found = times if _all_canonical(times) else [_text_key(at) if isinstance(at, str) else _time_key(at) for at in times]
+    found = times if _all_canonical(times) else [_text_key(at) if isinstance(at, str) else time_key(at) for at in times]
     keys = tuple(key for key in found if key is not None)
     if len(keys) < len(times) or not _all_fit(values):
         raise Refused([problem for _, problem in point_problems(times, values)])
@@ -291,7 +291,7 @@ def validated_columns(times: Sequence[str], values: Sequence[float]) -> Points:
 def point_problems(times: Iterable[object], values: Iterable[object]) -> Iterator[tuple[int, Problem]]:
     """Why some of the measurements that came in cannot be taken, each with its place, counted from 0."""
     for place, (time, value) in enumerate(zip(times, values, strict=True)):
-        key = _time_key(time)
+        key = time_key(time)
         if key is None:
             sentence = message(
                 N_("“{time}” is no time of a measurement; it must be a date such as 2026-12-31 or an instant with its zone"),
@@ -326,15 +326,16 @@ def _all_canonical(times: Sequence[str]) -> bool:
     if not all(issubclass(kind, str) for kind in set(map(type, times))):
         return False
     days, clocks = {time[:_DAY_LENGTH] for time in times}, {time[_DAY_LENGTH:] for time in times}
-    return all(_time_key(time) == time for time in (*days, *(f"2026-01-05{clock}" for clock in clocks)))
+    return all(time_key(time) == time for time in (*days, *(f"2026-01-05{clock}" for clock in clocks)))
 
 
 @lru_cache(maxsize=65536)
 def _text_key(time: str) -> str | None:
-    return _time_key(time)
+    return time_key(time)
 
 
-def _time_key(time: object) -> str | None:
+def time_key(time: object) -> str | None:
+    """A day or an instant with its zone as measurements are keyed; None for what is no time of a measurement."""
     if isinstance(time, str):
         try:
             time = date.fromisoformat(time) if _DAY.fullmatch(time) else datetime.fromisoformat(time)

@@ -1,0 +1,4 @@
+"""Live KPIs: files that grow and commands on a schedule are followed, and what their lines hold is put on record.
+
+Nothing is read or run that the user has not trusted on this machine (:mod:`cockpit.feeds.trust`).
+"""

@@ -1,0 +1,64 @@
+"""Whose turn it is: of all sessions that have a store open, one follows each feed, and when it leaves another does."""
+
+import fcntl
+import os
+import stat
+import struct
+import sys
+from hashlib import blake2b
+from pathlib import Path
+
+
+class Turns:
+    """The feeds that this session follows, held by locks on a file beside the store: the system lets go of them, however a session ends."""
+
+    def __init__(self, store: Path) -> None:
+        self._path = store.with_name(f"{store.name}-feeds")
+        self._mode = stat.S_IMODE(store.stat().st_mode)
+        self._file: int | None = None
+        self._held: set[str] = set()
+
+    def take(self, feed: str) -> bool:
+        """Follow a feed (its uid), unless another session does."""
+        if feed in self._held:
+            return True
+        try:
+            _lock(self._opened(), feed, fcntl.F_WRLCK)
+        except BlockingIOError:
+            return False
+        except PermissionError:  # How some systems say that another has it.
+            return False
+        self._held.add(feed)
+        return True
+
+    def give_up(self, feed: str) -> None:
+        """Leave a feed to others."""
+        if feed in self._held:
+            self._held.remove(feed)
+            _lock(self._opened(), feed, fcntl.F_UNLCK)
+
+    def close(self) -> None:
+        """Leave all feeds to others."""
+        self._held.clear()
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+    def _opened(self) -> int:
+        if self._file is None:
+            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+            if os.fstat(self._file).st_uid == os.getuid():
+                # Whoever may write the store may follow its feeds.
+                os.fchmod(self._file, self._mode)
+        return self._file
+
+
+def _lock(descriptor: int, feed: str, kind: int) -> None:
+    """Lock the byte that stands for a feed, or let it go; it lies where nothing is ever written."""
+    place = int.from_bytes(blake2b(feed.encode(), digest_size=7).digest())
+    if sys.platform == "linux":
+        # A lock of the open file and not of the process: two sessions in one process are two sessions.
+        fcntl.fcntl(descriptor, fcntl.F_OFD_SETLK, struct.pack("hhqqi4x", kind, os.SEEK_SET, place, 1, 0))
+    else:
+        wanted = fcntl.LOCK_UN if kind == fcntl.F_UNLCK else fcntl.LOCK_EX | fcntl.LOCK_NB
+        fcntl.lockf(descriptor, wanted, 1, place)
