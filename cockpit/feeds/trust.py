@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cockpit.exchange.atomic_file import write_file
-from cockpit.settings import default_drafts_file
+from cockpit.settings import state_folder
 
 _OTHERS_WRITE = 0o022
 
 
 def trust_file() -> Path:
     """Where it is kept: ``trusted.json`` in the user's state folder."""
-    return default_drafts_file().with_name("trusted.json")
+    return state_folder() / "trusted.json"
 
 
 class Trust:

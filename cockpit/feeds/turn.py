@@ -8,13 +8,15 @@ import sys
 from hashlib import blake2b
 from pathlib import Path
 
+from cockpit.store.presence import share_like
+
 
 class Turns:
     """The feeds that this session follows, held by locks on a file beside the store: the system lets go of them, however a session ends."""
 
     def __init__(self, store: Path) -> None:
+        self._store = store
         self._path = store.with_name(f"{store.name}-feeds")
-        self._mode = stat.S_IMODE(store.stat().st_mode)
         self._file: int | None = None
         self._held: set[str] = set()
 
@@ -47,9 +49,9 @@ class Turns:
     def _opened(self) -> int:
         if self._file is None:
             self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-            if os.fstat(self._file).st_uid == os.getuid():
+            if os.fstat(self._file).st_uid == os.geteuid():
                 # Whoever may write the store may follow its feeds.
-                os.fchmod(self._file, self._mode)
+                share_like(self._file, self._store, stat.S_IMODE(self._store.stat().st_mode))
         return self._file
 
 

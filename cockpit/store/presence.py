@@ -112,7 +112,7 @@ class Presence:
                 try:
                     _take_lock(descriptor, exclusive=True)
                     if self._is_ours(descriptor):
-                        _follow(descriptor, self._store, mode)
+                        share_like(descriptor, self._store, mode)
                         self._held = descriptor
                         return
                 finally:
@@ -137,7 +137,7 @@ class Presence:
         if found.st_uid == os.geteuid() and found.st_mode & 0o777 != wanted:
             descriptor = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
             try:
-                _follow(descriptor, self._store, wanted | (found.st_mode & stat.S_ISGID))
+                share_like(descriptor, self._store, wanted | (found.st_mode & stat.S_ISGID))
             finally:
                 os.close(descriptor)
         return mode
@@ -190,7 +190,7 @@ def _take_lock(descriptor: int, *, exclusive: bool) -> None:
     fcntl.flock(descriptor, (fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB)
 
 
-def _follow(descriptor: int, store: Path, mode: int) -> None:
+def share_like(descriptor: int, store: Path, mode: int) -> None:
     """Give a file or folder the store's group and a mode; where the group cannot be given, nobody but the owner gets at it."""
     group = store.stat().st_gid
     if os.fstat(descriptor).st_gid != group:
