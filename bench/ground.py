@@ -151,9 +151,9 @@ def cockpit(store: Path) -> list[str]:
     return [sys.executable, "-m", "cockpit", "--db", str(store)]
 
 
-def record(ground: Ground, store: Path, kpi: str, value: float) -> None:
-    """Record a value of a KPI today, as another session would.  Raises :class:`NotPreparedError`."""
-    ground.run(store, "kpi", "record", kpi, f"{value:g}", "--group", "pilot")
+def record(ground: Ground, store: Path, kpi: str, value: float, on: date) -> None:
+    """Record a value of a KPI, as another session would.  Raises :class:`NotPreparedError`."""
+    ground.run(store, "kpi", "record", kpi, f"{value:g}", "--group", "pilot", "--on", on.isoformat())
 
 
 def snapshot_of_actions(count: int) -> str:

@@ -57,6 +57,10 @@ class Screen:
         """How many cells are not blank."""
         return sum(len(line) - line.count(" ") for line in self.lines)
 
+    def resize(self, columns: int, lines: int) -> None:
+        """Cut off what has no room any more; what is new is blank."""
+        self._cells.resize(lines, columns)
+
     def feed(self, output: bytes) -> bytes:
         """Paint ``output``; what the terminal answers to the questions in it."""
         text = self._held + self._decoder.decode(output)

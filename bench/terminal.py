@@ -134,6 +134,11 @@ class Terminal:
         """Tell which process the program is, where the one started here only leads to it."""
         self._far = process
 
+    def resize(self, size: Size) -> None:
+        """Give the terminal another size, of which the program is told."""
+        self.screen.resize(*size)
+        termios.tcsetwinsize(self._master, (size.lines, size.columns))
+
     def first_paint(self) -> float:
         """The instant when the bytes came that made more than ``FIRST_INK`` cells not blank."""
         return self.until(lambda screen: screen.inked > FIRST_INK, "its first paint")

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copyfile
 from statistics import median
@@ -37,6 +38,9 @@ _NEWS = 3_000.0
 """Milliseconds in which what another session has written is read and painted."""
 
 _CURSOR = "▸"
+
+TICKING = "K-1"
+"""A KPI of Altura that both screens show; it is measured each week."""
 
 
 @dataclass(frozen=True)
@@ -187,15 +191,18 @@ def tick(place: Place) -> Iterator[Found]:
     """A measurement that another session records, on the overview and on the KPI screen."""
     store = place.ground.altura
     for name, key in (("the overview", "1"), ("the KPI screen", "6")):
-        with place.line(cockpit(Path(copyfile(store, store.with_name("ticking.db"))))) as line:
+        ticking = Path(copyfile(store, store.with_name("ticking.db")))
+        with place.line(cockpit(ticking)) as line:
             line.terminal.until(overview_shown, "the overview of Altura with all its data")
             line.terminal.settle(_AT_REST)
             line.terminal.send(key)
             line.terminal.settle(2 * _AT_REST)
             costs = []
             for number in range(4):
-                before = line.bytes
-                record(place.ground, store.with_name("ticking.db"), "K-1", 2.5 + number / 10)
+                before, seen = line.bytes, line.terminal.screen.text
+                # The mean of the week that is over changes, and with it the value, its bar and what the rule says.
+                record(place.ground, ticking, TICKING, 2.5 + number / 10, datetime.now(UTC).date() - timedelta(days=7))
+                line.terminal.until(lambda screen, seen=seen: screen.text != seen, "the new value")  # type: ignore[misc]
                 line.terminal.idle(_NEWS)
                 costs.append((line.bytes - before) / _KB)
             yield Found("tick", f"a KPI tick on {name}", "KB", costs, 1.5)

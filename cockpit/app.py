@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import WeakSet
 
-from textual import work
+from textual import events, work
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
 
@@ -85,6 +86,7 @@ class CockpitApp(AmongOthers):
         Binding("x", "export", N_("Export"), show=False, id="app.export"),
         Binding("ctrl+p", "command_palette", N_("Commands"), id="app.palette", priority=True),
         Binding("question_mark", "help", N_("Help"), id="app.help"),
+        Binding("f5", "paint_again", N_("Paint again"), show=False, id="app.paint_again"),
         Binding("q", "quit", N_("Quit"), id="app.quit"),
     ]
 
@@ -115,9 +117,19 @@ class CockpitApp(AmongOthers):
         self._own_keys: Mapping[str, str] = {}
         self._wanted_mode = self.mode_before = self.DEFAULT_MODE
         self.calm = "SSH_CONNECTION" in environment
+        """Whether nothing may move by itself, as over a thin link."""
         if self.calm:
             self.animation_level = "none"
         self._set_up()
+
+    def get_driver_class(self) -> type[Driver]:
+        """Send the terminal what differs from what it shows, and nothing else; on systems whose terminals Textual drives otherwise, as it does."""
+        usual = super().get_driver_class()
+        if usual.__name__ != "LinuxDriver":
+            return usual
+        from cockpit.wire.driver import WireDriver
+
+        return WireDriver
 
     def _set_up(self) -> None:
         """Take the theme and the keys from the settings; the ids of keys are checked later, when all screens are known."""
@@ -138,6 +150,11 @@ class CockpitApp(AmongOthers):
             heed(depart)
             watch_terminal(partial(depart, signal.SIGHUP))
         self.call_after_refresh(self.open_store)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Keep the cursor still where nothing may move by itself."""
+        if self.calm and hasattr(event.widget, "cursor_blink"):
+            event.widget.cursor_blink = False
 
     def _depart(self, loop: asyncio.AbstractEventLoop, number: int) -> None:
         """Leave at once, as the signal ``number`` asks."""
@@ -426,6 +443,10 @@ class CockpitApp(AmongOthers):
 
         if isinstance(self.screen, Frame):
             self.push_screen(HelpScreen(self.screen))
+
+    def action_paint_again(self) -> None:
+        """Paint the whole screen, over which another program may have written; as a terminal asks for it that has another size."""
+        signal.raise_signal(signal.SIGWINCH)
 
     def action_command_palette(self) -> None:
         """Find any command, and any row by its text."""

@@ -94,10 +94,6 @@ class Cockpit(Protocol):
         """Have others know which row (``kind:uid``) is open in a form of ``screen``; none where it is empty."""
 
     @property
-    def calm(self) -> bool:
-        """Whether nothing may move by itself, as over a thin link."""
-
-    @property
     def drafts(self) -> "Drafts":
         """What was typed and not saved."""
 
@@ -267,11 +263,6 @@ class Frame(Screen[None]):
         if too_small:
             self.query_one("#too-small", Static).update(_too_small(width, height))
         self.set_class(too_small, "-too-small")
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Keep the cursor still where nothing may move by itself."""
-        if self.cockpit.calm and hasattr(event.widget, "cursor_blink"):
-            event.widget.cursor_blink = False
 
     def say(self, words: str, *, severity: str = "information") -> None:
         """Tell the user something in passing; ``words`` may hold what people typed.

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from textual.command import CommandList
+from textual.command import CommandList, CommandPalette
 
 from cockpit.app import CockpitApp, run
 from cockpit.domain.edit import Act
@@ -158,6 +158,9 @@ async def test_over_ssh_nothing_moves_by_itself(start: Start) -> None:
         await on_action(pilot, "index")
         await pilot.press("n")
         await until(pilot, lambda: hasattr(app.focused, "cursor_blink"))
+        assert getattr(app.focused, "cursor_blink", True) is False
+        await pilot.press("escape", "ctrl+p")
+        await until(pilot, lambda: isinstance(app.screen, CommandPalette) and hasattr(app.focused, "cursor_blink"))
         assert getattr(app.focused, "cursor_blink", True) is False
 
 

@@ -1,0 +1,196 @@
+"""What is written to a terminal so that it shows a canvas: no more than what differs from what it shows already."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cockpit.wire.canvas import JOINED, ORIGIN, SINGLE, Canvas, Cells, Point
+from cockpit.wire.style import PLAIN, on_blank, turning
+
+_UPDATE_BEGINS, _UPDATE_ENDS = "\x1b[?2026h", "\x1b[?2026l"
+_ALL_BLANK = "\x1b[m\x1b[2J"
+_REST_BLANK = "\x1b[K"
+
+_SHORT_GAP = 4
+"""Cells that are rather written again than leapt over."""
+
+_LEAST_ERASED = 4
+"""Blanks at the end of a line that are erased at once; fewer are written."""
+
+_WIDE = re.compile("[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60]")
+"""Characters of two cells in every terminal."""
+
+
+class Extent(NamedTuple):
+    """Of a terminal, in cells."""
+
+    columns: int
+    lines: int
+
+
+class Painter:
+    """Knows what stands on the screen, cell by cell, and where the terminal would write next."""
+
+    def __init__(self) -> None:
+        self._extent: Extent | None = None
+        self._lines: list[Cells] = []
+        self._pen = PLAIN
+        self._at: Point | None = None
+        self._cursor = ORIGIN
+        self._written: list[str] = []
+
+    def forget(self) -> None:
+        """Take what is on the screen for unknown."""
+        self._extent = None
+
+    def parting(self) -> str:
+        """What makes the terminal write plainly again, for whoever writes to it next."""
+        pen, self._pen = self._pen, PLAIN
+        return turning(pen, PLAIN)
+
+    def painted(self, canvas: Canvas, extent: Extent) -> str:
+        """What has to be written so that a terminal of ``extent`` shows the canvas; nothing where it does."""
+        # Another program may have written meanwhile: the first place is said in full.
+        self._written, self._at = [], None
+        if extent != self._extent:
+            self._extent = extent
+            self._lines = [Cells() for _ in range(extent.lines)]
+            self._pen = PLAIN
+            self._written.append(_ALL_BLANK)
+        for line, wanted in enumerate(canvas.lines[: extent.lines]):
+            shown = self._lines[line]
+            if wanted != shown:
+                self._paint(line, _Line(*shown.within(extent.columns)), _Line(*wanted.within(extent.columns)))
+                self._lines[line] = wanted.copy()
+        # It is hidden, and where it stands only matters where something is typed.
+        if canvas.cursor != ORIGIN and (self._written or canvas.cursor != self._cursor):
+            self._go(canvas.cursor)
+        self._cursor = canvas.cursor
+        if not self._written:
+            return ""
+        written = "".join(self._written)
+        return f"{_UPDATE_BEGINS}{written}{_UPDATE_ENDS}" if canvas.synchronized else written
+
+    def _paint(self, line: int, shown: "_Line", wanted: "_Line") -> None:
+        changed = wanted.unlike(shown)
+        if not changed:
+            return
+        end = wanted.blank_from
+        erased = [column for column in changed if column >= end]
+        kept = len(changed)
+        if len(erased) >= _LEAST_ERASED:
+            kept -= len(erased)
+        run: list[int] = []
+        for column in changed[:kept]:
+            if run and (column - run[-1] > _SHORT_GAP + 1 or not wanted.goes_on(run[-1], column)):
+                self._write(line, run[0], run[-1] + 1, wanted)
+                run = []
+            run.append(column)
+        if run:
+            self._write(line, run[0], run[-1] + 1, wanted)
+        if kept < len(changed):
+            self._go(Point(end, line))
+            self._turn(PLAIN)
+            self._written.append(_REST_BLANK)
+
+    def _write(self, line: int, begin: int, end: int, wanted: "_Line") -> None:
+        """Write the cells from ``begin`` up to ``end``, with what sticks out of them of a wide character."""
+        characters, styles = wanted.characters, wanted.styles
+        while characters[begin] == JOINED and begin:
+            begin -= 1
+        while end < len(characters) and characters[end] == JOINED:
+            end += 1
+        text = "".join(characters[begin:end])
+        if len(text) == end - begin and SINGLE.fullmatch(text):
+            self._go(Point(begin, line))
+            self._write_plainly(text, styles[begin:end])
+            self._at = Point(end, line)
+        else:
+            self._write_each(line, begin, end, wanted)
+        if end == len(characters):
+            self._at = None  # at the edge some terminals stand on the last cell, and others behind it
+
+    def _write_plainly(self, text: str, styles: Sequence[str]) -> None:
+        """Write characters of one cell each, turning the pen where it has to be."""
+        pen, blank, begin = self._pen, on_blank(self._pen), 0
+        for place, style in enumerate(styles):
+            if style != pen and (style != blank or text[place] != " "):
+                self._written.append(text[begin:place])
+                self._turn(style)
+                pen, blank, begin = style, on_blank(style), place
+        self._written.append(text[begin:])
+
+    def _write_each(self, line: int, begin: int, end: int, wanted: "_Line") -> None:
+        """Write one character after the other: of some, terminals disagree about how many cells they take."""
+        characters, styles = wanted
+        column = begin
+        while column < end:
+            character, style = characters[column], styles[column]
+            if character != " " or style != on_blank(self._pen):
+                self._turn(style)
+            width = 1
+            while column + width < end and characters[column + width] == JOINED:
+                width += 1
+            self._go(Point(column, line))
+            if SINGLE.fullmatch(character) or (width == 2 and _WIDE.fullmatch(character)):
+                self._written.append(character)
+                self._at = Point(column + width, line)
+            else:
+                # Where a terminal draws it narrower, nothing of what was there before is left beside it.
+                self._written.append(" " * width)
+                self._at = None
+                self._go(Point(column, line))
+                self._written.append(character)
+                self._at = None
+            column += width
+
+    def _go(self, to: Point) -> None:
+        at = self._at
+        if at == to:
+            return
+        column, line = to
+        ways = [f"\x1b[{line + 1};{column + 1}H" if column else f"\x1b[{line + 1}H"]
+        if at is not None and at.line == line:
+            if not column:
+                ways.append("\r")
+            elif at.column < column:
+                ways.append(f"\x1b[{column - at.column}C")
+        self._written.append(min(ways, key=len))
+        self._at = to
+
+    def _turn(self, style: str) -> None:
+        self._written.append(turning(self._pen, style))
+        self._pen = style
+
+
+class _Line(NamedTuple):
+    """One line, as wide as the terminal."""
+
+    characters: Sequence[str]
+    styles: Sequence[str]
+
+    def unlike(self, other: "_Line") -> list[int]:
+        """The columns in which two lines differ."""
+        return [
+            column
+            for column, (ours, theirs, style, its) in enumerate(
+                zip(self.characters, other.characters, self.styles, other.styles, strict=True)
+            )
+            if ours != theirs or style != its
+        ]
+
+    def goes_on(self, column: int, to: int) -> bool:
+        """Whether what stands between two cells can be written again in the look of the first."""
+        style = self.styles[column]
+        return all(
+            (on_blank(style) if self.characters[between] == " " else style) == self.styles[between]
+            for between in range(column + 1, to)
+        )
+
+    @property
+    def blank_from(self) -> int:
+        """The column from which on there are only blanks on the terminal's own background."""
+        column = len(self.characters)
+        while column and self.characters[column - 1] == " " and self.styles[column - 1] == PLAIN:
+            column -= 1
+        return column

@@ -1,0 +1,83 @@
+"""The driver in a real terminal."""
+
+import os
+import re
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bench.terminal import Size, Terminal
+from cockpit.wire.flow import QUESTION
+
+SMALL = [sys.executable, str(Path(__file__).with_name("small_app.py"))]
+SURROUNDINGS = {
+    "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TERM": "xterm-256color", "PYTHONPATH": str(Path(__file__).parents[2]),
+    "PYTHONDONTWRITEBYTECODE": "1",
+}  # fmt: skip
+
+
+@pytest.fixture
+def terminal() -> Iterator[Terminal]:
+    with Terminal(SMALL, SURROUNDINGS, Size(60, 24)) as terminal:
+        terminal.text("60x24")
+        terminal.settle()
+        yield terminal
+
+
+def process_of(text: str) -> int:
+    found = re.search(r"process (\d+)\.", text)
+    assert found
+    return int(found[1])
+
+
+def written(terminal: Terminal) -> bytes:
+    return b"".join(piece.output for piece in terminal.arrivals)
+
+
+def test_a_key_sends_the_cell_that_changes(terminal: Terminal) -> None:
+    repaint = terminal.press("down")
+    assert "count 1." in terminal.screen.text
+    assert repaint.bytes == len("\x1b[?2026h\x1b[2;7H1\x1b[?2026l")
+
+
+def test_it_stops_and_comes_back_to_the_same_picture(terminal: Terminal) -> None:
+    terminal.press("down")
+    before = terminal.screen.text
+    terminal.send("z")
+    terminal.until(lambda screen: not screen.text.strip(), "an empty screen")
+    os.kill(process_of(before), signal.SIGCONT)
+    terminal.until(lambda screen: screen.text == before, "the same picture")
+    terminal.settle(300)  # it goes on to listen
+    terminal.send("down")
+    terminal.text("count 2.")
+
+
+def test_a_terminal_of_another_size_is_painted_anew(terminal: Terminal) -> None:
+    terminal.resize(Size(40, 12))
+    terminal.text("40x12")
+    terminal.resize(Size(60, 24))
+    terminal.text("60x24")
+    terminal.settle()
+    assert terminal.screen.lines[:4] == [f"process {process_of(terminal.screen.text)}.", "count 0.", "漢字 and 60x24", ""]
+    # Even where the size is the same again.
+    before = len(terminal.arrivals)
+    os.kill(process_of(terminal.screen.text), signal.SIGWINCH)
+    terminal.until(lambda _screen: b"\x1b[2J" in b"".join(piece.output for piece in terminal.arrivals[before:]), "a new picture")
+
+
+def test_the_terminal_is_asked_how_far_it_has_read_and_what_it_answers_is_no_key(terminal: Terminal) -> None:
+    for _ in range(30):
+        terminal.send("f")
+    terminal.settle(200)
+    assert QUESTION.encode() in written(terminal)
+    assert "E" * 50 in terminal.screen.text
+    terminal.press("down")
+    assert "count 31." in terminal.screen.text
+
+
+def test_it_leaves_the_terminal_as_it_was(terminal: Terminal) -> None:
+    terminal.send("q")
+    terminal.until(lambda _screen: b"\x1b[?1049l" in written(terminal) and b"\x1b[?25h" in written(terminal), "its end")
