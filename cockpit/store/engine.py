@@ -9,6 +9,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 from urllib.parse import quote
 
@@ -25,7 +26,15 @@ APPLICATION_ID = 0x434B5054
 PLACEHOLDER = "?"
 """What stands for a value in a statement that the driver gets as it is."""
 
-BUSY_SECONDS = 10
+BUSY_SECONDS = 30
+"""How long a session waits for others that are writing before it gives up."""
+
+_AGAIN = 0.001, 0.01
+"""Seconds after which a session that waits looks again, the first time and at most.
+
+SQLite itself would look ten times a second at last, so that whoever writes on and on comes first each time, and others wait for seconds.
+"""
+
 _ROWS = 10_000
 """Rows that a long query gives at a time."""
 
@@ -143,9 +152,38 @@ def engine_for(path: Path, *, read_only: bool) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # The driver's own transactions would leave DDL behind after a rollback, and would take the write lock too late.
-        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+        statement = connection.get_execution_options().get("begin", "BEGIN")
+        if statement == "BEGIN":
+            connection.exec_driver_sql(statement)
+        else:
+            _wait_in_turn(connection, statement)
 
     return engine
+
+
+def _wait_in_turn(connection: Connection, statement: str) -> None:
+    """Begin a transaction that writes, as soon as nobody else does; looking often gives everybody the same chance."""
+    raw = connection.connection.dbapi_connection
+    assert raw
+    deadline, (pause, longest) = monotonic() + BUSY_SECONDS, _AGAIN
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        while True:
+            try:
+                connection.exec_driver_sql(statement)
+                return
+            except DBAPIError as error:
+                if not _is_busy(error.orig) or monotonic() > deadline:
+                    raise
+            sleep(pause)
+            pause = min(2 * pause, longest)
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={1000 * BUSY_SECONDS}")
+
+
+def _is_busy(error: BaseException | None) -> bool:
+    code = getattr(error, "sqlite_errorcode", None) or 0
+    return isinstance(error, sqlite3.OperationalError) and code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def _address(path: Path, *, read_only: bool, alone: bool = False) -> str:
@@ -369,7 +407,7 @@ def _refusal(path: Path, error: BaseException | None) -> Refused:
             return refuse(message(sentence, path=str(path)))
         case sqlite3.IntegrityError():
             return refuse(message(N_("The store refused the edit ({reason}); nothing was written"), reason=reason))
-        case sqlite3.OperationalError() if "locked" in reason or "busy" in reason:
+        case sqlite3.OperationalError() if _is_busy(error):
             return refuse(message(N_("{path} is busy: another session is writing. Try again"), path=str(path)))
         case sqlite3.OperationalError() if "readonly" in reason:
             return refuse(message(N_("{path} is read-only; nothing was written"), path=str(path)))

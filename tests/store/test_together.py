@@ -2,12 +2,14 @@
 
 import itertools
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ from cockpit.domain.action import Action
 from cockpit.domain.edit import Act, Create, Update
 from cockpit.domain.problem import Refused
 from cockpit.domain.state import ProjectState
-from cockpit.store import Store
+from cockpit.store import Store, engine
 
 SESSIONS = 4
 ACTS = 50
@@ -185,3 +187,21 @@ def test_the_loser_of_a_race_for_a_row_is_shown_the_winner(store: Store, project
         answers = list(pool.map(edit, stores))
 
     assert set(answers) == {store.load(project).project.summary}
+
+
+def test_a_session_waits_for_another_that_writes_and_gives_up_in_words(
+    store: Store, project: str, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        monkeypatch.setattr(engine, "BUSY_SECONDS", 0.05)
+        with pytest.raises(Refused, match="is busy"):
+            store.apply(project, create("Too early"))
+
+        monkeypatch.setattr(engine, "BUSY_SECONDS", 30)
+        with ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(store.apply, project, create("In time"))
+            assert not waiting.done()
+            other.execute("ROLLBACK")
+            assert waiting.result(10)
+    assert [row.title for row in store.load(project).all(Action)] == ["In time"]
