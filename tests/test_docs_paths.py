@@ -8,8 +8,8 @@ import pytest
 from tests.command_line import ROOT
 
 PAGES = [ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
-NOT_OURS = {"cockpit/store/migrations/versions/0005_velocity.py", "backups/", "n/a"}
-"""What an example makes up, what lies beside a user's store, and what stands for no value."""
+NOT_OURS = {"cockpit/store/migrations/versions/0005_velocity.py", "backups/", "cockpit.db-present/", "drafts/", "n/a"}
+"""What an example makes up, what lies beside a user's store or in folders of theirs, and what stands for no value."""
 
 _SPOKEN = re.compile(r"`([\w./-]+/[\w.-]*|[\w-]+/[\w./-]+\.(?:py|toml|md|po|tcss))`")
 _LETTER = re.compile("[a-z]")  # which a date such as 31/12/2026 has not
