@@ -9,11 +9,11 @@ from random import Random
 from time import perf_counter
 from typing import Any, cast
 
-from cockpit.domain.act import RowMoved
 from cockpit.domain.action import Action
 from cockpit.domain.change import Batch, Change, RowChange
 from cockpit.domain.edit import Act, Create, Delete, Record, Update
 from cockpit.domain.kpi import Group, Kpi
+from cockpit.domain.moved import RowMoved
 from cockpit.domain.problem import Refused
 from cockpit.language import say
 from cockpit.store import Store, open_store

@@ -19,6 +19,7 @@ from cockpit.domain.integrity import row_problems, waiting_problems, written_pro
 from cockpit.domain.kpi import Kpi
 from cockpit.domain.measurement import Points, validated_points
 from cockpit.domain.message import N_, Message, Part, message
+from cockpit.domain.moved import PointMoved, RowMoved
 from cockpit.domain.problem import Problem, Refused, refuse
 from cockpit.domain.project import Project
 from cockpit.domain.state import Draft, ProjectState, ref_number
@@ -26,25 +27,6 @@ from cockpit.domain.validation import echo, validated
 
 _Key: TypeAlias = tuple[str, str]
 """The kind and the uid of a row."""
-
-
-class RowMoved(Refused):
-    """The row has been edited since the user saw it: ``theirs`` is the row as it is now, None when it is gone.
-
-    ``acts`` are those that did it, oldest first, where whoever raises this knows the log; ``told`` says it in a sentence then.
-    """
-
-    def __init__(
-        self,
-        seen: Entity,
-        theirs: Entity | None,
-        wanted: Mapping[str, Any],
-        acts: Sequence[Batch] = (),
-        told: Problem | None = None,
-    ) -> None:
-        self.seen, self.theirs, self.wanted, self.acts = seen, theirs, wanted, tuple(acts)
-        sentence = N_("{row} was edited by somebody else in the meantime") if theirs else N_("{row} is no longer there")
-        super().__init__([told or Problem(message(sentence, row=str(seen)), where=seen.ref)])
 
 
 def plan(state: ProjectState, act: Act, highest: Mapping[str, int]) -> tuple[Change, ...]:
@@ -223,8 +205,10 @@ def _references_to(kind: str) -> tuple[tuple[type[Entity], str, bool], ...]:
 
 
 def _record(draft: Draft, edit: Record) -> SeriesChange:
-    if draft.row(Kpi.kind, edit.kpi) is None:
+    kpi = draft.row(Kpi.kind, edit.kpi)
+    if kpi is None:
         raise refuse(message(N_("There is no KPI “{kpi}”"), kpi=echo(edit.kpi)))
+    assert isinstance(kpi, Kpi)
     group, points = edit.group.value, edit.points
     removed: Iterable[str] = ()
     if isinstance(points, Points):
@@ -234,6 +218,11 @@ def _record(draft: Draft, edit: Record) -> SeriesChange:
         removed = validated_points({time: 0.0 for time, value in points.items() if value is None})
         times = tuple(sorted({*removed, *added}))
     held = draft.held(edit.kpi, group, times)
+    for time, seen in (edit.seen or {}).items():
+        (at,) = validated_points({time: 0.0})
+        # Where somebody has recorded the same already, neither stands in the other's way.
+        if held.get(at) != seen and held.get(at) != added.get(at):
+            raise PointMoved(kpi, edit.group, at, held.get(at))
     if not held:
         return SeriesChange(edit.kpi, group, {}, added)
     if held == added and not removed:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from cockpit.domain.act import RowMoved
 from cockpit.domain.change import Batch, RowChange, folded
 from cockpit.domain.entity import Entity, FieldSpec, fields_of
 from cockpit.domain.message import N_, Message, message
+from cockpit.domain.moved import RowMoved
 from cockpit.domain.narration import Narrator
 from cockpit.domain.problem import Problem
 from cockpit.domain.state import ProjectState

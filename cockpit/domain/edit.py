@@ -38,11 +38,13 @@ class Record:
     """Put measurements of a KPI (its uid) on record; a value of None takes one off.
 
     :class:`~cockpit.domain.measurement.Points` are taken as they are, as they have been validated; anything else is validated.
+    ``seen`` is what the user saw on record at times of it, None for nothing; without it, whatever is on record gives way.
     """
 
     kpi: str
     group: Group
     points: Mapping[Any, Any]
+    seen: Mapping[Any, float | None] | None = None
 
 
 Edit: TypeAlias = Create | Update | Delete | Record

@@ -15,7 +15,7 @@ from cockpit.domain.action import Action
 from cockpit.domain.catalogue import entity_of
 from cockpit.domain.change import Batch, Change, RowChange, folded
 from cockpit.domain.consequence import with_consequences
-from cockpit.domain.edit import Act, Create, Delete, Edit, Update
+from cockpit.domain.edit import Act, Create, Delete, Edit, Record, Update
 from cockpit.domain.made_up import NamedByStep, settled
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.narration import Narrator
@@ -311,6 +311,8 @@ def _as_it_is(state: ProjectState, edits: Iterable[Edit]) -> Iterator[Edit]:
                 yield Delete(row)
             elif (edit.row.kind, edit.row.uid) in made:
                 yield edit
+        elif isinstance(edit, Record):
+            yield replace(edit, seen=None)
         else:
             yield edit
 

@@ -191,9 +191,9 @@ class Backstage(KeysInTurn):
 
     def _deny(self, desk: "Desk", refused: Refused, asker: Frame) -> None:
         """Tell ``asker`` why nothing was done; where others were faster, once what they did is shown."""
-        from cockpit.domain.act import RowMoved
+        from cockpit.domain.moved import MovedOn
 
-        if isinstance(refused, RowMoved):
+        if isinstance(refused, MovedOn):
             with suppress(Exception):
                 self.post_message(self.Moved(desk, desk.situation(), asker, Denied(refused)))
                 return

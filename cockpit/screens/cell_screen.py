@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from cockpit.domain.act import RowMoved
 from cockpit.domain.entity import Entity, field_of
 from cockpit.domain.message import N_
+from cockpit.domain.moved import RowMoved
 from cockpit.domain.problem import Refused
 from cockpit.domain.same_change import same_change
 from cockpit.language import _, ngettext

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from cockpit.domain.act import RowMoved
 from cockpit.domain.change import Batch, Deed
 from cockpit.domain.conflict import told_by_log
 from cockpit.domain.edit import Act, Edit
 from cockpit.domain.entity import Entity
 from cockpit.domain.message import N_, Message, message
+from cockpit.domain.moved import RowMoved
 from cockpit.domain.narration import Narrator
 from cockpit.domain.phase import PhaseCode
 from cockpit.domain.problem import Problem, Refused, refuse

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
-from cockpit.domain.act import RowMoved, highest_refs, plan
+from cockpit.domain.act import highest_refs, plan
 from cockpit.domain.edit import Act, Create, Edit, Update
 from cockpit.domain.entity import Entity
+from cockpit.domain.moved import RowMoved
 from cockpit.domain.problem import Refused
 from cockpit.domain.state import ProjectState
 from cockpit.language import _

@@ -153,7 +153,8 @@ class KpisScreen(HindsightScreen):
             read = reading(self.known, kpi, event.text)
             self._recording = kpi, event.text
             self._recorded = recorded_words(self.known, kpi, read)
-            self.cockpit.carry_out(Act((Record(kpi.uid, read.group, {read.on: read.value}),)), self)
+            seen = self.known.state.measurements(kpi.uid, read.group).at(read.on.isoformat())
+            self.cockpit.carry_out(Act((Record(kpi.uid, read.group, {read.on: read.value}, {read.on: seen}),)), self)
 
     @on(Prompt.Dismissed)
     def stop_recording(self, event: Prompt.Dismissed) -> None:

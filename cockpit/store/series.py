@@ -53,6 +53,10 @@ _BETWEEN = "SELECT at, value FROM measurement WHERE series = ? AND at >= ? AND a
 _AS_OF = f"{_BETWEEN} AND batch <= ? AND (until IS NULL OR until > ?) ORDER BY at"
 _PUT_BY = f"{_BETWEEN} AND batch = ? ORDER BY at"
 _ENDED_BY = f"{_BETWEEN} AND until = ? ORDER BY at"
+_SELECT_LAST = (
+    "SELECT who FROM batch WHERE place = (SELECT max(coalesce(until, measurement.batch)) FROM measurement"
+    ' JOIN series ON series.id = series WHERE project = ? AND kpi = ? AND "group" = ? AND at = ?)'
+)
 _TOTALS_OF = (
     "SELECT series.id, totals_at, starts_on, measurements, sum, least, most, last, measured_on FROM series"
     " LEFT JOIN period_total ON period_total.series = series.id AND starts_on >= ? WHERE"
@@ -182,6 +186,11 @@ class _Source:
 def listed_series(connection: Connection, project: str) -> tuple[Listed, ...]:
     """What is known of the series of a project without a look at their measurements."""
     return tuple(Listed(*row) for row in connection.exec_driver_sql(_SELECT_SERIES, (project,)))
+
+
+def last_recorder(connection: Connection, project: str, key: Key, time: str) -> str:
+    """Who last put a measurement of a series at a time, or took it off; empty where nobody has."""
+    return str(connection.exec_driver_sql(_SELECT_LAST, (project, *key, time)).scalar() or "")
 
 
 def read_series(

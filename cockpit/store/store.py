@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
 
-from cockpit.domain.act import RowMoved, differences, plan, refuse_changed_reviews, take_back
+from cockpit.domain.act import differences, plan, refuse_changed_reviews, take_back
 from cockpit.domain.change import Batch, Change, Deed, RowChange, folded
 from cockpit.domain.conflict import told_by_log
 from cockpit.domain.consequence import with_consequences
@@ -20,6 +20,7 @@ from cockpit.domain.edit import Act, Create
 from cockpit.domain.entity import Entity
 from cockpit.domain.integrity import written_problems
 from cockpit.domain.message import N_, Message, message
+from cockpit.domain.moved import PointMoved, RowMoved
 from cockpit.domain.problem import Problem, Refused, refuse
 from cockpit.domain.project import Project, ProjectStatus
 from cockpit.domain.state import ProjectState
@@ -37,7 +38,7 @@ from cockpit.store.log import (
 )
 from cockpit.store.past import Past
 from cockpit.store.rows import read_projects, read_rows, write_changes
-from cockpit.store.series import Key, Progress, listed_series, read_series
+from cockpit.store.series import Key, Progress, last_recorder, listed_series, read_series
 from cockpit.store.totals import keep_totals, moved_series, take_over_totals
 from cockpit.store.undo import chosen, is_beginning, next_in_line
 
@@ -124,7 +125,7 @@ class Store:
     def apply(self, project: str, act: Act, progress: Progress | None = None) -> Batch | None:
         """Make an act with its consequences and log it, in one transaction; None where it changes nothing.
 
-        Raises :class:`~cockpit.domain.act.RowMoved`, with who has edited it, where a row is no longer as the user saw it.
+        Raises :class:`~cockpit.domain.act.MovedOn`, with who has edited it, where a row or a measurement is no longer as the user saw it.
         ``progress`` is told now and then how many measurements are written, and of how many; whatever it raises takes everything back.
         """
         try:
@@ -139,6 +140,10 @@ class Store:
         except RowMoved as moved:
             # The log is read once others may write again.
             raise told_by_log(moved, self.load(project), self.acts_since(project, moved.seen)) from None
+        except PointMoved as moved:
+            with self._connected() as connection:
+                who = last_recorder(connection, project, (moved.kpi.uid, moved.group.value), moved.time)
+            raise moved.by(who) from None
 
     def acts_since(self, project: str, row: Entity) -> tuple[Batch, ...]:
         """The acts that have made another row of ``row`` since it was as it is given, oldest first, with nothing but what they did to it."""

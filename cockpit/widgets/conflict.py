@@ -9,10 +9,10 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from cockpit.domain.act import RowMoved
 from cockpit.domain.conflict import FieldVersions, Side, differing, settled, still_chosen
 from cockpit.domain.entity import Entity, FieldSpec, fields_of
 from cockpit.domain.message import N_
+from cockpit.domain.moved import RowMoved
 from cockpit.domain.problem import Problem
 from cockpit.language import _, headed, ngettext, say
 from cockpit.widgets.column import Cell, Context

@@ -1,14 +1,14 @@
 """An act is judged as a whole: what it comes to, in which order it may be told, and what it is refused for."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from time import process_time
 from typing import Any, TypeVar
 
 import pytest
 
-from cockpit.domain.act import RowMoved, difference, differences, plan, take_back
+from cockpit.domain.act import difference, differences, plan, take_back
 from cockpit.domain.action import Action, ActionState
 from cockpit.domain.activity import Activity, ActivityLink
 from cockpit.domain.change import Batch, Change, Deed, RowChange, SeriesChange
@@ -16,6 +16,7 @@ from cockpit.domain.edit import Act, Create, Delete, Edit, Record, Update
 from cockpit.domain.entity import Entity
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.measurement import Points
+from cockpit.domain.moved import RowMoved
 from cockpit.domain.person import Person
 from cockpit.domain.phase import Phase
 from cockpit.domain.problem import Refused
@@ -392,3 +393,22 @@ def test_to_record_what_is_held_already_changes_nothing(state: ProjectState) -> 
     with_kpi = made(state, Create(Kpi, {"title": "Response time"}, "kpi"), Record("kpi", Group.PILOT, points))
     assert planned(with_kpi, Record("kpi", Group.PILOT, points)) == ()
     assert planned(with_kpi, Record("kpi", Group.PILOT, {"2026-03-16": None})) == ()
+
+
+def test_a_measurement_that_is_another_than_was_seen_is_not_replaced(state: ProjectState) -> None:
+    def record(value: float | None, seen: float | None) -> Record:
+        return Record("kpi", Group.PILOT, {date(2026, 3, 2): value}, {date(2026, 3, 2): seen})
+
+    empty = made(state, Create(Kpi, {"title": "Response time"}, "kpi"))
+    held = made(empty, record(1.0, None))
+    assert refusal(lambda: planned(held, record(2.0, None))) == [
+        ("K-1", "somebody else has recorded 1 for K-1 Response time on 2026-03-02 in the meantime; nothing was overwritten")
+    ]
+    assert refusal(lambda: planned(empty, record(2.0, 1.0))) == [
+        (
+            "K-1",
+            "somebody else has taken the value of K-1 Response time on 2026-03-02 off the record in the meantime; nothing was recorded",
+        )
+    ]
+    assert dict(made(held, record(2.0, 1.0)).measurements("kpi", Group.PILOT)) == {"2026-03-02": 2.0}
+    assert planned(held, record(1.0, None)) == (), "who records the same is not in the way"

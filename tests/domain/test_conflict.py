@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cockpit.domain.act import RowMoved, plan
+from cockpit.domain.act import plan
 from cockpit.domain.action import Action
 from cockpit.domain.change import Batch, Deed
 from cockpit.domain.conflict import Side, differing, settled, still_chosen, told_by_log
 from cockpit.domain.edit import Act, Create, Delete, Update
 from cockpit.domain.entity import Entity
+from cockpit.domain.moved import RowMoved
 from cockpit.domain.project import Project
 from cockpit.domain.state import ProjectState
 from cockpit.language import say

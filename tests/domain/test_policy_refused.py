@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from cockpit.domain.act import RowMoved, highest_refs, plan, take_back
+from cockpit.domain.act import highest_refs, plan, take_back
 from cockpit.domain.change import Batch, Deed
 from cockpit.domain.edit import Act, Create, Delete, Edit, Update
 from cockpit.domain.gate import Answer, Criterion, GatePolicy
 from cockpit.domain.kpi import Kpi
+from cockpit.domain.moved import RowMoved
 from cockpit.domain.person import Person
 from cockpit.domain.phase import PhaseCode
 from cockpit.domain.problem import Refused

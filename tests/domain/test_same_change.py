@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from cockpit.domain.act import RowMoved, highest_refs, plan
+from cockpit.domain.act import highest_refs, plan
 from cockpit.domain.action import Action, ActionState
 from cockpit.domain.calendar import Holiday
 from cockpit.domain.edit import Act, Update
+from cockpit.domain.moved import RowMoved
 from cockpit.domain.problem import Refused
 from cockpit.domain.same_change import same_change
 from cockpit.domain.state import ProjectState

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cockpit.domain.act import RowMoved, highest_refs, plan
+from cockpit.domain.act import highest_refs, plan
 from cockpit.domain.action import Action
 from cockpit.domain.catalogue import ENTITIES
 from cockpit.domain.edit import Act, Create, Delete, Edit, Record, Update
@@ -17,6 +17,7 @@ from cockpit.domain.entity import Entity, Shape, fields_of
 from cockpit.domain.gate import Criterion, GatePolicy
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.message import N_, message
+from cockpit.domain.moved import RowMoved
 from cockpit.domain.person import Person
 from cockpit.domain.phase import PhaseCode
 from cockpit.domain.problem import Refused

@@ -13,7 +13,7 @@ from cockpit.app import CockpitApp
 from cockpit.domain.accepted_debt import AcceptedDebt
 from cockpit.domain.edit import Act, Create, Record
 from cockpit.domain.kpi import Group, Kpi
-from cockpit.store import open_store
+from cockpit.store import Store, open_store
 from cockpit.widgets.detail import DetailBody
 from cockpit.widgets.entity_form import EntityForm
 from tests.screens.conftest import NOW, Start, day, points, settled, text_of
@@ -143,6 +143,21 @@ async def test_a_value_of_the_same_day_is_replaced_and_said_so(start: Start, pat
         assert on_record(path, "conversion", replaced) == 3.55
         await keys(app, pilot, "u")
         assert on_record(path, "conversion", replaced) == 3.4
+
+
+async def test_a_value_that_somebody_else_recorded_meanwhile_is_not_replaced_unseen(
+    start: Start, path: Path, colleague: Store
+) -> None:
+    async with start(size=(80, 24), polling=3600.0) as (app, pilot):
+        await keys(app, pilot, "6", "r", *"3.6 fri")
+        project = colleague.projects()[0].uid
+        colleague.apply(project, Act((Record("conversion", Group.PILOT, {"2026-11-20": 3.9}),)))
+        seen = await keys(app, pilot, "enter")
+        assert "marc has recorded 3.9 for K-1 Conversion on 2026-11-20 in the meantime; nothing was overwritten" in notices(app)
+        assert on_record(path, "conversion", "2026-11-20") == 3.9
+        assert "K-1: 3.6 % on Fri 20 Nov, pilot group, instead of 3.9 %" in seen
+        await keys(app, pilot, "enter")
+        assert on_record(path, "conversion", "2026-11-20") == 3.6
 
 
 async def test_a_value_of_the_control_group_is_recorded_beside_the_pilots(start: Start, path: Path) -> None:

@@ -3,9 +3,9 @@
 import sys
 from pathlib import Path
 
-from cockpit.domain.act import RowMoved
 from cockpit.domain.action import Action
 from cockpit.domain.edit import Act, Create, Update
+from cockpit.domain.moved import RowMoved
 from cockpit.store import open_store
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from cockpit.domain.act import RowMoved
 from cockpit.domain.action import Action, ActionState
 from cockpit.domain.change import Deed, RowChange
 from cockpit.domain.edit import Act, Create, Delete, Record, Update
 from cockpit.domain.kpi import Group, Kpi
+from cockpit.domain.moved import RowMoved
 from cockpit.domain.person import Person
 from cockpit.domain.problem import Refused
 from cockpit.domain.risk import Assessment, Risk

@@ -18,11 +18,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from cockpit.domain.act import RowMoved
 from cockpit.domain.action import Action
 from cockpit.domain.edit import Act, Create, Delete, Edit, Record, Update
 from cockpit.domain.entity import Entity
 from cockpit.domain.kpi import Group, Kpi
+from cockpit.domain.moved import RowMoved
 from cockpit.domain.person import Person
 from cockpit.domain.problem import Refused
 from cockpit.domain.risk import Assessment, Risk

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from cockpit.domain.act import RowMoved
 from cockpit.domain.action import Action
 from cockpit.domain.edit import Act, Create, Update
+from cockpit.domain.moved import RowMoved
 from cockpit.domain.problem import Refused
 from cockpit.domain.state import ProjectState
 from cockpit.store import Store, engine
