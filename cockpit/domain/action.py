@@ -1,6 +1,6 @@
 """Actions: what somebody does by a date, and what it serves."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -145,31 +145,36 @@ _OLD_AGE = 365
 
 def urgency(state: "ProjectState", action: Action, as_of: date) -> Urgency:
     """How urgent an action is on a day, term by term, the heaviest first; nothing for one that is done."""
-    if action.state is ActionState.DONE:
-        return Urgency()
-    terms = [Term(message(N_("priority {priority}"), priority=Message(action.priority.label)), _PRIORITY[action.priority])]
-    if action.due_on is not None:
-        terms.append(_due_term((as_of - action.due_on).days))
-    if waiting := holds_up(state, action):
-        sentence = message(N_("holds up {actions}"), actions=tuple(each.ref for each in waiting))
-        terms.append(Term(sentence, _BLOCKING))
-    criterion = state.get(Criterion, action.criterion)
-    if criterion is not None and criterion.blocking:
-        terms.append(Term(message(N_("serves the gate: {criterion}"), criterion=criterion.title), _CRITERION))
-    if action.created_on is not None and (age := (as_of - action.created_on).days) > 0:
-        sentence = message(N_("{count} day old"), N_("{count} days old"), count=age)
-        terms.append(Term(sentence, _AGE * min(age, _OLD_AGE) / _OLD_AGE))
-    if before := waits_for(state, action):
-        sentence = message(N_("waits for {actions}"), actions=tuple(each.ref for each in before))
-        terms.append(Term(sentence, _BLOCKED))
-    elif action.state is ActionState.BLOCKED:
-        terms.append(Term(message(N_("blocked")), _BLOCKED))
+    terms = [Term(name(), points) for points, name in _weights(state, action, as_of)]
     return Urgency(tuple(sorted(terms, key=lambda term: -abs(term.points))))
 
 
-def _due_term(late: int) -> Term:
-    """Taskwarrior's slope: a fifth of the weight two weeks ahead or more, all of it from a week late on."""
-    return Term(due_said(late), _DUE * (0.2 + 0.8 * min(max(late + 14, 0), 21) / 21))
+def _weights(state: "ProjectState", action: Action, as_of: date) -> Iterator[tuple[float, Callable[[], Message]]]:
+    """The points of each term; its name is only made where somebody reads it."""
+    if action.state is ActionState.DONE:
+        return
+    yield (
+        _PRIORITY[action.priority],
+        lambda: message(N_("priority {priority}"), priority=Message(action.priority.label)),
+    )
+    if action.due_on is not None:
+        late = (as_of - action.due_on).days
+        # Taskwarrior's slope: a fifth of the weight two weeks ahead or more, all of it from a week late on.
+        yield _DUE * (0.2 + 0.8 * min(max(late + 14, 0), 21) / 21), lambda: due_said(late)
+    if waiting := holds_up(state, action):
+        yield _BLOCKING, lambda: message(N_("holds up {actions}"), actions=tuple(each.ref for each in waiting))
+    criterion = state.get(Criterion, action.criterion)
+    if criterion is not None and criterion.blocking:
+        yield _CRITERION, lambda: message(N_("serves the gate: {criterion}"), criterion=criterion.title)
+    if action.created_on is not None and (age := (as_of - action.created_on).days) > 0:
+        yield (
+            _AGE * min(age, _OLD_AGE) / _OLD_AGE,
+            lambda: message(N_("{count} day old"), N_("{count} days old"), count=age),
+        )
+    if before := waits_for(state, action):
+        yield _BLOCKED, lambda: message(N_("waits for {actions}"), actions=tuple(each.ref for each in before))
+    elif action.state is ActionState.BLOCKED:
+        yield _BLOCKED, lambda: message(N_("blocked"))
 
 
 def due_said(late: int) -> Message:
@@ -179,3 +184,17 @@ def due_said(late: int) -> Message:
     if late == 0:
         return message(N_("due today"))
     return message(N_("due in {count} day"), N_("due in {count} days"), count=-late)
+
+
+def urgencies(state: "ProjectState", as_of: date) -> dict[str, float]:
+    """How urgent each action (its uid) that is not done is on a day; remembered for those that wait for no other."""
+    to_do = [action for action in state.all(Action) if action.state is not ActionState.DONE]
+    free = [action for action in to_do if not action.blocked_by]
+
+    def points(action: Action) -> float:
+        return sum(points for points, _ in _weights(state, action, as_of))
+
+    beside = ((state.index(Action, "blocked_by"), "uid"),)
+    known = state.memory.each("urgency", as_of, free, points, seen=(state.all(Criterion),), beside=beside)
+    found = {action.uid: total for action, total in zip(free, known, strict=True)}
+    return found | {action.uid: points(action) for action in to_do if action.blocked_by}

@@ -6,12 +6,14 @@ from typing import Any
 from uuid import uuid4
 
 from cockpit.domain.act import highest_refs, plan
+from cockpit.domain.consequence_words import consequences_told
 from cockpit.domain.edit import Act, Create, Edit, Update
 from cockpit.domain.entity import Entity
+from cockpit.domain.message import N_, message
 from cockpit.domain.moved import RowMoved
 from cockpit.domain.problem import Refused
 from cockpit.domain.state import ProjectState
-from cockpit.language import _
+from cockpit.language import _, say
 from cockpit.screens.among_others import beside_words
 from cockpit.screens.frame import TAKING_BACK, Done, Frame
 from cockpit.screens.meanwhile import Meanwhile, deletion_of, looking, notice_of, version_of
@@ -21,6 +23,9 @@ from cockpit.widgets.conflict import Conflict, GoneRow
 from cockpit.widgets.criterion_form import form_for
 from cockpit.widgets.entity_form import EntityForm
 from cockpit.widgets.reference_words import short_name
+
+_MOST_TOLD = 3
+"""Consequences of an act that are told one by one."""
 
 
 @dataclass(frozen=True)
@@ -137,12 +142,24 @@ class FormScreen(Frame):
         """Save in the background; the form stays until that is done."""
         row = event.row
         self._saving = row.uid if row else str(uuid4())
-        edit = Update(row, event.values) if row else Create(event.entity, event.values, self._saving)
+        edits = self.edits_of(row, event.values) if row else (Create(event.entity, event.values, self._saving),)
         if row is None:
             # Where the cockpit ends before it hears that the row is there, the draft is none any more.
             self.cockpit.drafts.keep(event.entity.kind, self._draft_of, event.form.draft, becomes=self._saving)
         along = self._along.edits(self.known.state) if self._along else ()
-        self.cockpit.carry_out(Act((*along, edit)), self)
+        self.cockpit.carry_out(Act((*along, *edits)), self)
+
+    def edits_of(self, row: Entity, values: Mapping[str, Any]) -> tuple[Edit, ...]:
+        """The edits by which a row gets other values; a screen may add what goes along with them."""
+        return (Update(row, values),)
+
+    def told_consequences(self, event: Done) -> list[str]:
+        """What is to be told of what followed from what was done."""
+        if event.batch is None:
+            return []
+        told = list(consequences_told(self.known.state, event.batch.changes, self.known.today))
+        more = [message(N_("and {count} more"), count=len(told) - _MOST_TOLD)] if len(told) > _MOST_TOLD else []
+        return [say(each) for each in (*told[:_MOST_TOLD], *more)]
 
     def on_entity_form_draft_kept(self, event: EntityForm.DraftKept) -> None:
         """Keep what was typed for the next time; a form that is being taken away has nothing more to say."""
@@ -167,7 +184,7 @@ class FormScreen(Frame):
         row = form and self.known.state.row(form.entity.kind, saved)
         if row:
             words = _("{row} saved") if self.known.trial is None else _("{row} tried, not written")
-            self.say(words.format(row=short_name(row)))
+            self.say("\n".join((words.format(row=short_name(row)), *self.told_consequences(event))))
 
     async def deny(self, refused: Refused) -> None:
         """Say what is wrong beside the fields, or show both versions where somebody else was faster."""
@@ -256,7 +273,7 @@ class FormScreen(Frame):
         if event.values or self._along:
             self._saving = event.theirs.uid
             along = self._along.edits(self.known.state) if self._along else ()
-            self.cockpit.carry_out(Act((*along, Update(event.theirs, event.values))), self)
+            self.cockpit.carry_out(Act((*along, *self.edits_of(event.theirs, event.values))), self)
         else:
             self.cockpit.drafts.drop(event.theirs.kind, event.theirs.uid)
             await self._close_form()

@@ -6,6 +6,7 @@ from textual.dom import DOMNode
 
 from cockpit.domain.entity import Entity
 from cockpit.screens import (
+    action_board,
     actions,
     charter,
     evaluation,
@@ -61,6 +62,9 @@ BOUND: tuple[type[DOMNode], ...] = (
     TableScreen,
     CopyBar,
     charter.CharterScreen,
+    actions.ActionsScreen,
+    action_board.ActionBoard,
+    risks.RisksScreen,
     readiness.ReadinessScreen,
     GateReviewScreen,
     GateReviewForm,
@@ -104,6 +108,7 @@ _SCREENS = {
     "phases": phases.PhasesScreen,
     "evaluation": evaluation.EvaluationScreen,
     "risks": risks.RisksScreen,
+    "actions": actions.ActionsScreen,
     "kpis": kpis.KpisScreen,
     "rollout": rollout.RolloutScreen,
     "readiness": readiness_over_time.ReadinessOverTimeScreen,
@@ -114,7 +119,7 @@ _FIRST: dict[str, tuple[Section | SheetSection, ...]] = {
     "phases": phases.SECTIONS,
     "evaluation": evaluation.SECTIONS,
     "risks": (risks.SECTION,),
-    "actions": (actions.SECTION,),
+    "actions": actions.SECTIONS,
     "kpis": (kpis.SECTION,),
     "rollout": rollout.SECTIONS,
     "readiness": (

@@ -1,18 +1,40 @@
 """What could go wrong, and is it under control?"""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePath
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 
 from cockpit.domain.action import Action
+from cockpit.domain.edit import Create, Edit, Update
+from cockpit.domain.entity import Entity
 from cockpit.domain.evidence import CriterionState
+from cockpit.domain.issue import issue_values, issues_of, open_issues
 from cockpit.domain.message import N_
-from cockpit.domain.risk import LEVELS, Assessment, Levels, Risk, acceptance_of, is_over, is_rated, last_review, level, levels
+from cockpit.domain.risk import (
+    LEVELS,
+    Assessment,
+    Levels,
+    Risk,
+    RiskStatus,
+    acceptance_of,
+    is_over,
+    is_rated,
+    last_review,
+    level,
+    levels,
+)
 from cockpit.domain.risk_control import control_of, register_checks
+from cockpit.domain.rollback import Rollback
+from cockpit.domain.state import ProjectState
 from cockpit.language import _, day, distance, headed, money, percent, say
-from cockpit.screens.sections import Section, SituationContext, facts, reference_line
+from cockpit.screens import actions
+from cockpit.screens.action_cards import state_sign
+from cockpit.screens.form_screen import Along
+from cockpit.screens.sections import Section, SituationContext, facts, reference_line, references
 from cockpit.screens.situation import Situation
 from cockpit.screens.table_screen import TableScreen
 from cockpit.widgets.column import Cell, Column
@@ -23,9 +45,65 @@ from cockpit.widgets.signs import Tone, sign_of, words_of
 
 
 class RisksScreen(TableScreen):
-    """The register with its matrix; the detail replaces the matrix where there is no room for both."""
+    """The register with its matrix; the detail replaces the matrix where there is no room for both.
+
+    A risk that occurs becomes an issue: an action in whose form it is said who deals with it and by when.
+    """
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [*TableScreen.CSS_PATH, Path(__file__).with_suffix(".tcss")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("i", "issue", N_("It occurred"), id="risk.issue")]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a risk can occur."""
+        if action == "issue" and (self.is_editing or not isinstance(self.row, Risk)):
+            return False
+        return super().check_action(action, parameters)
+
+    async def action_issue(self) -> None:
+        """Open the form of the issue that the risk under the cursor becomes; go to it where there is one already."""
+        risk = self.row
+        if not isinstance(risk, Risk):
+            return
+        known = open_issues(self.known.state, risk)
+        if known and risk.status is RiskStatus.OCCURRED:
+            await self.cockpit.show_row(known[0].kind, known[0].uid)
+        elif self.may_edit(risk):
+            await self._open_issue(risk)
+
+    async def _open_issue(self, risk: Risk) -> None:
+        state, today = self.known.state, self.known.today
+        rollback = state.get(Rollback, risk.rollback)
+        said = _("Saving also says that {risk} has occurred.").format(risk=risk.ref)
+        if risk.status is RiskStatus.OCCURRED:
+            said = _("It deals with {risk}, which has occurred.").format(risk=risk.ref)
+        if rollback is not None:
+            said = " ".join((said, _("The way back is {rollback}.").format(rollback=rollback)))
+        values = issue_values(state, risk, _title_of_issue(risk), today)
+        await self.open_form(Action, values=values, focus="owner", along=Along(lambda state: _occurring(state, risk.uid), said))
+
+    def edits_of(self, row: Entity, values: Mapping[str, Any]) -> tuple[Edit, ...]:
+        """A risk that is said to have occurred becomes an issue in the same act, unless it is one already."""
+        edits = super().edits_of(row, values)
+        if (
+            isinstance(row, Risk)
+            and values.get("status") is RiskStatus.OCCURRED is not row.status
+            and not open_issues(self.known.state, row)
+        ):
+            issue = issue_values(self.known.state, row.changed(**values), _title_of_issue(row), self.known.today)
+            return (*edits, Create(Action, issue))
+        return edits
+
+    async def action_next_state(self) -> None:
+        """One open risk is said to have occurred in the form of its issue; anything else goes on to its next state."""
+        rows = self.chosen()
+        if len(rows) == 1 and isinstance(rows[0], Risk) and rows[0].status is RiskStatus.OPEN:
+            await self.action_issue()
+        else:
+            await super().action_next_state()
+
+    def first_fields(self, entity: type[Entity]) -> tuple[str, ...]:
+        """Those of an issue are those of any action."""
+        return actions.SECTION.first if entity is Action else super().first_fields(entity)
 
     def compose_side(self) -> ComposeResult:
         """The matrix, and the detail below it or in its place."""
@@ -54,6 +132,16 @@ class RisksScreen(TableScreen):
         self.query_one(RiskMatrix).select(now_of(risk) if risk else None, after_of(risk) if risk else None)
 
 
+def _title_of_issue(risk: Risk) -> str:
+    return _("Deal with: {risk}").format(risk=risk.title)
+
+
+def _occurring(state: ProjectState, uid: str) -> tuple[Edit, ...]:
+    """The edit by which a risk has occurred; none where it has already."""
+    risk = state.get(Risk, uid)
+    return () if risk is None or risk.status is RiskStatus.OCCURRED else (Update(risk, {"status": RiskStatus.OCCURRED}),)
+
+
 def now_of(risk: Risk) -> Place:
     """Where a risk stands: as assessed now, else as it was before any treatment."""
     return risk.current_likelihood or risk.inherent_likelihood, risk.current_impact or risk.inherent_impact
@@ -71,6 +159,11 @@ def _sign(risk: Risk, context: SituationContext) -> Cell:
         return Cell("")
     sign = sign_of(control_of(context.state, risk, context.situation.policy, context.today).state)
     return Cell(sign.glyph, sign.tone)
+
+
+def _title(risk: Risk, context: SituationContext) -> Cell:
+    occurred = sign_of(RiskStatus.OCCURRED)
+    return Cell(f"{occurred.glyph} {risk.title}", occurred.tone) if risk.status is RiskStatus.OCCURRED else Cell(risk.title)
 
 
 def _now(risk: Risk, context: SituationContext) -> Cell:
@@ -118,13 +211,24 @@ def page(situation: Situation, risk: Risk) -> Page:
     seen = last_review(state, risk, today)
     told.append(Fact(_("Reviewed"), Cell(f"{distance(seen, today)}, {day(seen, today)}" if seen else _("never"))))
     blocks = [] if is_over(state, risk) else [_control(situation, risk)]
-    actions = state.of(Action, "risk", risk.uid)
-    if actions:
-        lines = [(Cell(sign_of(action.state).glyph, sign_of(action.state).tone), *reference_line(action)) for action in actions]
-        targets = tuple(Target(action.kind, action.uid) for action in actions)
-        blocks.append(Block(_("Actions"), tuple(lines), targets))
-    told_later = facts(situation, risk, ("cause", "event", "effect", "mitigation", "identified_on"))
+    issues = issues_of(state, risk)
+    rollback = state.get(Rollback, risk.rollback)
+    if rollback is not None and risk.status is RiskStatus.OCCURRED:
+        blocks.append(references(_("Next: take the way back?"), (rollback,)))
+    for heading, found in (
+        (_("Issues"), issues),
+        (_("Actions"), tuple(each for each in state.of(Action, "risk", risk.uid) if not each.issue)),
+    ):
+        if found:
+            blocks.append(_actions(situation, heading, found))
+    told_later = facts(situation, risk, ("cause", "event", "effect", "mitigation", "identified_on", "occurred_on"))
     return Page(str(risk), (*told, *blocks, *told_later, *_cost(situation, risk), *_history(situation, risk)))
+
+
+def _actions(situation: Situation, heading: str, found: Iterable[Action]) -> Block:
+    told = tuple(found)
+    lines = tuple((state_sign(situation, action), *reference_line(action)) for action in told)
+    return Block(heading, lines, tuple(Target(action.kind, action.uid) for action in told))
 
 
 def _rated_now(risk: Risk, rated: Levels, tolerance: int) -> Cell:
@@ -180,7 +284,7 @@ SECTION = Section(
     (
         Column("control", "", _sign, minimum=1, maximum=1, priority=0),
         column_for(Risk, "ref"),
-        column_for(Risk, "title", minimum=20),
+        column_for(Risk, "title", cell=_title, minimum=20),
         Column("now", N_("Now"), _now, _level_of, minimum=5, maximum=16, priority=0),
         Column("after", N_("After"), _after, minimum=3, maximum=7, priority=4),
         column_for(Risk, "owner", minimum=4, maximum=11, priority=2),

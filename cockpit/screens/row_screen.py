@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from cockpit.domain.edit import Act, Delete, Update
+from cockpit.domain.edit import Act, Delete
 from cockpit.domain.entity import Entity
 from cockpit.domain.message import N_
 from cockpit.domain.problem import Refused
@@ -47,6 +47,8 @@ class RowScreen(FormScreen):
     def __init__(self, mode: str) -> None:
         super().__init__(mode)
         self._deleting: tuple[Entity, ...] = ()
+        self._words = ""
+        """What is said of the act under way, once it is done."""
 
     # What a screen says of its rows
 
@@ -98,16 +100,27 @@ class RowScreen(FormScreen):
             self._deleting = rows
             self.cockpit.carry_out(Act(tuple(map(Delete, rows))), self)
 
-    def action_next_state(self) -> None:
+    async def action_next_state(self) -> None:
         """Bring the marked rows, or the one under the cursor, to their next state."""
         rows = self.chosen()
         if rows and all(map(self.may_edit, rows)):
             steps = ((row, next_values(row, self.known.today)) for row in rows)
-            self.cockpit.carry_out(Act(tuple(Update(row, values) for row, values in steps if values is not None)), self)
+            edits = [edit for row, values in steps if values is not None for edit in self.edits_of(row, values)]
+            self.cockpit.carry_out(Act(tuple(edits)), self)
+
+    def carry_out_as(self, words: str, act: Act) -> None:
+        """Have an act carried out of which ``words`` are said once it is done."""
+        self._words = words
+        self.cockpit.carry_out(act, self)
 
     async def on_done(self, event: Done) -> None:
-        """Tell how to bring back what was deleted."""
-        if self._saving or not self._deleting:
+        """Tell what was done and what followed from it, and how to bring back what was deleted."""
+        if self._saving:
+            return
+        said, self._words = self._words, ""
+        if not self._deleting:
+            if told := "\n".join(filter(None, (said, *self.told_consequences(event)))):
+                self.say(told)
             return
         rows, self._deleting = self._deleting, ()
         words = ngettext(
@@ -123,8 +136,8 @@ class RowScreen(FormScreen):
         self.say("\n".join((told, *left_unanswered(self.known, rows))))
 
     async def deny(self, refused: Refused) -> None:
-        """Nothing was deleted then."""
-        self._deleting = ()
+        """Nothing was deleted then, nor anything else done."""
+        self._deleting, self._words = (), ""
         await super().deny(refused)
 
     # Copying

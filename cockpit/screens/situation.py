@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from cockpit.domain.action import Action, ActionState, days_late
+from cockpit.domain.action import Action, ActionState, days_late, urgencies
 from cockpit.domain.breach import Breach, breaches
 from cockpit.domain.charter import Measure, Objective, measure_of
 from cockpit.domain.evidence import MET, counted
@@ -100,7 +100,7 @@ class Situation:
 
     def prepare(self) -> "Situation":
         """Compute what the overview and the largest tables show."""
-        for name in ("heading", "judged", "urgent_actions", "breaches", "kpis", "critical", "coming"):
+        for name in ("heading", "judged", "urgent_actions", "by_urgency", "breaches", "kpis", "critical", "coming"):
             getattr(self, name)
         for kpi in self.kpis:
             self._recent_of(kpi)
@@ -230,6 +230,21 @@ class Situation:
             return action.state is ActionState.DONE, action.due_on or date.max, ref_number(action.ref)
 
         return tuple(sorted(self.state.rows.get(Action.kind, {}).values(), key=order))  # type: ignore[arg-type]
+
+    @cached_property
+    def urgencies(self) -> Mapping[str, float]:
+        """How urgent each action (its uid) is that is not done."""
+        return urgencies(self.state, self.today)
+
+    @cached_property
+    def by_urgency(self) -> tuple[Action, ...]:
+        """All actions: those to be done, the most urgent first, then those that are done, the last first."""
+        points = self.urgencies
+        to_do = [action for action in self.actions if action.uid in points]
+        done = [action for action in self.actions if action.uid not in points]
+        to_do.sort(key=lambda action: -points[action.uid])
+        done.sort(key=lambda action: action.done_on or date.min, reverse=True)
+        return (*to_do, *done)
 
     @cached_property
     def late_actions(self) -> tuple[Action, ...]:

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
 
@@ -19,6 +18,7 @@ from cockpit.domain.consequence import with_consequences
 from cockpit.domain.edit import Act, Create
 from cockpit.domain.entity import Entity
 from cockpit.domain.integrity import written_problems
+from cockpit.domain.measurement import day_in
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.moved import PointMoved, RowMoved
 from cockpit.domain.problem import Problem, Refused, refuse
@@ -132,7 +132,7 @@ class Store:
             with self._writing() as connection:
                 state = self._caught_up(connection, project)
                 highest = read_counters(connection, project)
-                today = self._clock().astimezone(ZoneInfo(state.project.timezone)).date()
+                today = day_in(self._clock(), state.project.timezone)
                 changes = plan(state, with_consequences(state, act, highest, today), highest)
                 if not changes:
                     return None

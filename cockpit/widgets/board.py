@@ -21,6 +21,8 @@ from cockpit.widgets.typed_text import cell_width, cut, display_line, fit
 _LEAST_LANE = 19
 """Cells below which a lane is no longer readable beside others."""
 
+_FEWEST_IN_VIEW = 3
+"""Lanes that have to be in view side by side where not all of them are."""
 
 _CURSOR = "▸"
 
@@ -40,6 +42,8 @@ class BoardMessage(Message):
 
 class Board(Widget, can_focus=True, inherit_bindings=False):
     """Lanes side by side, or one below the other in a narrow window, with a cursor on one card or one head.
+
+    Of one that is ``wide``, where not all lanes have room but some do, those are in view side by side.
 
     :meth:`show` gives it its lanes; ``card`` says what the card of a row says, and is asked for those in view alone.  The cursor stays on
     the same row (by uid) when other lanes come.
@@ -75,10 +79,10 @@ class Board(Widget, can_focus=True, inherit_bindings=False):
             super().__init__(board, row)
             self.lane = lane
 
-    def __init__(self, card: Callable[[Any], Card], *, id: str | None = None) -> None:
+    def __init__(self, card: Callable[[Any], Card], *, wide: bool = False, id: str | None = None) -> None:
         """``card`` makes the card of a row; it is asked once for each, until other lanes are shown."""
         super().__init__(id=id)
-        self._make = card
+        self._make, self._wide = card, wide
         self._cards: dict[str, Card] = {}
         self._lanes: tuple[Lane, ...] = ()
         self._cursor = Spot(0, HEAD)
@@ -145,8 +149,11 @@ class Board(Widget, can_focus=True, inherit_bindings=False):
 
     def _arrange(self) -> None:
         width, height = self.content_size.width, self.content_size.height
-        side_by_side = width >= len(self._lanes) * _LEAST_LANE
-        self._arranged = (Columns if side_by_side else Stack)(self._lanes, self._card, width, height)
+        room = width // _LEAST_LANE
+        if room >= len(self._lanes) or (self._wide and room >= _FEWEST_IN_VIEW):
+            self._arranged = Columns(self._lanes, self._card, width, height, room)
+        else:
+            self._arranged = Stack(self._lanes, self._card, width, height)
 
     def _card(self, row: Row) -> Card:
         if row.uid not in self._cards:

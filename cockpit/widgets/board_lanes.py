@@ -120,10 +120,14 @@ class Arrangement(ABC):
 
 
 class Columns(Arrangement):
-    """Lanes side by side, each scrolled for itself below its head."""
+    """Lanes side by side, each scrolled for itself below its head; of more lanes than are in view, the others are turned to sideways."""
 
-    def __init__(self, lanes: Sequence[Lane], card: Callable[[Any], Card], width: int, height: int) -> None:
+    def __init__(
+        self, lanes: Sequence[Lane], card: Callable[[Any], Card], width: int, height: int, in_view: int | None = None
+    ) -> None:
         super().__init__(lanes, card, width, height)
+        self._in_view = min(len(lanes), in_view or len(lanes))
+        self._leftmost = 0
         self._first = [0] * len(lanes)
         told = max((len(lane.head) + len(lane.aside) for lane in lanes), default=0)
         # In a low window the cards go before the first lines of the head.
@@ -131,12 +135,17 @@ class Columns(Arrangement):
         self._top = self._told + 2
 
     def _width(self, lane: int) -> int:
-        """The cells of a lane; what cannot be shared evenly goes to the first ones."""
-        room = self.width - _GAP * (len(self.lanes) - 1)
-        return room // len(self.lanes) + (lane < room % len(self.lanes))
+        """The cells of a lane in view; what cannot be shared evenly goes to the first ones."""
+        room = self.width - _GAP * (self._in_view - 1)
+        return room // self._in_view + (lane - self._leftmost < room % self._in_view)
+
+    @property
+    def _shown(self) -> range:
+        """The numbers of the lanes in view."""
+        return range(self._leftmost, self._leftmost + self._in_view)
 
     def _left(self, lane: int) -> int:
-        return sum(self._width(before) + _GAP for before in range(lane))
+        return sum(self._width(before) + _GAP for before in range(self._leftmost, lane))
 
     def _capacity(self, lane: int) -> int:
         """How many cards of a lane are in view; a line stays free to tell how many are not."""
@@ -150,8 +159,8 @@ class Columns(Arrangement):
 
     def line(self, y: int) -> list[Piece]:
         pieces: list[Piece] = []
-        for number in range(len(self.lanes)):
-            if number:
+        for number in self._shown:
+            if pieces:
                 pieces.append(Piece((), _GAP))
             pieces.append(self._piece(number, y))
         return pieces
@@ -164,10 +173,16 @@ class Columns(Arrangement):
             told = (*lane.head, *((cell,) for cell in lane.aside))[-self._told :]
             return Piece((_MARGIN, *_joined(told[y - 1], width - 1)) if y <= len(told) else (), width, head)
         if y == self._top - 1:
-            above = self._first[number]
-            words = f" ↑ {above} " if above else ""
-            return Piece((Cell(f"──{words}" + "─" * (width - 2 - len(words)), Tone.QUIET),), width)
+            return Piece((Cell(self._rule(number, width), Tone.QUIET),), width)
         return self._card_piece(number, y - self._top)
+
+    def _rule(self, number: int, width: int) -> str:
+        """The line below a head: how many cards are above those in view and, at the sides, how many lanes are out of view."""
+        above, before, after = self._first[number], self._leftmost, len(self.lanes) - self._leftmost - self._in_view
+        begin = f"‹ {before} ─" if before and number == self._shown[0] else "──"
+        begin += f" ↑ {above} " if above else ""
+        end = f" {after} ›" if after and number == self._shown[-1] else ""
+        return begin + "─" * (width - len(begin) - len(end)) + end
 
     def _card_piece(self, number: int, y: int) -> Piece:
         lane, width, capacity = self.lanes[number], self._width(number), self._capacity(number)
@@ -186,18 +201,21 @@ class Columns(Arrangement):
         return Piece(cells, width, Spot(number, place), first=y % _CARD == 0)
 
     def reveal(self, spot: Spot) -> bool:
-        before, capacity = self._first[spot.lane], self._capacity(spot.lane)
+        before, capacity = (self._leftmost, self._first[spot.lane]), self._capacity(spot.lane)
+        self._leftmost = min(max(self._leftmost, spot.lane - self._in_view + 1), spot.lane)
         place = max(0, spot.place)
-        if not before <= place < before + capacity:
+        if not before[1] <= place < before[1] + capacity:
             self._first[spot.lane] = place - capacity // 2
         self._hold(spot.lane)
-        return self._first[spot.lane] != before
+        return (self._leftmost, self._first[spot.lane]) != before
 
     def _hold(self, lane: int) -> None:
         last = len(self.lanes[lane].rows) - self._capacity(lane)
         self._first[lane] = max(0, min(self._first[lane], last))
 
     def region(self, spot: Spot) -> Region:
+        if spot.lane not in self._shown:
+            return Region()
         left, width = self._left(spot.lane), self._width(spot.lane)
         if spot.place == HEAD:
             return Region(left, 0, width, self._top)
@@ -207,7 +225,7 @@ class Columns(Arrangement):
         return Region(left, self._top + row * _CARD, width, _CARD)
 
     def scroll(self, x: int, by: int) -> None:
-        for lane in range(len(self.lanes)):
+        for lane in self._shown:
             if self._left(lane) <= x < self._left(lane) + self._width(lane):
                 self._first[lane] += by
                 self._hold(lane)

@@ -96,6 +96,10 @@ TRIED_STYLE = "bold reverse $secondary"
 """How it stands out in the header: a block, in a colour that nothing else has."""
 
 
+ISSUE = Sign("✱", Tone.WARNING)
+"""An action that deals with something that has gone wrong."""
+
+
 TAKEN_BACK = Sign("⊘", Tone.QUIET)
 """An act that does not stand any more."""
 

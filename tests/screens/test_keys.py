@@ -108,14 +108,14 @@ async def test_the_filter_ignores_accents_and_case_and_escape_clears_it(start: S
 async def test_enter_opens_the_detail_then_the_form_and_escape_goes_back(start: Start) -> None:
     async with start((100, 30)) as (app, pilot):
         await on_action(pilot, "index")
-        assert "Urgency" not in text_of(app)
+        assert "late by 1 day" not in text_of(app)
         await pilot.press("enter")
-        await until(pilot, lambda: "Urgency" in text_of(app))
+        await until(pilot, lambda: "late by 1 day" in text_of(app))
         await with_form(pilot, "enter")
         await pilot.press("escape")
         await without_form(pilot)
         await pilot.press("escape")
-        await until(pilot, lambda: "Urgency" not in text_of(app))
+        await until(pilot, lambda: "late by 1 day" not in text_of(app))
 
 
 async def test_o_sorts_by_the_next_column_and_capital_o_turns_it_round(start: Start) -> None:
@@ -161,15 +161,17 @@ async def test_capital_y_copies_all_that_is_shown_or_marked_as_a_table(start: St
         await pilot.press("Y")
         await until(pilot, lambda: "Copy 5 rows as: t Text  m Markdown  v TSV for a spreadsheet" in text_of(app).splitlines()[-1])
         await pilot.press("m")
-        await until(pilot, lambda: app.clipboard.startswith("| Ref | State | Action | Owner | Due | Serves | Priority |\n"))
-        assert "| A-2 | ○ to do | Index the order table | marc | ! late 1 d | K-2 | normal |" in app.clipboard
+        await until(
+            pilot, lambda: app.clipboard.startswith("| Ref | State | Action | Owner | Due | Urgency | Serves | Priority |\n")
+        )
+        assert "| A-2 | ○ to do | Index the order table | marc | ! late 1 d | 13\\.2 | K-2 | normal |" in app.clipboard
         assert "| \\[/\\] \\[@click=app.quit\\]Pay\\[/\\] x |" in app.clipboard
         assert len(app.clipboard.splitlines()) == 7
         await pilot.press("m", "Y", "v")
         await until(pilot, lambda: "\t" in app.clipboard)
         assert app.clipboard.splitlines() == [
-            "Ref\tState\tAction\tOwner\tDue\tServes\tPriority",
-            "A-2\tto do\tIndex the order table\tmarc\t2026-11-22\tK-2\tnormal",
+            "Ref\tState\tAction\tOwner\tDue\tUrgency\tServes\tPriority",
+            "A-2\tto do\tIndex the order table\tmarc\t2026-11-22\t13.2\tK-2\tnormal",
         ]
         await pilot.press("Y", "escape", "down")
         assert table_of(app).has_focus

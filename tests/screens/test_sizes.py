@@ -57,7 +57,7 @@ class Words(NamedTuple):
     panels: tuple[str, str, str, str]
     """Headings of the overview: what is due, the KPIs, the risks, the milestones."""
     states: tuple[str, str, str]
-    """Of actions: being done, blocked, to do."""
+    """Of actions: being done, blocked, waiting for another."""
     standing: str
     not_met: str
     planned: str
@@ -71,7 +71,7 @@ WORDS = {
         "late {days} d",
         "R-3 at 4x5",
         ("Today", "KPIs", "Top risks", "Coming"),
-        ("◐ doing", "■ blocked", "○ to do"),
+        ("◐ doing", "■ blocked", r"■ \w+ {action}"),
         "7 met, 3 not met, 1 no answer yet",
         "✗ not met",
         "○ planned",
@@ -83,7 +83,7 @@ WORDS = {
         "retard {days} j",
         "R-3 à 4x5",
         ("Aujourd’hui", "Indicateurs clés", "Risques majeurs", "À venir"),
-        ("◐ en cours", "■ bloquée", "○ à faire"),
+        ("◐ en cours", "■ bloquée", r"■ \w+ {action}"),
         "7 atteints, 3 non atteints, 1 sans réponse",
         "✗ non atteint",
         "○ prévue",
@@ -298,10 +298,11 @@ def matrix(lines: list[str]) -> dict[int, str]:
 
 def assert_actions(lines: list[str], words: Words) -> None:
     """The late ones first, each with its whole ref, its state in words, and by how much it is late."""
-    doing, blocked, to_do = words.states
-    for line, (ref, _, days), state in zip(lines[3:], LATE, (doing, blocked, blocked, doing), strict=False):
+    doing, blocked, waits = words.states
+    states = (doing, blocked, waits.format(action="A-28"), doing)
+    for line, (ref, _, days), state in zip(lines[4:], LATE, states, strict=False):
         assert re.match(rf"[▸ ]{ref}  {state} .* ! {words.late.format(days=days)}", line), line
-    assert line_with(lines, f" A-33  {to_do} ")
+    assert re.match(rf"[▸ ]A-33  {waits.format(action='A-30')} ", line_with(lines, " A-33  "))
 
 
 def assert_readiness(lines: list[str], words: Words) -> None:

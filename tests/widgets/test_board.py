@@ -23,12 +23,12 @@ class Boards(App[None]):
 
     BINDINGS = [("n", "never", "New")]
 
-    def __init__(self, lanes: Sequence[Lane]) -> None:
+    def __init__(self, lanes: Sequence[Lane], *, wide: bool = False) -> None:
         super().__init__()
         self.lanes = lanes
         self.made: list[str] = []
         self.told: list[tuple[str, Any]] = []
-        self.board = Board(self.card)
+        self.board = Board(self.card, wide=wide)
 
     def compose(self) -> ComposeResult:
         yield self.board
@@ -66,8 +66,10 @@ LANES = (lane("todo", *cards(1, 3)), lane("doing"), lane("review", *cards(4, 1))
 
 
 @asynccontextmanager
-async def shown(lanes: Sequence[Lane] = LANES, size: tuple[int, int] = WIDE) -> AsyncIterator[tuple[Boards, Pilot[None]]]:
-    app = Boards(lanes)
+async def shown(
+    lanes: Sequence[Lane] = LANES, size: tuple[int, int] = WIDE, *, wide: bool = False
+) -> AsyncIterator[tuple[Boards, Pilot[None]]]:
+    app = Boards(lanes, wide=wide)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         app.told.clear()
@@ -252,3 +254,28 @@ async def test_no_text_breaks_a_board(size: tuple[int, int]) -> None:
             await pilot.press("right", "right", "right", "down", "down")
             assert_whole(app)
             assert app.is_running
+
+
+async def test_of_many_lanes_a_wide_board_shows_some_and_turns_to_the_others() -> None:
+    lanes = tuple(lane(key, *cards(10 * place + 1, 2)) for place, key in enumerate("abcdef"))
+    async with shown(lanes, WIDE, wide=True) as (app, pilot):
+        titles, rule = lines_of(app)[0], lines_of(app)[2]
+        assert titles.split() == ["▸A", "B", "C", "D"]
+        assert rule.rstrip().endswith(" 2 ›")
+        assert "‹" not in rule
+        await pilot.press(*["right"] * 4, "down")
+        assert lines_of(app)[0].split() == ["B", "C", "D", "E"]
+        assert lines_of(app)[2].startswith("‹ 1 ─")
+        assert lines_of(app)[2].rstrip().endswith(" 1 ›")
+        assert under_cursor(app) == "uid-41"
+        await pilot.press("L")
+        assert app.told[-1] == ("carried to f", "uid-41")
+        await pilot.click(Board, offset=(4, 3))
+        assert under_cursor(app) == "uid-11"
+        await pilot.press("left")
+        assert lines_of(app)[0].split() == ["A", "B", "C", "D"]
+
+
+async def test_a_wide_board_is_a_stack_where_less_than_three_lanes_have_room() -> None:
+    async with shown(LANES, NARROW, wide=True) as (app, _pilot):
+        assert lines_of(app)[0].startswith("▸ Todo")
