@@ -10,12 +10,13 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from threading import Lock
 from typing import Any
 from uuid import uuid4
 
+from cockpit.domain.entity import Plain
 from cockpit.domain.message import N_, message
 from cockpit.domain.problem import Refused, refuse
 from cockpit.exchange.atomic_file import write_file
@@ -26,11 +27,15 @@ _PRIVATE_FOLDER = 0o700
 
 @dataclass(frozen=True)
 class Draft:
-    """What was typed in a form, by the name of the field; ``becomes`` is the uid of the row that was being made of it."""
+    """What was typed in a form, by the name of the field; ``becomes`` is the uid of the row that was being made of it.
+
+    ``seen`` is the row that it was typed over, as plain values with its version; empty where there was none.
+    """
 
     of: str
     typed: Mapping[str, str] = field(default_factory=dict)
     becomes: str = ""
+    seen: Mapping[str, Plain] = field(default_factory=dict)
 
 
 class Drafts:
@@ -50,12 +55,14 @@ class Drafts:
         self._writing = Lock()
         self._closed = False
 
-    def keep(self, kind: str, uid: str, typed: Mapping[str, str], becomes: str = "") -> None:
-        """Keep what was typed, by the name of the field; ``becomes`` is the uid of the row that is being made of it."""
+    def keep(
+        self, kind: str, uid: str, typed: Mapping[str, str], becomes: str = "", seen: Mapping[str, Plain] | None = None
+    ) -> None:
+        """Keep what was typed, by the name of the field; ``becomes`` is the uid of the row that is being made of it, ``seen`` the one it is typed over."""
         if not typed:
             self.drop(kind, uid)
             return
-        draft = Draft(_name(kind, uid), dict(typed), becomes)
+        draft = Draft(_name(kind, uid), dict(typed), becomes, dict(seen or {}))
         place = self._place_of(draft.of)
         if place is None:
             self._take((draft, *self._kept))
@@ -77,6 +84,11 @@ class Drafts:
                 return dict(draft.typed)
             self.drop(kind, uid)
         return {}
+
+    def seen(self, kind: str, uid: str) -> Mapping[str, Plain]:
+        """The row that a draft was typed over, as plain values; empty where there is no draft, or it is of a new row."""
+        place = self._place_of(_name(kind, uid))
+        return {} if place is None else self._kept[place].seen
 
     def write(self) -> None:
         """Put all drafts into the file of this session; any thread may call it.  Refused where that cannot be done."""
@@ -166,7 +178,7 @@ class _Place:
         """Write ``drafts``, or have no file where there are none."""
         if drafts:
             self.claim()
-            told = [{"of": each.of, "typed": each.typed, "becomes": each.becomes} for each in drafts]
+            told = [asdict(each) for each in drafts]
             write_file(self._path, json.dumps({"project": project, "drafts": told}, ensure_ascii=False))
         else:
             self._path.unlink(missing_ok=True)
@@ -200,7 +212,8 @@ def _left_behind(folder: Path, project: str) -> Iterator[_Place]:
 
 def _draft(told: Mapping[str, Any]) -> Draft:
     typed = {name: text for name, text in told["typed"].items() if isinstance(text, str)}
-    return Draft(str(told["of"]), typed, str(told["becomes"]))
+    seen = told.get("seen", {})
+    return Draft(str(told["of"]), typed, str(told["becomes"]), seen if isinstance(seen, dict) else {})
 
 
 def _name(kind: str, uid: str) -> str:

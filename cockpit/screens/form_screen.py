@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
-from cockpit.domain.act import highest_refs, plan
+from cockpit.domain.act import highest_refs, logged, plan
 from cockpit.domain.consequence_words import consequences_told
 from cockpit.domain.edit import Act, Create, Edit, Update
 from cockpit.domain.entity import Entity
@@ -13,6 +13,7 @@ from cockpit.domain.message import N_, message
 from cockpit.domain.moved import RowMoved
 from cockpit.domain.problem import Refused
 from cockpit.domain.state import ProjectState
+from cockpit.domain.validation import validated
 from cockpit.language import _, say
 from cockpit.screens.among_others import beside_words
 from cockpit.screens.frame import TAKING_BACK, Done, Frame
@@ -105,6 +106,8 @@ class FormScreen(Frame):
         draft = self.cockpit.drafts.of(
             entity.kind, self._draft_of, lambda uid: self.known.state.row(entity.kind, uid) is not None
         )
+        if draft and row is not None and along is None:
+            row = self._as_drafted(row)
         first = self.first_fields(entity) if row is None else ()
         context, said = context_of(self.known), ""
         if along is not None:
@@ -121,6 +124,14 @@ class FormScreen(Frame):
         self._say_of_others()
         self._look_at_row()
 
+    def _as_drafted(self, row: Entity) -> Entity:
+        """The row as it was when its draft was typed: what others have made of it since is told and compared as if the form had stayed open."""
+        try:
+            seen = validated(type(row), {**self.cockpit.drafts.seen(row.kind, row.uid), "uid": row.uid})
+        except Refused:
+            return row
+        return seen if seen.version < row.version else row
+
     async def _close_form(self) -> None:
         form, self._form, self._saving, self._along, self._moved_to = self._form, None, "", None, None
         self._meanwhile = ""
@@ -136,7 +147,7 @@ class FormScreen(Frame):
         """Keep what stands in an open form, as the cockpit is about to end."""
         form = self._form
         if form is not None and form.is_mounted:
-            self.cockpit.drafts.keep(form.entity.kind, self._draft_of, form.draft)
+            self._keep(form, form.draft)
 
     def on_entity_form_submitted(self, event: EntityForm.Submitted) -> None:
         """Save in the background; the form stays until that is done."""
@@ -164,7 +175,20 @@ class FormScreen(Frame):
     def on_entity_form_draft_kept(self, event: EntityForm.DraftKept) -> None:
         """Keep what was typed for the next time; a form that is being taken away has nothing more to say."""
         if event.form is self._form:
-            self.cockpit.drafts.keep(event.entity.kind, self._draft_of, event.draft)
+            self._keep(event.form, event.draft)
+
+    def _keep(self, form: EntityForm, draft: Mapping[str, str]) -> None:
+        seen = logged(form.row) if form.row is not None and self._along is None else None
+        self.cockpit.drafts.keep(form.entity.kind, self._draft_of, draft, seen=seen)
+
+    async def on_entity_form_started_over(self, event: EntityForm.StartedOver) -> None:
+        """Begin with the row as it is by now, where others have edited it."""
+        form = self._form
+        if form is event.form and form.row is not None and self._moved_to is not None:
+            now = self.known.state.row(form.row.kind, form.row.uid)
+            if now is not None:
+                self.cockpit.drafts.drop(now.kind, self._draft_of)
+                await self.open_form(type(now), now, focus=form.last_field)
 
     async def on_entity_form_cancelled(self, event: EntityForm.Cancelled) -> None:
         """Close the form; without anything typed there is no draft either."""

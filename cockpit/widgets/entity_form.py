@@ -81,6 +81,13 @@ class EntityForm(Widget):
             """The form that is left."""
             return self.form
 
+    class StartedOver(Message):
+        """The user has taken back everything that was typed."""
+
+        def __init__(self, form: "EntityForm") -> None:
+            super().__init__()
+            self.form = form
+
     class DraftKept(Message):
         """What is typed by now, by the name of its field, to be given to the next form for this row or entity; nothing typed, no draft."""
 
@@ -240,7 +247,7 @@ class EntityForm(Widget):
 
     def take_focus(self) -> None:
         """Have the keys, at the field that had them last."""
-        self._last_field.focus()
+        self._last_input.focus()
 
     # What keys do
 
@@ -293,6 +300,7 @@ class EntityForm(Widget):
         self._refusal = ""
         self._notice(self._along)
         self.keep_draft()
+        self.post_message(self.StartedOver(self))
 
     def action_go(self, by: int, around: bool = False) -> None:
         """Go to the next field or the one before; a row that is offered is taken on the way."""
@@ -367,7 +375,12 @@ class EntityForm(Widget):
         await more.remove()
 
     @property
-    def _last_field(self) -> Widget:
+    def last_field(self) -> str:
+        """The name of the field that had the keys last."""
+        return self._focus_first
+
+    @property
+    def _last_input(self) -> Widget:
         known = (row for row in self.rows if row.spec.name == self._focus_first)
         return next(known, self.rows[0]).input
 

@@ -212,6 +212,38 @@ async def test_a_row_that_is_gone_can_be_made_anew_or_left(start: Start, path: P
     assert action_in(path, "index") is None
 
 
+async def test_a_draft_of_yesterday_meets_what_others_have_edited_since(start: Start, path: Path, colleague: Store) -> None:
+    async with start() as (app, pilot):
+        await typed(pilot, "index", {"title": "Index it by night"})
+        await pilot.press("escape")
+        await without_form(pilot)
+        app.exit()
+    edits(colleague, "index", {"title": "Index it by day", "due_on": day(2)})
+    async with start() as (app, pilot):
+        await on_action(pilot, "index")
+        form = await with_form(pilot, "e")
+        assert field_of(form, "title").typed == "Index it by night"
+        await until(pilot, lambda: "marc has changed Action, Due meanwhile" in " ".join(side_of(app)))
+        await pilot.press("ctrl+s")
+        await with_conflict(pilot)
+        assert "theirs: Index it by day" in block(app, "Action")
+        await pilot.press("escape")
+
+        # Who starts over begins with the row as it is.
+        await pilot.press("ctrl+l")
+        await until(
+            pilot, lambda: [field_of(each, "title").typed for each in app.screen.query(EntityForm)] == ["Index it by day"]
+        )
+        form = app.screen.query_one(EntityForm)
+        await until(pilot, lambda: field_of(form, "title").input.has_focus)
+        assert "meanwhile" not in text_of(app)
+        await pilot.press("end", "!", "ctrl+s")
+        await without_form(pilot)
+    found = action_in(path, "index")
+    assert found
+    assert (found.title, found.due_on) == ("Index it by day!", day(2))
+
+
 async def test_what_is_done_without_a_form_overwrites_nothing_and_shows_the_new_version(
     start: Start, path: Path, colleague: Store
 ) -> None:
