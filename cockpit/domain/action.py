@@ -53,6 +53,7 @@ class Action(Entity):
     wave: str | None = reference(N_("Wave"), "wave", help=N_("The wave that it prepares"))
     criterion: str | None = reference(N_("Criterion"), "criterion", help=N_("The gate criterion that it helps to meet"))
     review: str | None = reference(N_("Gate review"), "gate_review", help=N_("The gate review whose condition it is"))
+    standup: str | None = reference(N_("Stand-up"), "standup", help=N_("The stand-up at which it was agreed"))
     blocked_by: tuple[str, ...] = references(N_("Blocked by"), "action", help=N_("Actions that must be done before"))
     blocker: str = text(N_("Blocker"), help=N_("What else keeps it from moving"))
     description: str = text(N_("Description"))

@@ -40,8 +40,8 @@ ENTITIES: tuple[type[Entity], ...] = (
     Kpi, Feed, AcceptedDebt, Incident, BudgetLine, Cost, Benefit, Experiment, Look, Survey,
     Theme, Interview, UserGroup, Remark, Workshop,
     Course, TrainingSession, Attendance, Channel, Communication, FaqEntry, Wave,
-    GatePolicy, Criterion, ManualCheck, GateReview, Waiver, Action,
-    Win, Lesson, Procedure, ProcedureRevision, Standup, Decision,
+    GatePolicy, Criterion, ManualCheck, GateReview, Waiver, Standup, Action,
+    Win, Lesson, Procedure, ProcedureRevision, Decision,
 )  # fmt: skip
 """Every entity once, parents before children; the project first."""
 

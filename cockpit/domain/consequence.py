@@ -25,7 +25,7 @@ _DATED: dict[str, tuple[str, str, str]] = {
 }
 """By kind: the field and its value that are dated, and the field that holds the day."""
 
-_UNLIKE = frozenset({"state", "due_on", "rhythm_on", "created_on", "done_on", "review", "blocked_by", "blocker"})
+_UNLIKE = frozenset({"state", "due_on", "rhythm_on", "created_on", "done_on", "review", "standup", "blocked_by", "blocker"})
 """What the next time of an action does not take over from the one that was done."""
 
 

@@ -5,6 +5,9 @@ from datetime import datetime
 from cockpit.domain.entity import Entity, instant, line, lines, reference, references, text, whole
 from cockpit.domain.message import N_
 
+LONGEST_MINUTES = 60_000
+"""Characters of the minutes: a room of a hundred people fits."""
+
 
 class Standup(Entity):
     """A short meeting of the team in front of the cockpit."""
@@ -21,3 +24,6 @@ class Standup(Entity):
     minutes: int = whole(N_("Length"), 0, 600, default=15, unit=N_("minutes"))
     decisions: tuple[str, ...] = lines(N_("Decisions"), help=N_("What was decided, one decision a line"))
     notes: str = text(N_("Notes"))
+    minutes_text: str = text(
+        N_("Minutes"), longest=LONGEST_MINUTES, help=N_("What was told and taken down, as it was at the end")
+    )

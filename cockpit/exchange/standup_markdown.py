@@ -20,6 +20,9 @@ class Minutes:
     actions: tuple[str, ...] = ()
     blockers: tuple[str, ...] = ()
     present: tuple[str, ...] = ()
+    wins: tuple[str, ...] = ()
+    held: str = ""
+    """When it was held, for how long and by whom, as people would read it."""
 
 
 def standup_markdown(agenda: Agenda, state: ProjectState, minutes: Minutes | None = None) -> str:
@@ -40,9 +43,16 @@ def standup_markdown(agenda: Agenda, state: ProjectState, minutes: Minutes | Non
 
 
 def _minutes(minutes: Minutes) -> Iterator[list[str]]:
+    if minutes.held:
+        yield [escaped(minutes.held)]
     if minutes.present:
         yield [escaped(headed(_("Present"), ", ".join(minutes.present)))]
-    parts = ((_("Decisions"), minutes.decisions), (_("Actions"), minutes.actions), (_("Blockers"), minutes.blockers))
+    parts = (
+        (_("Decisions"), minutes.decisions),
+        (_("Actions"), minutes.actions),
+        (_("Blockers"), minutes.blockers),
+        (_("Celebrated"), minutes.wins),
+    )
     for heading, taken_down in parts:
         if taken_down:
             yield [f"## {heading}"]

@@ -13,7 +13,7 @@ from cockpit.domain.problem import refuse
 from cockpit.store import engine as sqlite
 from cockpit.store.store import Store, utc_now
 
-SCHEMA = 6
+SCHEMA = 7
 """The version of the schema that this program reads and writes: the number of its last migration."""
 
 
