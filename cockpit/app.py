@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from cockpit.screens.drafts import Drafts
     from cockpit.screens.situation import Situation
 
-_NEEDING_PROJECT = frozenset({"jump", "what_if", "undo", "redo", "export", "command_palette", "company", "find", "show_table"})
+_NEEDING_PROJECT = frozenset({"jump", "what_if", "undo", "redo", "export", "command_palette", "company", "find"})
 
 POLLING = 1.0
 """Seconds between two looks for what other sessions have committed."""
@@ -77,7 +77,6 @@ class CockpitApp(AmongOthers):
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(mode.key, f"mode('{mode.name}')", mode.label, show=False, id=f"mode.{mode.name}") for mode in modes.ALL),
-        Binding("s", "show_table('standup')", N_("Stand-ups"), show=False, id="app.standups"),
         Binding("g", "jump", N_("Go to"), show=False, id="app.jump"),
         Binding("w", "what_if", N_("What if"), id="app.what_if"),
         Binding("u", "undo", N_("Undo"), id="app.undo"),
@@ -228,7 +227,7 @@ class CockpitApp(AmongOthers):
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         async with self._assembling:
-            for mode in modes.MODES:
+            for mode in (*modes.MODES, modes.STANDUP):
                 await self.remove_mode(mode.name)
                 self.add_mode(mode.name, partial(_screen, mode.name))
         await self.action_mode(self.DEFAULT_MODE)
@@ -348,7 +347,11 @@ class CockpitApp(AmongOthers):
         if self.situation is None:
             self._wanted_mode = name
             return
-        if name == modes.PORTFOLIO.name and self.current_mode != name:
+        if name == modes.STANDUP.name and self.situation.trial is not None:
+            words = _("A stand-up tells what is, and a trial goes on; {key} keeps or drops it first")
+            self.notify(words.format(key=self.key_of("app.what_if")), severity="warning", markup=False)
+            return
+        if modes.BY_NAME[name] not in modes.MODES and modes.BY_NAME[self.current_mode] in modes.MODES:
             self.mode_before = self.current_mode
         while len(self.screen_stack) > 1:
             await self.pop_screen()
@@ -382,15 +385,6 @@ class CockpitApp(AmongOthers):
             # Screens stay for good, like what was read: looking through all of it for garbage would hold up a key for a tenth of a second.
             gc.freeze()
             gc.set_threshold(*_SELDOM)
-
-    async def action_show_table(self, kind: str) -> None:
-        """Go to the table of the rows of ``kind``."""
-        from cockpit.screens.mode_screens import mode_of
-        from cockpit.screens.table_screen import TableScreen
-
-        await self.action_mode(mode_of(kind))
-        if isinstance(self.screen, TableScreen):
-            await self.screen.show_table(kind)
 
     async def action_what_if(self) -> None:
         """Ask what becomes of what is tried."""

@@ -231,10 +231,10 @@ def month_name(when: date) -> str:
     return _(_MONTHS[when.month - 1])
 
 
-def moment(when: datetime) -> str:
-    """An instant in local time, ``Fri 12 Dec 2026 14:05``."""
+def moment(when: datetime, today: date | None = None) -> str:
+    """An instant in local time, ``Fri 12 Dec 14:05``; with its year when that is not ``today``'s."""
     local = when.astimezone()
-    return f"{day(local.date())} {local:%H:%M}"
+    return f"{day(local.date(), today)} {local:%H:%M}"
 
 
 def distance(when: date, today: date) -> str:

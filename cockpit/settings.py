@@ -20,6 +20,9 @@ from cockpit.domain.problem import Problem
 NAME = "cockpit"
 CONFIG_VARIABLE = "COCKPIT_CONFIG"
 
+_NAMES = ("theme", "keys", "standup_minutes")
+_LONGEST_STANDUP = 120
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -29,6 +32,8 @@ class Settings:
     """The name of a theme; empty for the one that suits the terminal."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Other keys for bindings, by the id of the binding that the help tells; several are parted by commas."""
+    standup_minutes: int = 15
+    """How long a stand-up should take, in minutes."""
     problems: tuple[Problem, ...] = ()
     """What could not be taken from the file."""
 
@@ -108,13 +113,21 @@ def _understood(path: Path, told: Mapping[str, Any]) -> Settings:
     taken: dict[str, Any] = {}
     problems = []
     for name, value in told.items():
-        if name not in ("theme", "keys"):
-            sentence = message(N_("There is no setting “{name}”; there are {known}"), name=name, known="theme, keys")
+        if name not in _NAMES:
+            sentence = message(N_("There is no setting “{name}”; there are {known}"), name=name, known=", ".join(_NAMES))
             problems.append(Problem(sentence, name, str(path)))
         elif name == "keys":
             keys, wrong = _keys(path, value)
             taken["keys"] = keys
             problems += wrong
+        elif name == "standup_minutes":
+            if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= _LONGEST_STANDUP:
+                taken[name] = value
+            else:
+                sentence = message(
+                    N_("{name} must be a whole number from {least} to {most}"), name=name, least=1, most=_LONGEST_STANDUP
+                )
+                problems.append(Problem(sentence, name, str(path)))
         elif isinstance(value, str):
             taken[name] = value
         else:

@@ -9,7 +9,7 @@ from cockpit.language import choose
 PAGE = Path(__file__).parents[1] / "docs" / "keys.md"
 SPELT = {
     "?": "question_mark", "/": "slash", "]": "right_square_bracket", "[": "left_square_bracket", "esc": "escape",
-    "<": "less_than_sign", ">": "greater_than_sign", ",": "comma", ".": "full_stop", "@": "at",
+    "-": "minus", "<": "less_than_sign", ">": "greater_than_sign", ",": "comma", ".": "full_stop", "@": "at",
 }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from cockpit.screens.jump_bar import JumpBar
 from cockpit.screens.modes import BY_NAME, MODES, SHORT_NAMES
 from cockpit.screens.trial_bar import TrialBar
 from cockpit.widgets.header import HeaderLine, ModeBar, Tab
-from cockpit.widgets.key_hints import KeyHints
+from cockpit.widgets.key_hints import LAST, KeyHints
 from cockpit.widgets.typed_text import display_text
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from cockpit.screens.backstage import Errand
     from cockpit.screens.drafts import Drafts
     from cockpit.screens.situation import Situation
+    from cockpit.settings import Settings
     from cockpit.store.presence import Present
     from cockpit.widgets.prompt import AnswerTold, Prompt
 
@@ -84,7 +85,7 @@ class Cockpit(Protocol):
 
     @property
     def mode_before(self) -> str:
-        """The mode from which the user came to the portfolio."""
+        """The mode from which the user came to one beside the ten."""
 
     @property
     def others(self) -> "tuple[Present, ...] | None":
@@ -96,6 +97,10 @@ class Cockpit(Protocol):
     @property
     def drafts(self) -> "Drafts":
         """What was typed and not saved."""
+
+    @property
+    def settings(self) -> "Settings":
+        """What the user prefers."""
 
     def key_of(self, name: str) -> str:
         """The key of a binding (its id), as people read it."""
@@ -146,6 +151,9 @@ class Frame(Screen[None]):
     AUTO_FOCUS = ""
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
 
+    LAST_HINTS: ClassVar[tuple[str, ...]] = LAST
+    """The ids of the bindings that the line of keys tells at the right end."""
+
     def __init__(self, mode: str) -> None:
         super().__init__(name=mode)
         self.mode = BY_NAME[mode]
@@ -183,7 +191,7 @@ class Frame(Screen[None]):
             yield ModeBar(tabs, [mode for mode, _short in names].index(self.mode))
             yield from self.compose_top()
         yield from self.compose_body()
-        yield KeyHints()
+        yield KeyHints(self.LAST_HINTS)
         yield JumpBar()
         yield Static(id="too-small", markup=False)
 
@@ -335,9 +343,14 @@ class Frame(Screen[None]):
         """
         from cockpit.widgets.prompt import Prompt
 
+        await self.ask_with(Prompt(about, question, answer, told))
+
+    async def ask_with(self, prompt: "Prompt") -> None:
+        """Ask by ``prompt`` in the same way."""
+        from cockpit.widgets.prompt import Prompt
+
         await self.query(Prompt).remove()
         self._focus_before = self.focused
-        prompt = Prompt(about, question, answer, told)
         await self.mount(prompt)
         self.set_focus(prompt.field, scroll_visible=False)
 

@@ -34,6 +34,7 @@ from cockpit.widgets.field_input import Edited
 from cockpit.widgets.field_row import FieldRow
 from cockpit.widgets.field_words import value_from
 from cockpit.widgets.signs import STYLES, Tone, sign_of, words_of
+from cockpit.widgets.told_text import ToldText
 from cockpit.widgets.typed_text import content_of, display_line
 
 CONDITIONS, WAIVERS = "conditions", "waivers"
@@ -68,29 +69,13 @@ class ReviewPage(VerticalScroll, inherit_bindings=False):
     """What scrolls; its keys are those of the form, also where there is more than fits."""
 
 
-class Told(Static):
-    """Something that is said as long as there is anything to say; the same again paints nothing."""
-
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(markup=False, id=id, classes=classes)
-        self._said: Content | None = None
-
-    def say(self, said: Content) -> None:
-        """Say something else."""
-        if said == self._said:
-            return
-        self._said = said
-        self.update(said)
-        self.display = bool(said.plain)
-
-
 class AgreedRow(FieldRow):
     """A field of lines that are read as they are typed; what each comes to, or what is wrong with it, stands ``below``."""
 
     def __init__(self, spec: FieldSpec, context: Context, reading: Callable[[str], tuple[ReadLine, ...]]) -> None:
         super().__init__(spec, "", context)
         self._reading = reading
-        self.below = Told(classes="read")
+        self.below = ToldText(classes="read")
 
     def say_problem(self, sentence: str) -> None:
         """Say what is wrong; what is wrong with a line is said already."""
@@ -160,9 +145,9 @@ class GateReviewForm(EntityForm):
         yield Static(content_of(title), classes="form--title", markup=False)
         yield Static(classes="form--notice", markup=False)
         with ReviewPage(can_focus=False):
-            yield Told(id="verdict")
+            yield ToldText(id="verdict")
             yield from self._rows_for(self._now[:1])
-            yield Told(id="meaning")
+            yield ToldText(id="meaning")
             for row in self._rows_for(self._now[1:]):
                 yield row
                 if isinstance(row, AgreedRow):
@@ -242,8 +227,8 @@ class GateReviewForm(EntityForm):
             self._found = None if weight else self._known.verdict
             if weight:
                 self.post_message(self.Weighing(self._known, ruling))
-        self.query_one("#verdict", Told).say(self._told_verdict())
-        self.query_one("#meaning", Told).say(self._meaning(ruling))
+        self.query_one("#verdict", ToldText).say(self._told_verdict())
+        self.query_one("#meaning", ToldText).say(self._meaning(ruling))
         for row in self.query(AgreedRow):
             row.look_again(self._told_condition if row.spec.name == CONDITIONS else self._told_waiver)
 

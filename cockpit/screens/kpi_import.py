@@ -34,7 +34,7 @@ _LONGEST_NAME = 40
 
 _OF_PREVIEW = frozenset({"take_in", "keep_good", "read_again", "start_over", "turn"})
 
-_LEADING_AWAY = frozenset({"mode", "jump", "show_table", "import_kpis", "export", "command_palette"})
+_LEADING_AWAY = frozenset({"mode", "jump", "import_kpis", "export", "command_palette"})
 
 Found = TypeVar("Found")
 

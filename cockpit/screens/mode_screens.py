@@ -24,6 +24,8 @@ from cockpit.screens import (
     risks,
     rollback_question,
     rollout,
+    standup,
+    standup_bars,
     verdict_history,
     what_if,
 )
@@ -37,7 +39,7 @@ from cockpit.screens.help import HelpScreen
 from cockpit.screens.jump_bar import JumpBar
 from cockpit.screens.kpi_import import KpiImportScreen
 from cockpit.screens.kpi_import_preview import ChangeTable, ResultTable
-from cockpit.screens.modes import PORTFOLIO
+from cockpit.screens.modes import PORTFOLIO, STANDUP
 from cockpit.screens.row_screen import RowScreen
 from cockpit.screens.sections import LISTED, Section, SheetSection, section_for
 from cockpit.screens.table_screen import TableScreen
@@ -46,6 +48,7 @@ from cockpit.screens.way_screen import WayScreen
 from cockpit.widgets.answer_list import AnswerTable
 from cockpit.widgets.board import Board
 from cockpit.widgets.cell_editor import CellEditor
+from cockpit.widgets.completing_prompt import CompletingPrompt
 from cockpit.widgets.conflict import Conflict, GoneRow
 from cockpit.widgets.detail import Detail, PointedPage
 from cockpit.widgets.entity_form import EntityForm
@@ -54,6 +57,7 @@ from cockpit.widgets.field_row import MoreFields
 from cockpit.widgets.file_chooser import FolderTable, PathInput
 from cockpit.widgets.panel import Panel
 from cockpit.widgets.prompt import Prompt
+from cockpit.widgets.topic_lines import TopicLines
 
 BOUND: tuple[type[DOMNode], ...] = (
     RowScreen,
@@ -78,6 +82,11 @@ BOUND: tuple[type[DOMNode], ...] = (
     readiness_over_time.ReadinessOverTimeScreen,
     history.HistorySheet,
     portfolio.PortfolioScreen,
+    standup.StandupScreen,
+    standup_bars.EndBar,
+    standup_bars.ResumeBar,
+    TopicLines,
+    CompletingPrompt,
     EntityTable,
     PointedPage,
     Detail,
@@ -161,4 +170,6 @@ def screen_of(mode: str) -> Frame:
     """A new screen for a mode other than the overview."""
     if mode == PORTFOLIO.name:
         return portfolio.PortfolioScreen(mode)
+    if mode == STANDUP.name:
+        return standup.StandupScreen(mode)
     return _SCREENS.get(mode, TableScreen)(mode, sections_of(mode))

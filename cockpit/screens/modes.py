@@ -35,7 +35,10 @@ MODES = (
 PORTFOLIO = Mode("portfolio", "p", "", N_("Portfolio"), N_("Which projects are there, and where does each stand?"))
 """The mode beside the others that is about all projects of the store."""
 
-ALL = (*MODES, PORTFOLIO)
+STANDUP = Mode("standup", "s", "", N_("Stand-up"), N_("What moved, what is stuck, and who needs help?"))
+"""The mode beside the others that a room looks at together."""
+
+ALL = (*MODES, PORTFOLIO, STANDUP)
 """Every mode that there is a key for."""
 
 SHORT_NAMES = N_("Over Chart Phase Risk Act KPI Eval Roll Ready Jour")

@@ -1,6 +1,6 @@
 """The last line: the keys that matter now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from textual.content import Content
@@ -10,11 +10,12 @@ from cockpit.language import _
 from cockpit.widgets.typed_text import cell_width
 
 _GAP = 2
-_LAST = ("app.palette", "app.help")
+LAST = ("app.palette", "app.help")
 """The ids of the bindings that lead to all others: they stand at the right, and stay when there is little room."""
 
 
 _GIVE_WAY = (
+    "topic.open",
     "form.start_over",
     "conflict.all_mine",
     "conflict.all_theirs",
@@ -41,6 +42,14 @@ _STAY = (
     "table.open",
     "panel.open",
     "row.new",
+    "standup.decision",
+    "standup.blocker",
+    "standup.absent",
+    "standup.action",
+    "standup.celebrate",
+    "standup.copy",
+    "standup.end",
+    "standup.next",
 )
 """Those that leave last, in this order."""
 
@@ -93,6 +102,11 @@ class KeyHints(Widget):
     KeyHints { height: 1; width: 1fr; background: $panel; color: $foreground; }
     """
 
+    def __init__(self, last: Sequence[str] = LAST) -> None:
+        """``last`` are the ids of the bindings that stand at the right."""
+        super().__init__()
+        self._last = last
+
     def on_mount(self) -> None:
         """Listen to what the keys do now."""
         self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.refresh())
@@ -104,5 +118,5 @@ class KeyHints(Widget):
             name = binding.id or binding.action
             if binding.show and enabled and name not in hints:
                 hints[name] = Hint(self.app.get_key_display(binding), _(binding.description), worth_of(name))
-        last = [hints.pop(name) for name in _LAST if name in hints]
+        last = [hint for name in LAST if (hint := hints.pop(name, None)) and name in self._last]
         return line_of(hints.values(), last, self.size.width)

@@ -70,9 +70,19 @@ class Prompt(Vertical):
         """The question and the line to answer on, below what the answer comes to."""
         if self._told is not None:
             yield Static(Content.styled(self._told.help, "dim"), classes="told")
+        yield from self.compose_above()
         with Horizontal():
             yield Static(content_of(self._question))
             yield Input(self._answer, compact=True)
+
+    def compose_above(self) -> ComposeResult:
+        """What else stands above the line."""
+        yield from ()
+
+    @property
+    def about(self) -> str:
+        """What the question is about."""
+        return self._about
 
     @property
     def field(self) -> Input:

@@ -558,7 +558,7 @@ async def test_the_page_opens_with_the_verdict_that_is_known(path: Path, start: 
         assert "Verdict  ✗ NO-GO" in text_of(app)
 
 
-@pytest.mark.parametrize("leaving", ["mode('readiness')", "mode('risks')", "show_table('standup')", "command_palette"])
+@pytest.mark.parametrize("leaving", ["mode('readiness')", "mode('risks')", "mode('standup')", "command_palette"])
 async def test_a_review_that_is_being_held_is_waited_for(
     path: Path, start: Start, monkeypatch: pytest.MonkeyPatch, leaving: str
 ) -> None:
