@@ -34,7 +34,7 @@ class Ground:
     """A folder for one run of the bench, with a fresh home and with stores that are prepared when first asked for."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         home = folder / "home"
         home.mkdir()
         self.environment = environment(home)
@@ -44,7 +44,7 @@ class Ground:
     @cached_property
     def hundred_rows(self) -> Path:
         """The SQLite file that :mod:`bench.floors.stored` reads."""
-        file = self._folder / "rows.db"
+        file = self.folder / "rows.db"
         with sqlite3.connect(file) as connection:
             connection.execute("CREATE TABLE row (id INTEGER PRIMARY KEY, title, owner, state, due_on)")
             connection.executemany("INSERT INTO row (title, owner, state, due_on) VALUES (?, ?, ?, ?)", _rows(100))
@@ -54,7 +54,7 @@ class Ground:
     @cached_property
     def altura(self) -> Path:
         """A store that holds the Altura sample.  Raises :class:`NotPreparedError`."""
-        return self._imported(ALTURA, "altura.db")
+        return self.imported(ALTURA, "altura.db")
 
     @cached_property
     def hundred_actions(self) -> Path:
@@ -74,7 +74,7 @@ class Ground:
     @cached_property
     def million_lines(self) -> Path:
         """A CSV with a million measurements, one a minute."""
-        file = self._folder / "million.csv"
+        file = self.folder / "million.csv"
         chance = Random(_SEED)
         lines = (
             f"{time:%Y-%m-%dT%H:%M:%S}+00:00,{chance.gauss(100, 10):.2f}\n" for time in _times(1_000_000, timedelta(minutes=1))
@@ -87,7 +87,7 @@ class Ground:
     @cached_property
     def values(self) -> Path:
         """A CSV with two columns: a hundred values, and to which of two groups each belongs."""
-        file = self._folder / "values.csv"
+        file = self.folder / "values.csv"
         chance = Random(_SEED)
         lines = (f"{('control', 'pilot')[number % 2]},{chance.gauss(100, 10):.2f}\n" for number in range(100))
         file.write_text("group,value\n" + "".join(lines), encoding="utf-8")
@@ -96,16 +96,16 @@ class Ground:
     def store_to_fill(self) -> Path:
         """A new store of a project with one KPI, K-1, that was never measured.  Raises :class:`NotPreparedError`."""
         if self._to_fill is None:
-            snapshot = self._folder / "one-kpi.toml"
+            snapshot = self.folder / "one-kpi.toml"
             snapshot.write_text(snapshot_of_kpis(1), encoding="utf-8")
-            self._to_fill = self._imported(snapshot, "one-kpi.db")
+            self._to_fill = self.imported(snapshot, "one-kpi.db")
         self._filled += 1
-        return Path(copyfile(self._to_fill, self._folder / f"filled-{self._filled % 2}.db"))
+        return Path(copyfile(self._to_fill, self.folder / f"filled-{self._filled % 2}.db"))
 
     @cached_property
     def sixty_kpis(self) -> Path:
         """A store of a project with 60 KPIs of 5,000 measurements, one an hour.  Raises :class:`NotPreparedError`."""
-        snapshot, table = self._folder / "sixty-kpis.toml", self._folder / "sixty-kpis.csv"
+        snapshot, table = self.folder / "sixty-kpis.toml", self.folder / "sixty-kpis.csv"
         snapshot.write_text(snapshot_of_kpis(60), encoding="utf-8")
         chance = Random(_SEED)
         with table.open("w", encoding="utf-8") as written:
@@ -113,17 +113,18 @@ class Ground:
             for time in _times(5_000, timedelta(hours=1)):
                 values = (f"{chance.gauss(100, 10):.2f}" for _ in range(60))
                 written.write(",".join((f"{time:%Y-%m-%dT%H:%M:%S}+00:00", *values)) + "\n")
-        store = self._imported(snapshot, "sixty-kpis.db")
+        store = self.imported(snapshot, "sixty-kpis.db")
         self.run(store, "kpi", "import", str(table), "--group", "pilot")
         return store
 
     def _with_actions(self, count: int) -> Path:
-        snapshot = self._folder / f"actions-{count}.toml"
+        snapshot = self.folder / f"actions-{count}.toml"
         snapshot.write_text(snapshot_of_actions(count), encoding="utf-8")
-        return self._imported(snapshot, f"actions-{count}.db")
+        return self.imported(snapshot, f"actions-{count}.db")
 
-    def _imported(self, snapshot: Path, name: str) -> Path:
-        store = self._folder / name
+    def imported(self, snapshot: Path, name: str) -> Path:
+        """A new store of this name, with the project of a snapshot.  Raises :class:`NotPreparedError`."""
+        store = self.folder / name
         self.run(store, "snapshot", "import", str(snapshot))
         return store
 
@@ -154,6 +155,11 @@ def cockpit(store: Path) -> list[str]:
 def record(ground: Ground, store: Path, kpi: str, value: float, on: date) -> None:
     """Record a value of a KPI, as another session would.  Raises :class:`NotPreparedError`."""
     ground.run(store, "kpi", "record", kpi, f"{value:g}", "--group", "pilot", "--on", on.isoformat())
+
+
+def floor(name: str) -> list[str]:
+    """The command that starts a program of :mod:`bench.floors`."""
+    return [sys.executable, "-m", f"bench.floors.{name}"]
 
 
 def snapshot_of_actions(count: int) -> str:

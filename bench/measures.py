@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from bench.floors import bare, table
-from bench.ground import ACTION, ALTURA, Ground, cockpit, titles
+from bench.ground import ACTION, ALTURA, Ground, cockpit, floor, titles
 from bench.screen import Screen
 from bench.terminal import FIRST_INK, PATIENCE, Repaint, Size, Terminal
 
@@ -108,10 +108,6 @@ def overview_shown(screen: Screen) -> bool:
 @cache
 def _beginnings_in_altura() -> list[list[str]]:
     return [[title[:_TITLE_SHOWN] for title in titles(ALTURA, kind)] for kind in ("kpi", "action", "risk", "milestone")]
-
-
-def _floor(name: str) -> list[str]:
-    return [sys.executable, "-m", f"bench.floors.{name}"]
 
 
 def _frame(terminal: Terminal) -> Figures:
@@ -241,11 +237,11 @@ def _idle(terminal: Terminal) -> Figures:
 
 
 def _bare(ground: Ground) -> list[str]:
-    return _floor("bare")
+    return floor("bare")
 
 
 def _stored(ground: Ground) -> list[str]:
-    return [*_floor("stored"), str(ground.hundred_rows)]
+    return [*floor("stored"), str(ground.hundred_rows)]
 
 
 def _altura(ground: Ground) -> list[str]:
@@ -270,11 +266,11 @@ def _importing(ground: Ground) -> list[str]:
 
 
 def _table(ground: Ground) -> list[str]:
-    return [*_floor("table"), str(ground.million_lines), str(ground.million_lines.with_suffix(".db"))]
+    return [*floor("table"), str(ground.million_lines), str(ground.million_lines.with_suffix(".db"))]
 
 
 def _quantile(ground: Ground) -> list[str]:
-    return _floor("calculator")
+    return floor("calculator")
 
 
 CALCULATORS = {

@@ -17,13 +17,12 @@ from tempfile import TemporaryDirectory
 
 from bench import ssh
 from bench.ground import Ground, NotPreparedError, actions_by_due, cockpit, record
+from bench.line import SIZE, Line, Place
 from bench.measures import MODES, actions_shown, circuit, overview_shown
+from bench.pace import Pace, paced, under_cursor
 from bench.report import Spread, table
-from bench.screen import Screen
-from bench.slow_link import LOOPBACK, THIN, Link, SlowLink
-from bench.terminal import NotShownError, Size, Terminal
-
-SIZE = Size(80, 24)
+from bench.slow_link import LOOPBACK, THIN, Link
+from bench.terminal import NotShownError
 
 _AT_REST = 400.0
 _ROUNDS = 3
@@ -36,8 +35,6 @@ _HELD = 60
 _IDLE = 30_000.0
 _NEWS = 3_000.0
 """Milliseconds in which what another session has written is read and painted."""
-
-_CURSOR = "▸"
 
 TICKING = "K-1"
 """A KPI of Altura that both screens show; it is measured each week."""
@@ -70,73 +67,6 @@ class Found:
         told = f"{spread.median:.2f} ({spread.least:.2f} to {spread.most:.2f})" if len(self.figures) > 1 else f"{self.value:.2f}"
         bar = "" if self.bar is None else f"<= {self.bar:g} {self.unit}"
         return self.measure, self.what, f"{told} {self.unit}", bar, "" if self.bar is None else "held" if self.held else "MISSED"
-
-
-class Line:
-    """A program in a terminal, and the way to it."""
-
-    def __init__(self, terminal: Terminal, link: SlowLink | None) -> None:
-        self.terminal = terminal
-        self._link = link
-        self._at_first = 0
-
-    def began(self) -> None:
-        """Count from now on."""
-        self._at_first = self._carried
-
-    @property
-    def bytes(self) -> int:
-        """Bytes that have come down since the program began."""
-        return self._carried - self._at_first
-
-    @property
-    def _carried(self) -> int:
-        if self._link is not None:
-            return self._link.carried.down
-        return sum(len(piece.output) for piece in self.terminal.arrivals)
-
-    def cost(self, key: str) -> int:
-        """Bytes that come down after ``key``."""
-        before = self.bytes
-        self.terminal.press(key)
-        return self.bytes - before
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where the program runs: behind ``server``, or in a pty where it is None."""
-
-    ground: Ground
-    server: ssh.Server | None
-    compressed: bool = False
-
-    @contextmanager
-    def line(self, command: Sequence[str], link: Link = LOOPBACK) -> Iterator[Line]:
-        """Start ``command`` at the far end of a link; a pty knows no slow one."""
-        if self.server is None:
-            surroundings = {**self.ground.environment, "SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"}
-            with Terminal(command, surroundings, SIZE) as terminal:
-                yield Line(terminal, None)
-            return
-        with SlowLink(self.server.port, link) as slow:
-            client = self.server.command(slow.port, command, self.ground.environment, compressed=self.compressed)
-            with Terminal(client, {**self.ground.environment, "TERM": "xterm-256color"}, SIZE) as terminal:
-                line = Line(terminal, slow)
-                terminal.program_is(_program(terminal))
-                line.began()
-                yield line
-
-
-def _program(terminal: Terminal) -> int:
-    """The process that the far end has become."""
-
-    def said() -> bytes:
-        return b"".join(piece.output for piece in terminal.arrivals)
-
-    terminal.until(lambda _screen: ssh.PROGRAM.search(said()) is not None, "the far end")
-    found = ssh.PROGRAM.search(said())
-    assert found
-    return int(found[1])
 
 
 @contextmanager
@@ -249,9 +179,16 @@ def _hold(place: Place, link: Link) -> tuple[float, float]:
         return shown - last, (line.bytes - before) / _KB / _HELD
 
 
-def under_cursor(screen: Screen) -> str:
-    """The line of the table with the cursor; empty where there is none."""
-    return next((line for line in screen.lines if line.startswith(_CURSOR)), "")
+def pace(place: Place) -> Iterator[Found]:
+    """A key among 10,000 actions, with ten edits and a thousand lines of a feed a second for a minute."""
+    found = paced(place)
+    ours, theirs, alone = map(Pace.p95, (found.cockpit, found.floor, found.alone))
+    yield Found("pace", "key to paint, 95 of 100", "ms", [ours])
+    yield Found("pace", "a DataTable of 100 rows, beside it", "ms", [theirs])
+    yield Found("pace", "a DataTable of 100 rows, alone before", "ms", [alone])
+    yield Found("pace", "as many times as long as beside it", "x", [ours / theirs], 1.5)
+    yield Found("pace", "edits lost", "", [found.edits_lost], 0)
+    yield Found("pace", "lines lost", "", [found.lines_lost], 0)
 
 
 MEASURES: dict[str, Callable[[Place], Iterator[Found]]] = {
@@ -263,6 +200,7 @@ MEASURES: dict[str, Callable[[Place], Iterator[Found]]] = {
     "idle": idle,
     "held": held,
     "held-thin": held_thin,
+    "pace": pace,
 }
 
 

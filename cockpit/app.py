@@ -51,6 +51,9 @@ POLLING = 1.0
 _SELDOM = (10_000, 10, 1_000)
 """When to look for garbage, as :func:`gc.set_threshold` has it: among what is new as often as need be, among all of it next to never."""
 
+_PROMPT_SWITCHES = 0.001
+"""Seconds after which a thread that computes gives way to the one that has a key to heed, or a picture to write."""
+
 _BREATH = 0.02
 """Seconds between two screens that are built ahead, in which keys are heeded."""
 
@@ -472,6 +475,7 @@ def run(source: Source, settings: Settings | None = None) -> int:
             message(N_("The cockpit needs a terminal, but its input or output is redirected; every command works without one"))
         )
     app = CockpitApp(source, settings or read_settings(config_file()), build_ahead=True)
+    sys.setswitchinterval(_PROMPT_SWITCHES)
     app.run()
     forget_terminal()
     if app.failure is not None:

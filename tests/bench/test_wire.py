@@ -8,10 +8,12 @@ import pytest
 import bench.wire
 from bench import ssh
 from bench.ground import Ground
+from bench.line import Place
+from bench.pace import under_cursor
 from bench.screen import Screen
 from bench.slow_link import SlowLink
 from bench.terminal import NotShownError, Size, Terminal
-from bench.wire import MEASURES, Found, Place, measured, under_cursor
+from bench.wire import MEASURES, Found, measured
 
 SCRIPTED = [sys.executable, str(Path(__file__).with_name("scripted.py"))]
 
