@@ -11,6 +11,7 @@ from typing import Any
 
 from textual import events
 from textual.app import App
+from textual.dom import DOMNode
 from textual.message import Message
 
 _PATIENCE = 1.0
@@ -32,6 +33,7 @@ class KeysInTurn(App[None]):
         self._typed_ahead: deque[events.Key] = deque()
         self._key_number = 0
         self._key_under_way = 0
+        self._last_key = ""
 
     async def on_event(self, event: events.Event) -> None:
         """Hand out a key that was just typed, or keep it for later; whatever else happens takes its course."""
@@ -47,10 +49,27 @@ class KeysInTurn(App[None]):
     async def _hand_out(self, key: events.Key) -> None:
         self._key_number += 1
         self._key_under_way = self._key_number
+        self._last_key = key.key
         meant_for = self.focused or self.screen
         await super().on_event(key)
         if not meant_for.post_message(self.Heeded(self._key_number)):
             self._key_under_way = 0
+
+    def take_same_keys(self, doer: DOMNode, action: str) -> int:
+        """Take off the keys that wait right behind the one under way and would have ``doer`` do the same; how many they are.
+
+        Whoever asks does it as many times more: nothing has come between, so that it comes to the same.
+        """
+        if not self._key_under_way or not self._typed_ahead or self._typed_ahead[0].key != self._last_key:
+            return 0
+        bound = self.screen.active_bindings.get(self._last_key)
+        if bound is None or bound.node is not doer or bound.binding.action != action:
+            return 0
+        count = 0
+        while self._typed_ahead and self._typed_ahead[0].key == self._last_key:
+            self._typed_ahead.popleft()
+            count += 1
+        return count
 
     async def on_keys_in_turn_heeded(self, event: Heeded) -> None:
         """Hand out the next key, once what the one before brought about has happened: a focus moves a message later."""

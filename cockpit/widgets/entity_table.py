@@ -11,6 +11,7 @@ from textual.message import Message
 
 from cockpit.domain.message import N_
 from cockpit.widgets.filtering import Filter
+from cockpit.widgets.held_key import times
 from cockpit.widgets.rows_in_view import RowsInView
 
 
@@ -146,11 +147,13 @@ class EntityTable(RowsInView, can_focus=True, inherit_bindings=False):
 
     def action_move(self, by: int) -> None:
         """Move the cursor by so many rows."""
-        self._move_to(self._cursor + by)
+        for _ in range(times(self, f"move({by})")):
+            self._move_to(self._cursor + by)
 
     def action_page(self, pages: int) -> None:
         """Move the cursor by so many pages."""
-        self._move_to(self._cursor + pages * self._page)
+        for _ in range(times(self, f"page({pages})")):
+            self._move_to(self._cursor + pages * self._page)
 
     def action_first(self) -> None:
         """Move the cursor to the first row."""
