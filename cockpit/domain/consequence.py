@@ -87,12 +87,15 @@ def _turned(change: RowChange) -> bool:
 
 
 def _dates(row: Entity, change: RowChange, today: date) -> Iterator[tuple[str, date | None]]:
+    """The day that ``row`` is given, unless the user has given it one."""
     field, value, dated = _DATED[row.kind]
-    done, known = getattr(row, field) == value, getattr(row, dated) is not None
-    if done and not known:
-        yield dated, today
+    known = getattr(row, dated) is not None
+    is_given = known and dated in (change.after or {})
+    if getattr(row, field) == value:
+        if not is_given:
+            yield dated, today
     # A risk that is over has occurred all the same.
-    elif known and not done and dated not in (change.after or {}) and getattr(row, field) is not RiskStatus.CLOSED:
+    elif known and not is_given and getattr(row, field) is not RiskStatus.CLOSED:
         yield dated, None
 
 

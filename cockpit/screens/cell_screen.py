@@ -1,11 +1,14 @@
 """A screen whose tables are edited in place: a cell at a time, or the same cell of all marked rows at once."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from cockpit.domain.change import Batch
+from cockpit.domain.edit import Edit
 from cockpit.domain.entity import Entity, field_of
 from cockpit.domain.message import N_
 from cockpit.domain.moved import RowMoved
@@ -32,11 +35,11 @@ _FIRST_CHOICES = ("state", "status", "owner", "due_on")
 
 
 class CellSaved(Message):
-    """A change is committed."""
+    """A change is committed; ``batch`` is None where nothing had to be changed."""
 
-    def __init__(self, given: CellEditor.Given) -> None:
+    def __init__(self, given: CellEditor.Given, batch: Batch | None) -> None:
         super().__init__()
-        self.given = given
+        self.given, self.batch = given, batch
 
 
 class CellRefused(Message):
@@ -47,14 +50,20 @@ class CellRefused(Message):
         self.given, self.refused = given, refused
 
 
-def changing(given: CellEditor.Given) -> "Errand":
+Accompanied: TypeAlias = Callable[[Situation, Sequence[Edit]], tuple[Edit, ...]]
+"""Edits with what is written along with them."""
+
+
+def changing(given: CellEditor.Given, accompanied: Accompanied) -> "Errand":
     """The errand that makes a change, on top of what others do meanwhile to other fields."""
 
     def errand(desk: "Desk") -> tuple[Message, Situation]:
-        values = {given.spec.name: given.value}
+        values, batch = {given.spec.name: given.value}, None
         for left in reversed(range(_TRIES)):
             try:
-                desk.apply(same_change(desk.situation().state, given.rows, values))
+                known = desk.situation()
+                act = same_change(known.state, given.rows, values)
+                batch, _situation = desk.apply(replace(act, edits=accompanied(known, act.edits)))
             except RowMoved as moved:
                 if not left or moved.theirs is None or _clash(moved, values):
                     return CellRefused(given, moved), desk.situation()
@@ -62,7 +71,7 @@ def changing(given: CellEditor.Given) -> "Errand":
                 return CellRefused(given, refused), desk.situation()
             else:
                 break
-        return CellSaved(given), desk.situation()
+        return CellSaved(given, batch), desk.situation()
 
     return errand
 
@@ -166,16 +175,20 @@ class CellScreen(RowScreen):
 
     def on_cell_editor_given(self, event: CellEditor.Given) -> None:
         """Save it in the background; the next cell is open meanwhile."""
-        self.cockpit.run_errand(changing(event), self)
+        self.cockpit.run_errand(changing(event, self.accompanied), self)
 
     def on_cell_saved(self, event: CellSaved) -> None:
-        """Tell what many rows were given; a single one shows it."""
+        """Tell what many rows were given, as a single one shows it, and what followed from it."""
         count, spec = len(event.given.rows), event.given.spec
+        told = self.told_consequences(event.batch)
         if count > 1:
             value = field_cell(spec, event.given.value, context_of(self.known)).text or _("(empty)")
             words = ngettext("{field} of {count} row: {value}", "{field} of {count} rows: {value}", count)
-            told = words.format(field=_(spec.label), count=count, value=value)
-            self.say(f"{told}; " + _("{key} takes it back").format(key=self.cockpit.key_of("app.undo")))
+            done = words.format(field=_(spec.label), count=count, value=value)
+            back = _("{key} takes it back").format(key=self.cockpit.key_of("app.undo"))
+            told.insert(0, f"{done}; {back}")
+        if told:
+            self.say("\n".join(told))
 
     async def on_cell_refused(self, event: CellRefused) -> None:
         """Go back to the cell and say why; where somebody else was faster in it, compare as a form does."""

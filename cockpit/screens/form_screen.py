@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from cockpit.domain.act import highest_refs, logged, plan
+from cockpit.domain.change import Batch
 from cockpit.domain.consequence_words import consequences_told
 from cockpit.domain.edit import Act, Create, Edit, Update
 from cockpit.domain.entity import Entity
@@ -153,22 +154,20 @@ class FormScreen(Frame):
         """Save in the background; the form stays until that is done."""
         row = event.row
         self._saving = row.uid if row else str(uuid4())
-        edits = self.edits_of(row, event.values) if row else (Create(event.entity, event.values, self._saving),)
+        edit = Update(row, event.values) if row else Create(event.entity, event.values, self._saving)
         if row is None:
             # Where the cockpit ends before it hears that the row is there, the draft is none any more.
             self.cockpit.drafts.keep(event.entity.kind, self._draft_of, event.form.draft, becomes=self._saving)
         along = self._along.edits(self.known.state) if self._along else ()
-        self.cockpit.carry_out(Act((*along, *edits)), self)
+        self.cockpit.carry_out(Act((*along, *self.accompanied(self.known, (edit,)))), self)
 
-    def edits_of(self, row: Entity, values: Mapping[str, Any]) -> tuple[Edit, ...]:
-        """The edits by which a row gets other values; a screen may add what goes along with them."""
-        return (Update(row, values),)
+    def accompanied(self, situation: Situation, edits: Sequence[Edit]) -> tuple[Edit, ...]:
+        """Edits with what this screen has written along with them; it may be asked in any thread."""
+        return tuple(edits)
 
-    def told_consequences(self, event: Done) -> list[str]:
+    def told_consequences(self, batch: Batch | None) -> list[str]:
         """What is to be told of what followed from what was done."""
-        if event.batch is None:
-            return []
-        told = list(consequences_told(self.known.state, event.batch.changes, self.known.today))
+        told = list(consequences_told(self.known.state, batch.changes if batch else (), self.known.today))
         more = [message(N_("and {count} more"), count=len(told) - _MOST_TOLD)] if len(told) > _MOST_TOLD else []
         return [say(each) for each in (*told[:_MOST_TOLD], *more)]
 
@@ -208,7 +207,7 @@ class FormScreen(Frame):
         row = form and self.known.state.row(form.entity.kind, saved)
         if row:
             words = _("{row} saved") if self.known.trial is None else _("{row} tried, not written")
-            self.say("\n".join((words.format(row=short_name(row)), *self.told_consequences(event))))
+            self.say("\n".join((words.format(row=short_name(row)), *self.told_consequences(event.batch))))
 
     async def deny(self, refused: Refused) -> None:
         """Say what is wrong beside the fields, or show both versions where somebody else was faster."""
@@ -297,7 +296,8 @@ class FormScreen(Frame):
         if event.values or self._along:
             self._saving = event.theirs.uid
             along = self._along.edits(self.known.state) if self._along else ()
-            self.cockpit.carry_out(Act((*along, *self.edits_of(event.theirs, event.values))), self)
+            edits = self.accompanied(self.known, (Update(event.theirs, event.values),))
+            self.cockpit.carry_out(Act((*along, *edits)), self)
         else:
             self.cockpit.drafts.drop(event.theirs.kind, event.theirs.uid)
             await self._close_form()

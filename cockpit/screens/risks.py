@@ -1,9 +1,9 @@
 """What could go wrong, and is it under control?"""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -81,17 +81,15 @@ class RisksScreen(TableScreen):
         values = issue_values(state, risk, _title_of_issue(risk), today)
         await self.open_form(Action, values=values, focus="owner", along=Along(lambda state: _occurring(state, risk.uid), said))
 
-    def edits_of(self, row: Entity, values: Mapping[str, Any]) -> tuple[Edit, ...]:
-        """A risk that is said to have occurred becomes an issue in the same act, unless it is one already."""
-        edits = super().edits_of(row, values)
-        if (
-            isinstance(row, Risk)
-            and values.get("status") is RiskStatus.OCCURRED is not row.status
-            and not open_issues(self.known.state, row)
-        ):
-            issue = issue_values(self.known.state, row.changed(**values), _title_of_issue(row), self.known.today)
-            return (*edits, Create(Action, issue))
-        return edits
+    def accompanied(self, situation: Situation, edits: Sequence[Edit]) -> tuple[Edit, ...]:
+        """Risks that are said to have occurred become issues in the same act, but those that are dealt with already."""
+        occurring = (edit.row for edit in edits if isinstance(edit, Update) and _says_occurred(edit))
+        issues = (
+            Create(Action, issue_values(situation.state, risk, _title_of_issue(risk), situation.today))
+            for risk in occurring
+            if isinstance(risk, Risk) and not open_issues(situation.state, risk)
+        )
+        return (*super().accompanied(situation, edits), *issues)
 
     async def action_next_state(self) -> None:
         """One open risk is said to have occurred in the form of its issue; anything else goes on to its next state."""
@@ -130,6 +128,11 @@ class RisksScreen(TableScreen):
         super().show_detail()
         risk = self.row if isinstance(self.row, Risk) else None
         self.query_one(RiskMatrix).select(now_of(risk) if risk else None, after_of(risk) if risk else None)
+
+
+def _says_occurred(edit: Update) -> bool:
+    occurred = RiskStatus.OCCURRED
+    return isinstance(edit.row, Risk) and edit.values.get("status") == occurred and edit.row.status is not occurred
 
 
 def _title_of_issue(risk: Risk) -> str:

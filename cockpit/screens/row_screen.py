@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from cockpit.domain.edit import Act, Delete
+from cockpit.domain.edit import Act, Delete, Update
 from cockpit.domain.entity import Entity
 from cockpit.domain.message import N_
 from cockpit.domain.problem import Refused
@@ -105,8 +105,8 @@ class RowScreen(FormScreen):
         rows = self.chosen()
         if rows and all(map(self.may_edit, rows)):
             steps = ((row, next_values(row, self.known.today)) for row in rows)
-            edits = [edit for row, values in steps if values is not None for edit in self.edits_of(row, values)]
-            self.cockpit.carry_out(Act(tuple(edits)), self)
+            edits = [Update(row, values) for row, values in steps if values is not None]
+            self.cockpit.carry_out(Act(self.accompanied(self.known, edits)), self)
 
     def carry_out_as(self, words: str, act: Act) -> None:
         """Have an act carried out of which ``words`` are said once it is done."""
@@ -119,7 +119,7 @@ class RowScreen(FormScreen):
             return
         said, self._words = self._words, ""
         if not self._deleting:
-            if told := "\n".join(filter(None, (said, *self.told_consequences(event)))):
+            if told := "\n".join(filter(None, (said, *self.told_consequences(event.batch)))):
                 self.say(told)
             return
         rows, self._deleting = self._deleting, ()

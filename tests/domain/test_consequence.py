@@ -184,6 +184,15 @@ def test_what_is_done_or_happens_is_dated_and_no_longer_once_it_is_not() -> None
     assert [each.occurred_on for each in state.all(Risk)] == [None]
 
 
+def test_what_happens_once_more_is_dated_once_more() -> None:
+    before, risk = TODAY - timedelta(90), row(Risk, "R-1", inherent_likelihood=2, inherent_impact=2)
+    state = after(project(risk), Update(risk, {"status": "occurred"}), today=before)
+    for status, today, expected in (("closed", before, before), ("open", before, before), ("occurred", TODAY, TODAY)):
+        (now,) = state.all(Risk)
+        state = after(state, Update(now, {"status": status}), today=today)
+        assert [each.occurred_on for each in state.all(Risk)] == [expected]
+
+
 def test_a_day_that_somebody_gives_stays() -> None:
     action, day = row(Action, "A-1"), TODAY - timedelta(3)
     state = after(project(action), Update(action, {"state": "done", "done_on": day}))

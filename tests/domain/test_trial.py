@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cockpit.domain.act import highest_refs, plan
 from cockpit.domain.action import Action
 from cockpit.domain.catalogue import ENTITIES
+from cockpit.domain.consequence import with_consequences
 from cockpit.domain.edit import Act, Create, Delete, Edit, Record, Update
 from cockpit.domain.entity import Entity, Shape, fields_of
 from cockpit.domain.gate import Criterion, GatePolicy
@@ -440,6 +441,23 @@ def test_the_steps_of_the_shortest_way_lead_there_when_they_are_tried_one_by_one
 
     assert verdict(trial.state, way.found.gate, way.on).answer is way.answer
     assert [say(trial.first_words(each)) for each in trial.tried] == [say(step.said) for step in way.steps]
+
+
+def test_what_follows_in_a_trial_is_written_once_when_it_is_kept(state: ProjectState) -> None:
+    state = edited(state, Create(Action, {"title": "Walk the wards", "recurs_every_days": 7, "due_on": TODAY}, "walk"))
+    walk = state.get(Action, "walk")
+    assert walk
+    trial = trial_on(state).made((Update(walk, {"state": "done"}),), today=TODAY)
+    (again,) = (each for each in trial.state.all(Action) if each.recurs_every_days)
+    trial = trial.made((Update(again, {"title": "Walk them all"}),), today=TODAY)
+    trial = trial.carried_to(state, highest_refs(state))
+
+    act = trial.kept(TODAY, say).act
+    assert with_consequences(state, act, highest_refs(state), TODAY) == act
+    kept = edited(state, *act.edits)
+    assert [(each.title, each.state.value) for each in kept.all(Action) if each.title.startswith("Walk")] == [
+        ("Walk the wards", "done"), ("Walk them all", "to_do"),
+    ]  # fmt: skip
 
 
 # What is still to come

@@ -19,6 +19,7 @@ from cockpit.screens.table_screen import TableScreen
 from cockpit.store import open_store
 from cockpit.widgets.board import Board
 from tests.screens.conftest import NOW, TODAY, Start, day, settled, text_of
+from tests.screens.test_cells import with_cell
 from tests.screens.test_editing import (
     action_in,
     as_cockpit,
@@ -290,13 +291,19 @@ async def test_a_risk_that_occurs_becomes_an_issue_in_one_act(start: Start, busy
         assert (risk_in(busy, "peak").status, risk_in(busy, "peak").occurred_on) == (RiskStatus.OPEN, None)
 
 
-async def test_a_risk_becomes_an_issue_also_in_its_form_and_with_others(start: Start, busy: Path) -> None:
+async def test_a_risk_becomes_an_issue_also_in_its_form_in_its_cell_and_with_others(start: Start, busy: Path) -> None:
     async with start() as (_app, pilot):
         app = await on_risk(pilot, "support")
+        await with_cell(pilot, "status", "c", "right")
+        await pilot.press("enter")
+        await until(pilot, lambda: notices(app) == "R-2 has occurred: A-9 deals with it")
+        assert len(last_batch(busy).changes) == 2
+        await pilot.press("u")
+        await until(pilot, lambda: not issues_in(busy))
         form = await with_form(pilot, "e")
         field_of(form, "status").typed = "occurred"
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: notices(app) == "R-2 saved\nR-2 has occurred: A-9 deals with it")
+        await until(pilot, lambda: notices(app) == "R-2 saved\nR-2 has occurred: A-10 deals with it")
         assert [(issue.risk, issue.owner) for issue in issues_in(busy)] == [("support", "ines")]
         await pilot.press("u")
         await until(pilot, lambda: not issues_in(busy))

@@ -170,6 +170,22 @@ def test_closing_waits_for_what_is_under_way(store: Store, project: str, opened:
     assert len(opened("karim").load(project).all(Action)) == sum(acknowledged for acknowledged, _ in answers)
 
 
+def test_what_recurs_comes_once_where_two_people_have_done_it(store: Store, project: str, opened: Callable[..., Store]) -> None:
+    store.apply(project, Act((Create(Action, {"title": "Walk the wards", "recurs_every_days": 7}),)))
+    marc = opened("marc")
+    (seen,) = marc.load(project).all(Action)
+
+    assert store.apply(project, Act((Update(seen, {"state": "done"}),))) is not None
+    assert marc.apply(project, Act((Update(seen, {"state": "done"}),))) is None
+
+    rows = marc.load(project).all(Action)
+    assert [(row.state.value, row.recurs_every_days) for row in rows] == [("done", 0), ("to_do", 7)]
+    store.undo(project)
+    assert [(row.state.value, row.recurs_every_days) for row in marc.load(project).all(Action)] == [("to_do", 7)]
+    store.redo(project)
+    assert marc.load(project).all(Action)[1].uid == rows[1].uid
+
+
 def test_the_loser_of_a_race_for_a_row_is_shown_the_winner(store: Store, project: str, opened: Callable[..., Store]) -> None:
     seen = store.load(project).project
     stores = [store, opened("marc"), opened("karim")]
