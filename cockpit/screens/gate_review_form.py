@@ -4,12 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
@@ -29,7 +27,7 @@ from cockpit.screens.sections import context_of
 from cockpit.screens.situation import Situation
 from cockpit.widgets.agreed_line import AgreedLine, ReadLine, agreed, names_of, read_lines
 from cockpit.widgets.column import Context
-from cockpit.widgets.entity_form import EntityForm
+from cockpit.widgets.entity_form import EntityForm, FormPage
 from cockpit.widgets.field_input import Edited
 from cockpit.widgets.field_row import FieldRow
 from cockpit.widgets.field_words import value_from
@@ -65,10 +63,6 @@ _FIELDS = (
 )
 
 
-class ReviewPage(VerticalScroll, inherit_bindings=False):
-    """What scrolls; its keys are those of the form, also where there is more than fits."""
-
-
 class AgreedRow(FieldRow):
     """A field of lines that are read as they are typed; what each comes to, or what is wrong with it, stands ``below``."""
 
@@ -101,10 +95,6 @@ class GateReviewForm(EntityForm):
 
     # With the rules of the form, which as those of a base class would yield to the ones of the inputs.
     DEFAULT_CSS = EntityForm.DEFAULT_CSS + Path(__file__).with_suffix(".tcss").read_text("utf-8")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pageup", "page(-1)", N_("Page up"), show=False, id="review.page_up"),
-        Binding("pagedown", "page(1)", N_("Page down"), show=False, id="review.page_down"),
-    ]
 
     class Ruled(Message):
         """What was decided, complete."""
@@ -144,7 +134,7 @@ class GateReviewForm(EntityForm):
         title = _("Gate review: {gate}, {day}").format(gate=where, day=day(self._known.today))
         yield Static(content_of(title), classes="form--title", markup=False)
         yield Static(classes="form--notice", markup=False)
-        with ReviewPage(can_focus=False):
+        with FormPage(can_focus=False):
             yield ToldText(id="verdict")
             yield from self._rows_for(self._now[:1])
             yield ToldText(id="meaning")
@@ -297,15 +287,10 @@ class GateReviewForm(EntityForm):
 
     # What keys do
 
-    def action_page(self, by: int) -> None:
-        """Scroll by a page: the verdict may be longer than the window."""
-        scroll = self.query_one(ReviewPage)
-        scroll.scroll_relative(y=by * max(1, scroll.size.height - 2), animate=False)
-
     def action_go(self, by: int, around: bool = False) -> None:
         """Go to the next field or the one before; above the first stands the verdict."""
         if by < 0 and not around and self.rows[0].input.has_focus:
-            self.query_one(ReviewPage).scroll_home(animate=False)
+            self.query_one(FormPage).scroll_home(animate=False)
         else:
             super().action_go(by, around)
 

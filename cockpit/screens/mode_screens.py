@@ -34,7 +34,6 @@ from cockpit.screens.cell_screen import CellScreen
 from cockpit.screens.copy_bar import CopyBar
 from cockpit.screens.frame import Frame
 from cockpit.screens.gate_review import GateReviewScreen
-from cockpit.screens.gate_review_form import GateReviewForm
 from cockpit.screens.help import HelpScreen
 from cockpit.screens.jump_bar import JumpBar
 from cockpit.screens.kpi_import import KpiImportScreen
@@ -71,7 +70,6 @@ BOUND: tuple[type[DOMNode], ...] = (
     risks.RisksScreen,
     readiness.ReadinessScreen,
     GateReviewScreen,
-    GateReviewForm,
     WayScreen,
     readiness_policy.PolicyScreen,
     rollout.RolloutScreen,

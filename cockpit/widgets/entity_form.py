@@ -36,6 +36,10 @@ def _names_row(entity: type[Entity], spec: FieldSpec) -> bool:
     return spec.name == entity.title_field and spec.shape is Shape.LINE and spec.required
 
 
+class FormPage(VerticalScroll, inherit_bindings=False):
+    """The fields, which scroll; the keys are those of the form, also where there is more than fits."""
+
+
 class EntityForm(Widget):
     """A form for a new row of an entity, or for the row given.
 
@@ -55,6 +59,8 @@ class EntityForm(Widget):
         Binding("up", "go(-1)", N_("Previous field"), show=False, id="form.up"),
         Binding("enter", "enter", N_("Next field, save at the last"), show=False, id="form.enter"),
         Binding("ctrl+l", "start_over", N_("Start over"), id="form.start_over"),
+        Binding("pageup", "page(-1)", N_("Page up"), show=False, id="form.page_up"),
+        Binding("pagedown", "page(1)", N_("Page down"), show=False, id="form.page_down"),
     ]
 
     class Submitted(Message):
@@ -144,7 +150,7 @@ class EntityForm(Widget):
         yield Static(content_of(str(self.row) if self.row else new), classes="form--title", markup=False)
         yield Static(classes="form--notice", markup=False)
         yield Static(classes="form--others", markup=False)
-        with VerticalScroll(can_focus=False):
+        with FormPage(can_focus=False):
             yield from self._rows_for(self._now)
             if self._later:
                 yield MoreFields(len(self._later))
@@ -302,6 +308,11 @@ class EntityForm(Widget):
         self.keep_draft()
         self.post_message(self.StartedOver(self))
 
+    def action_page(self, by: int) -> None:
+        """Scroll by a page: there may be more than fits."""
+        page = self.query_one(FormPage)
+        page.scroll_relative(y=by * max(1, page.size.height - 2), animate=False)
+
     def action_go(self, by: int, around: bool = False) -> None:
         """Go to the next field or the one before; a row that is offered is taken on the way."""
         stops = self._stops()
@@ -371,7 +382,7 @@ class EntityForm(Widget):
     async def _unfold(self) -> None:
         specs, self._later = self._later, []
         more = self.query_one(MoreFields)
-        await self.query_one(VerticalScroll).mount_all(self._rows_for(specs), before=more)
+        await self.query_one(FormPage).mount_all(self._rows_for(specs), before=more)
         await more.remove()
 
     @property

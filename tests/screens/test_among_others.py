@@ -121,6 +121,9 @@ async def test_what_others_do_disturbs_neither_what_is_typed_nor_where_it_is_typ
     async with start((80, 24)) as (app, pilot):
         await on_action(pilot, "index")
         form = await with_form(pilot, "e")
+        assert form.query_one("FormPage").max_scroll_y
+        await pilot.press("down")
+        assert field_of(form, "state").input.has_focus, "a form that scrolls is walked through too"
         await retype(pilot, form, "title", "Index it by")
         await pilot.press("left", "left")
         field_of(form, "description").input.focus()
@@ -128,7 +131,7 @@ async def test_what_others_do_disturbs_neither_what_is_typed_nor_where_it_is_typ
         await pilot.press("left")
         title, description = field_of(form, "title").input, field_of(form, "description").input
         assert isinstance(title, Input)
-        scroll = form.query_one("VerticalScroll")
+        scroll = form.query_one("FormPage")
         await settled(app, pilot)
 
         def seen() -> tuple[Any, ...]:
