@@ -33,6 +33,8 @@ _HELD = 60
 """Keys of two seconds."""
 
 _IDLE = 30_000.0
+_STANDING = 10_000.0
+
 _NEWS = 3_000.0
 """Milliseconds in which what another session has written is read and painted."""
 
@@ -149,6 +151,18 @@ def idle(place: Place) -> Iterator[Found]:
             yield Found("idle", "of a processor", "%", [100 * idling.processor / _IDLE], 0.5)
 
 
+def standup(place: Place) -> Iterator[Found]:
+    """The clock of a stand-up, a second of it, and a page further."""
+    with _overview(place) as line:
+        line.terminal.send("s")
+        line.terminal.until(lambda screen: "─ Verdict ─" in screen.text, "the first page of the stand-up")
+        line.terminal.settle(_AT_REST)
+        before = line.bytes
+        line.terminal.idle(_STANDING)
+        yield Found("standup", "a second of its clock", "bytes", [(line.bytes - before) * 1000 / _STANDING], 120)
+        yield Found("standup", "a page further", "KB", [line.cost("space") / _KB for _ in range(8)], 4)
+
+
 def held(place: Place) -> Iterator[Found]:
     """A key held down for two seconds in 1,000 actions."""
     lags, costs = zip(*(_hold(place, LOOPBACK) for _ in range(_ROUNDS)), strict=True)
@@ -198,6 +212,7 @@ MEASURES: dict[str, Callable[[Place], Iterator[Found]]] = {
     "switch": switch,
     "tick": tick,
     "idle": idle,
+    "standup": standup,
     "held": held,
     "held-thin": held_thin,
     "pace": pace,

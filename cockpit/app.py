@@ -174,6 +174,8 @@ class CockpitApp(AmongOthers):
             self._drafts.close()
         if return_code == 0 and self.situation is not None and self.situation.trial is not None:
             message = message or _("The trial is over, and nothing of it was written.")
+        if return_code == 0:
+            message = message or next(filter(None, (screen.farewell() for screen in self._frames)), None)
         super().exit(result, return_code, message)
 
     def _handle_exception(self, error: Exception) -> None:

@@ -264,6 +264,10 @@ class Frame(Screen[None]):
     def keep_draft(self) -> None:
         """Hook for a screen that holds something typed, as the cockpit is about to end."""
 
+    def farewell(self) -> str:
+        """Hook for a screen that has something to say, already translated, as the cockpit ends by the user's wish."""
+        return ""
+
     def on_resize(self, event: events.Resize) -> None:
         """Say so where the window is too small, instead of showing pieces."""
         width, height = event.size

@@ -237,7 +237,7 @@ STANDUPS = Section(
         column_for(Standup, "notes", minimum=16, maximum=120, weight=2, priority=6),
     ),
     _newest_first(Standup, "held_at"),
-    _page("held_at", "led_by", "present", "minutes", "decisions", "notes"),
+    _page("held_at", "led_by", "present", "minutes", "decisions", "notes", "minutes_text"),
     first=("title", "held_at", "led_by", "present", "decisions", "notes"),
     empty=N_("No stand-up yet; n writes down the first: who was there, and what was decided"),
 )

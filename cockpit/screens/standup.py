@@ -301,6 +301,11 @@ class StandupScreen(StandupPages):
             run = replace(self._run, typed=self._line.typed or self._run.typed)
             self.cockpit.drafts.keep(*DRAFT, run.draft(self.cockpit.now), becomes=self._ending)
 
+    def farewell(self) -> str:
+        """That it did not end."""
+        words = _("The stand-up has not ended: the next time, {key} goes on with it.")
+        return words.format(key=self.cockpit.key_of("mode.standup")) if self._run is not None else ""
+
     # The minutes go elsewhere
 
     def action_copy(self) -> None:

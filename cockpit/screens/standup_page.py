@@ -1,6 +1,6 @@
 """What a page of a stand-up shows: its heading, whose turn it is, and its lines."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cockpit.domain.action import Action
@@ -23,6 +23,10 @@ from cockpit.widgets.topic_bar import Step
 from cockpit.widgets.topic_lines import TopicLine
 
 SPOKEN, SPEAKING, ABSENT = Sign("✓", Tone.GOOD), Sign("▸", Tone.STRONG), Sign("–", Tone.QUIET)
+
+
+_NEEDING = (Turn.BLOCKED, Turn.LATE, Turn.STUCK)
+"""What somebody needs the room for, the worst first."""
 
 
 @dataclass(frozen=True)
@@ -164,16 +168,20 @@ def counted(state: ProjectState, taken: Sequence[TakenDown]) -> str:
     return " · ".join(said.format(count=there.count(taking)) for taking, said in words if taking in there)
 
 
-def speakers(situation: Situation, run: StandupRun, people: Sequence[str]) -> tuple[Speaker, ...]:
-    """The people whom it goes round, each with whether they have had their turn."""
-    return tuple(_speaker(situation, run, uid) for uid in people)
+def speakers(agenda: Agenda, situation: Situation, run: StandupRun, people: Sequence[str]) -> tuple[Speaker, ...]:
+    """The people whom it goes round, each with whether they have had their turn and with what they need help."""
+    turns: dict[str | None, set[Turn]] = {}
+    for item in agenda.topic(TopicName.PEOPLE).items:
+        turns.setdefault(item.person, set()).add(item.turn)
+    return tuple(_speaker(situation, run, uid, turns.get(uid, set())) for uid in people)
 
 
-def _speaker(situation: Situation, run: StandupRun, uid: str) -> Speaker:
+def _speaker(situation: Situation, run: StandupRun, uid: str, turns: Container[Turn]) -> Speaker:
     person = situation.state.get(Person, uid)
     here = uid == run.place.speaker
     sign = ABSENT if uid in run.absent else SPEAKING if here else SPOKEN if uid in run.spoken else Sign(" ", Tone.PLAIN)
-    return Speaker(Cell(*sign), person.handle if person else "", person.name if person else "", at=here)
+    need = next((Cell(*sign_of(turn)) for turn in _NEEDING if turn in turns), Cell(""))
+    return Speaker(Cell(*sign), person.handle if person else "", person.name if person else "", need, at=here)
 
 
 def steps(agenda: Agenda, run: StandupRun, people: Sequence[str], taken: Sequence[TakenDown]) -> Iterator[Step]:

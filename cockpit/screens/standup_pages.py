@@ -100,7 +100,7 @@ class StandupPages(Frame):
         self.query_one(PageHead).say(page.heading, page.aside)
         self.query_one("#note", ToldText).say(content_of(page.note))
         self.lines.show(page.lines, page.empty, anew=anew)
-        self.query_one(SpeakerList).show(speakers(known.situation, run, known.people))
+        self.query_one(SpeakerList).show(speakers(known.agenda, known.situation, run, known.people))
         self.query_one(TopicBar).show(steps(known.agenda, run, known.people, taken))
         last = taken_line(known.situation, taken[-1]) if taken else None
         told = f"{last.sign.text} {last.said}" if last and run.place.topic != TAKEN else ""

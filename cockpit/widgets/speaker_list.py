@@ -8,19 +8,23 @@ from textual.widget import Widget
 
 from cockpit.widgets.column import Cell
 from cockpit.widgets.signs import STYLES
-from cockpit.widgets.typed_text import cut, display_line
+from cockpit.widgets.typed_text import cell_width, cut, display_line
 
 _WIDE = 20
 """Cells from which on there is room for whole names."""
 
 
+_NOTHING = Cell("")
+
+
 @dataclass(frozen=True)
 class Speaker:
-    """Somebody: the sign of where their turn is, and what they are called, in short and in full."""
+    """Somebody: the sign of where their turn is, what they are called, in short and in full, and the sign of what they need help with."""
 
     sign: Cell
     handle: str
     name: str
+    need: Cell = _NOTHING
     at: bool = False
 
 
@@ -52,4 +56,11 @@ class SpeakerList(Widget):
     def _told(self, speaker: Speaker, width: int) -> Content:
         called = display_line(speaker.name if width >= _WIDE else speaker.handle)
         style = "bold reverse" if speaker.at else STYLES[speaker.sign.tone] if speaker.sign.text == "–" else ""
-        return Content.assemble((f"{speaker.sign.text} ", STYLES[speaker.sign.tone]), (cut(called, width - 2), style))
+        room = width - 4
+        name = cut(called, room)
+        return Content.assemble(
+            (f"{speaker.sign.text} ", STYLES[speaker.sign.tone]),
+            (name, style),
+            " " * (room - cell_width(name) + 1),
+            (speaker.need.text, STYLES[speaker.need.tone]),
+        )
