@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 DUE_WITHIN = 7
 """Days from the day on which a risk occurs until its issue is due, unless somebody says otherwise."""
 
+DEALING = "issue"
+"""What the key of a step begins with that asks for the issue of a risk."""
+
 
 def issues_of(state: "ProjectState", risk: "Risk") -> tuple[Action, ...]:
     """The issues that came of a risk, done or not."""
@@ -70,4 +73,4 @@ def _dealing_with(risk: "Risk") -> Step:
         yield Create(Action, values, new_uid(Action.kind, risk.uid))
 
     said = message(N_("make an issue of {risk}, and deal with it"), risk=risk.ref)
-    return Step(("issue", risk.uid), said, make, risk.kind, risk.uid, risk.owner)
+    return Step((DEALING, risk.uid), said, make, risk.kind, risk.uid, risk.owner)

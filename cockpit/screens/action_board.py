@@ -13,15 +13,16 @@ from cockpit.domain.action import Action
 from cockpit.domain.message import N_
 from cockpit.language import _
 from cockpit.screens.action_cards import GROUPINGS, Grouping, card, new_values
+from cockpit.screens.board_sheet import BoardSheet
 from cockpit.screens.frame import Frame
-from cockpit.screens.sheet import NewRow, Sheet
+from cockpit.screens.sheet import NewRow
 from cockpit.screens.situation import Situation
 from cockpit.widgets.board import Board
 from cockpit.widgets.board_lanes import Card
 from cockpit.widgets.typed_text import cell_width, fit
 
 
-class ActionBoard(Sheet):
+class ActionBoard(BoardSheet):
     """Actions by state, by owner or by the week in which they are due."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("o", "regroup", N_("Columns"), id="actions.columns")]
@@ -34,15 +35,13 @@ class ActionBoard(Sheet):
             self.action, self.grouping, self.key = action, grouping, key
 
     def __init__(self) -> None:
-        super().__init__()
-        self._situation: Situation | None = None
+        super().__init__(wide=True)
         self._place = 0
-        self._board = Board(self._card, wide=True)
 
     def compose(self) -> ComposeResult:
         """How the cards are sorted, then the board."""
         yield Static(classes="grouping", markup=False)
-        yield self._board
+        yield self.board
 
     @property
     def grouping(self) -> Grouping:
@@ -51,8 +50,8 @@ class ActionBoard(Sheet):
 
     def stand(self, situation: Situation) -> None:
         """Sort the actions into their lanes."""
-        self._situation = situation
-        self._board.show(self.grouping.lanes(situation))
+        self.known = situation
+        self.board.show(self.grouping.lanes(situation))
         self._tell_grouping()
 
     def on_resize(self) -> None:
@@ -68,45 +67,18 @@ class ActionBoard(Sheet):
     def action_regroup(self) -> None:
         """Sort the cards in the next way; the cursor stays on its action."""
         self._place = (self._place + 1) % len(GROUPINGS)
-        if self._situation is not None:
-            self.stand(self._situation)
+        if self.known is not None:
+            self.stand(self.known)
 
-    def _card(self, row: Any) -> Card:
-        assert self._situation
-        return card(self._situation, row, self.grouping)
-
-    @property
-    def focal(self) -> Board:
-        """The board."""
-        return self._board
-
-    @property
-    def row(self) -> Action | None:
-        """The action under the cursor."""
-        row: Action | None = self._board.row
-        return row
+    def card(self, situation: Situation, row: Any) -> Card:
+        """The card of an action."""
+        return card(situation, row, self.grouping)
 
     @property
     def new_row(self) -> NewRow:
         """An action for the lane under the cursor."""
-        assert self._situation
-        return NewRow(Action, new_values(self._situation, self.grouping, self._board.lane.key))
-
-    def cursor_to(self, uid: str) -> bool:
-        """Put the cursor on the card of an action."""
-        return self._board.cursor_to(uid)
-
-    @on(Board.Highlighted)
-    def follow(self, event: Board.Highlighted) -> None:
-        """Tell which action the cursor came to."""
-        event.stop()
-        self.post_message(self.Highlighted(self, event.row))
-
-    @on(Board.Opened)
-    def open(self, event: Board.Opened) -> None:
-        """Tell which action the user asked for."""
-        event.stop()
-        self.post_message(self.Opened(self, event.row))
+        assert self.known
+        return NewRow(Action, new_values(self.known, self.grouping, self.board.lane.key))
 
     @on(Board.Carried)
     def carry(self, event: Board.Carried) -> None:

@@ -65,7 +65,10 @@ class ActionsScreen(TableScreen):
             return
         values, words = event.grouping.carried(self.known, action, event.key)
         if values:
-            self.carry_out_as(headed(action.ref, words), Act((Update(action, values),)))
+            told = headed(action.ref, words)
+            if self.known.trial is not None:
+                told = headed(_("Tried, not written"), told)
+            self.carry_out_as(told, Act((Update(action, values),)))
         else:
             self.say(words, severity="warning")
 

@@ -3,7 +3,6 @@
 from pathlib import Path, PurePath
 from typing import Any, ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -11,15 +10,15 @@ from textual.widgets import Static
 
 from cockpit.domain.catalogue import entity_of
 from cockpit.domain.edit import Act, Update
-from cockpit.domain.entity import Entity
 from cockpit.domain.message import N_
 from cockpit.domain.milestone import Milestone
 from cockpit.domain.phase import Deliverable, Phase, PhaseCode
 from cockpit.language import _, capitalised
 from cockpit.screens import milestones
+from cockpit.screens.board_sheet import BoardSheet
 from cockpit.screens.phase_cards import UNPHASED, adherence_words, card, lanes, next_words
 from cockpit.screens.sections import SheetSection
-from cockpit.screens.sheet import NewRow, Sheet
+from cockpit.screens.sheet import NewRow
 from cockpit.screens.situation import Situation
 from cockpit.screens.table_screen import TableScreen
 from cockpit.widgets.board import Board
@@ -28,71 +27,39 @@ from cockpit.widgets.key_bar import KeyBar
 from cockpit.widgets.typed_text import cut, display_line
 
 
-class PhasesBoard(Sheet):
+class PhasesBoard(BoardSheet):
     """How many milestones were on time, above the board of the phases."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._situation: Situation | None = None
-        self._board = Board(self._card)
 
     def compose(self) -> ComposeResult:
         """The answer, then the board."""
         yield Static(classes="answer", markup=False)
-        yield self._board
+        yield self.board
 
     def stand(self, situation: Situation) -> None:
         """Tell the board anew; the first time, begin at the phase that the project is in."""
-        fresh, self._situation = self._situation is None, situation
+        fresh, self.known = self.known is None, situation
         said = [Content(adherence_words(situation))]
         if coming := next_words(situation):
             said.append(Content(display_line(coming)))
         self.query_one(".answer", Static).update(Content("\n").join(said))
-        self._board.show(lanes(situation))
+        self.board.show(lanes(situation))
         if fresh:
-            self._board.cursor_to_lane(situation.state.project.phase.value)
+            self.board.cursor_to_lane(situation.state.project.phase.value)
 
-    def _card(self, row: Any) -> Card:
-        assert self._situation
-        return card(self._situation, row)
-
-    @property
-    def focal(self) -> Board:
-        """The board."""
-        return self._board
-
-    @property
-    def row(self) -> Entity | None:
-        """The deliverable, milestone or phase under the cursor."""
-        row: Entity | None = self._board.row
-        return row
+    def card(self, situation: Situation, row: Any) -> Card:
+        """The card of a deliverable or a milestone."""
+        return card(situation, row)
 
     @property
     def new_row(self) -> NewRow | None:
         """A deliverable in the phase; the phase itself where it is not planned yet; a milestone where that belongs to none."""
-        lane = self._board.lane
+        lane = self.board.lane
         if lane.key == UNPHASED:
             return NewRow(Milestone)
         if lane.row is None:
             code = PhaseCode(lane.key)
             return NewRow(Phase, {"code": code, "title": capitalised(_(code.label))})
         return NewRow(Deliverable, {"phase": lane.row.uid})
-
-    def cursor_to(self, uid: str) -> bool:
-        """Put the cursor on a card or the head of a phase."""
-        return self._board.cursor_to(uid)
-
-    @on(Board.Highlighted)
-    def follow(self, event: Board.Highlighted) -> None:
-        """Tell which row the cursor came to."""
-        event.stop()
-        self.post_message(self.Highlighted(self, event.row))
-
-    @on(Board.Opened)
-    def open(self, event: Board.Opened) -> None:
-        """Tell which row the user asked for."""
-        event.stop()
-        self.post_message(self.Opened(self, event.row))
 
 
 class NewBar(KeyBar):

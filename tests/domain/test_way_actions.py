@@ -20,6 +20,7 @@ from cockpit.domain.readiness import verdict
 from cockpit.domain.readiness.way import Way, shortest_way
 from cockpit.domain.readiness.way_actions import acting, in_hand, open_actions, step_mark, title_of, without_action
 from cockpit.domain.risk import Risk
+from cockpit.domain.risk_control import control_of
 from cockpit.domain.state import ProjectState
 from cockpit.domain.step import Step
 from cockpit.domain.training import Course
@@ -67,6 +68,15 @@ def test_an_action_has_the_words_the_owner_the_criterion_and_the_row_of_its_step
     action = made(state, step("rate", "R-1", said="review R-1", kind="risk", uid="R-1", owner="P-1"))
     assert (action.title, action.owner, action.criterion, action.risk) == ("Review R-1", "P-1", "CR-1", "R-1")
     assert (action.created_on, action.due_on, action.kpi, action.wave) == (TODAY, None, None, None)
+
+
+def test_the_action_that_deals_with_what_has_occurred_is_an_issue() -> None:
+    happened = row(Risk, "R-1", inherent_likelihood=4, inherent_impact=4, status="occurred", occurred_on=TODAY)
+    (reason,) = [
+        each for each in control_of(project(happened), happened, policy(), TODAY).reasons if "occurred" in say(each.said)
+    ]
+    action = made(project(policy(), ASKED, happened), *reason.steps)
+    assert (action.title, action.risk, action.issue) == ("Make an issue of R-1, and deal with it", "R-1", True)
 
 
 @pytest.mark.parametrize(

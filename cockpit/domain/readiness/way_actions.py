@@ -15,6 +15,7 @@ from cockpit.domain.action import Action, ActionState
 from cockpit.domain.edit import Act, Create
 from cockpit.domain.entity import LONGEST_LINE
 from cockpit.domain.gate import Criterion
+from cockpit.domain.issue import DEALING
 from cockpit.domain.message import Message
 from cockpit.domain.person import Person
 from cockpit.domain.phase import PhaseCode
@@ -143,6 +144,7 @@ def _action(state: ProjectState, task: Task, criterion: str | None, today: date,
         "due_on": step.on or ahead,
         "created_on": today,
         "criterion": criterion,
+        "issue": step.key[0] == DEALING,
         **link,
     }
     return Create(Action, values, f"{step_mark(step)}-{uuid4().hex[:_MARK]}")
