@@ -1,7 +1,7 @@
 """What could go wrong, and is it under control?"""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path, PurePath
 from typing import ClassVar
 
@@ -200,38 +200,47 @@ def _level_of(risk: Risk, context: SituationContext) -> tuple[int, int]:
 
 
 def page(situation: Situation, risk: Risk) -> Page:
-    """All about a risk: its three ratings, what speaks against its being under control, what is done, what it may cost."""
+    """All about a risk: its three ratings, what speaks against its being under control, what is done, what it may cost.
+
+    That it has occurred comes before all of that, with who deals with it, and the way back.
+    """
     state, policy, today = situation.state, situation.policy, situation.today
-    rated = levels(risk, policy.risk_grid)
-    told = [
+    rated, occurred = levels(risk, policy.risk_grid), risk.status is RiskStatus.OCCURRED
+    issues = [_actions(_("Issues"), found, situation)] if (found := issues_of(state, risk)) else []
+    told: list[Fact | Block] = [*_happened(situation, risk), *issues, *_way_back(state, risk)] if occurred else []
+    told += [
         Fact(_("Now"), _rated_now(risk, rated, policy.tolerance)),
         Fact(_("Inherent"), _rating((risk.inherent_likelihood, risk.inherent_impact), rated.inherent, 5)),
     ]
     after = after_of(risk)
     if after and rated.residual:
         told.append(Fact(_("After treatment"), _rating(after, rated.residual, policy.tolerance)))
-    told += facts(situation, risk, ("owner", "status", "treatment", "category", "rollback"))
+    told += facts(situation, risk, ("owner", *(() if occurred else ("status",)), "treatment", "category", "rollback"))
     seen = last_review(state, risk, today)
     told.append(Fact(_("Reviewed"), Cell(f"{distance(seen, today)}, {day(seen, today)}" if seen else _("never"))))
-    blocks = [] if is_over(state, risk) else [_control(situation, risk)]
-    issues = issues_of(state, risk)
+    if not is_over(state, risk):
+        told.append(_control(situation, risk))
+    told += () if occurred else issues
+    if planned := [action for action in state.of(Action, "risk", risk.uid) if not action.issue]:
+        told.append(_actions(_("Actions"), planned, situation))
+    told_later = ("cause", "event", "effect", "mitigation", "identified_on", *(() if occurred else ("occurred_on",)))
+    return Page(str(risk), (*told, *facts(situation, risk, told_later), *_cost(situation, risk), *_history(situation, risk)))
+
+
+def _happened(situation: Situation, risk: Risk) -> list[Fact]:
+    when = day(risk.occurred_on, situation.today) if risk.occurred_on else ""
+    return [Fact(_("Status"), Cell(", ".join(filter(None, (words_of(risk.status), when))), sign_of(risk.status).tone))]
+
+
+def _way_back(state: ProjectState, risk: Risk) -> list[Block]:
+    """The scenario that comes next, where there is one."""
     rollback = state.get(Rollback, risk.rollback)
-    if rollback is not None and risk.status is RiskStatus.OCCURRED:
-        blocks.append(references(_("Next: take the way back?"), (rollback,)))
-    for heading, found in (
-        (_("Issues"), issues),
-        (_("Actions"), tuple(each for each in state.of(Action, "risk", risk.uid) if not each.issue)),
-    ):
-        if found:
-            blocks.append(_actions(situation, heading, found))
-    told_later = facts(situation, risk, ("cause", "event", "effect", "mitigation", "identified_on", "occurred_on"))
-    return Page(str(risk), (*told, *blocks, *told_later, *_cost(situation, risk), *_history(situation, risk)))
+    return [] if rollback is None else [references(_("Next: take the way back?"), (rollback,))]
 
 
-def _actions(situation: Situation, heading: str, found: Iterable[Action]) -> Block:
-    told = tuple(found)
-    lines = tuple((state_sign(situation, action), *reference_line(action)) for action in told)
-    return Block(heading, lines, tuple(Target(action.kind, action.uid) for action in told))
+def _actions(heading: str, found: Sequence[Action], situation: Situation) -> Block:
+    lines = tuple((state_sign(situation, action), *reference_line(action)) for action in found)
+    return Block(heading, lines, tuple(Target(action.kind, action.uid) for action in found))
 
 
 def _rated_now(risk: Risk, rated: Levels, tolerance: int) -> Cell:
