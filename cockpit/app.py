@@ -186,6 +186,7 @@ class CockpitApp(AmongOthers):
     def on_unmount(self) -> None:
         """Let go of the store."""
         self._leaving.set()
+        self.stop_following()
         if self._desk is not None:
             self._desk.close()
 

@@ -38,7 +38,8 @@ def watch(
     seconds: Annotated[str | None, typer.Option("--for", help=N_("End after so many seconds"), metavar="SECONDS")] = None,
     as_json: AsJsonLines = False,
 ) -> int:
-    from cockpit.feeds.follower import PAUSE, Follower
+    from cockpit.feeds import PAUSE
+    from cockpit.feeds.follower import Follower
     from cockpit.feeds.trust import Trust, trust_file
 
     session: Session = context.obj

@@ -39,6 +39,11 @@ class ProjectState:
         """The project itself; StopIteration never, as a state without its project is not built."""
         return cast(Project, next(iter(self.rows[Project.kind].values())))
 
+    def has_rows_of(self, other: "ProjectState") -> bool:
+        """Whether the rows are those of another state from which this one came: but for measurements nothing has changed."""
+        kinds = self.rows.keys() | other.rows.keys()
+        return all(self.rows.get(kind) is other.rows.get(kind) for kind in kinds)
+
     def all(self, entity: type[AnyEntity]) -> tuple[AnyEntity, ...]:
         """Every row of an entity, in the order of their refs."""
         key = (entity.kind, "")

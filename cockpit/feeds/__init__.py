@@ -2,3 +2,6 @@
 
 Nothing is read or run that the user has not trusted on this machine (:mod:`cockpit.feeds.trust`).
 """
+
+PAUSE = 1.0
+"""Seconds from one step of a follower to the next: as often as the screens may change."""

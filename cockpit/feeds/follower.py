@@ -29,9 +29,6 @@ from cockpit.feeds.turn import Turns
 from cockpit.language import say
 from cockpit.store import Store
 
-PAUSE = 1.0
-"""Seconds from one step to the next: as often as the screens may change."""
-
 
 @dataclass(frozen=True)
 class Told:

@@ -7,9 +7,9 @@ import gc
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from typing import TYPE_CHECKING, TypeAlias
 
 from textual import work
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from cockpit.screens.situation import Situation
     from cockpit.store import Store
     from cockpit.store.presence import Present
+
+_PATIENCE = 2.0
+"""Seconds that whoever leaves waits for what feeds have begun."""
 
 Source: TypeAlias = "Callable[[], tuple[Store, str]]"
 """Opens the store; returns it with the uid of the project to show.  It is called in a thread, and the app closes the store."""
@@ -87,6 +90,8 @@ class Backstage(KeysInTurn):
         self._leaving = Event()
         self._desk: Desk | None = None
         self._told_unkept = False
+        self._following: Thread | None = None
+        self._followed_at: Desk | None = None
         self.open_rows: tuple[str, ...] = ()
         """The rows that are open in forms, each as ``kind:uid``."""
 
@@ -199,6 +204,27 @@ class Backstage(KeysInTurn):
                 return
         asker.post_message(Denied(refused))
 
+    def _follow(self, desk: "Desk") -> None:
+        """Begin to follow the feeds of the project that is shown, where it has any, until another is shown."""
+        if not desk.has_feeds or self._followed_at is desk:
+            return
+        from cockpit.screens.following import follow
+
+        def tell(news: "Situation | Exception") -> None:
+            if not self._leaving.is_set():
+                self.post_message(self.Broken(news) if isinstance(news, Exception) else self.Moved(desk, news))
+
+        self._followed_at = desk
+        # It lasts as long as the project is shown, and must not take one of the few threads that errands wait for.
+        run = partial(follow, desk, self._leaving, lambda: self._desk is desk, tell, self._polling)
+        self._following = Thread(target=run, name="feeds", daemon=True)
+        self._following.start()
+
+    def stop_following(self) -> None:
+        """Wait until what feeds have brought is written, and what they have begun has ended; the cockpit is being left."""
+        if self._following is not None:
+            self._following.join(_PATIENCE)
+
     @work(thread=True, exit_on_error=False, group="news")
     def listen(self) -> None:
         """Look now and then what others have committed, and whether they are there."""
@@ -207,6 +233,7 @@ class Backstage(KeysInTurn):
         while not self._leaving.wait(self._polling):
             desk = self._desk
             assert desk
+            self._follow(desk)
             if (others := desk.company(self.open_rows)) != company:
                 company = others
                 self.post_message(self.Company(others))

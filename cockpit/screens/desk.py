@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -9,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from cockpit.domain.change import Batch, Deed
+from cockpit.domain.change import Batch, Deed, RowChange
 from cockpit.domain.conflict import told_by_log
 from cockpit.domain.edit import Act, Edit
 from cockpit.domain.entity import Entity
+from cockpit.domain.feed import Feed, FeedSource
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.moved import RowMoved
 from cockpit.domain.narration import Narrator
@@ -20,7 +22,9 @@ from cockpit.domain.phase import PhaseCode
 from cockpit.domain.problem import Problem, Refused, refuse
 from cockpit.domain.project import Project
 from cockpit.domain.state import ProjectState
+from cockpit.feeds.trust import Trust, trust_file
 from cockpit.language import _, capitalised, say
+from cockpit.screens.feed_standing import FeedsInView
 from cockpit.screens.situation import Situation
 from cockpit.settings import remember_turn, turned_to_file
 from cockpit.store import Past, Store
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from cockpit.domain.readiness.past_verdicts import VerdictHistory
     from cockpit.domain.readiness.way_actions import Task
     from cockpit.domain.trial import Trial, Tried
+    from cockpit.feeds.follower import Follower
 
 _MOST_TOLD = 3
 
@@ -49,6 +54,7 @@ class Desk:
         self._presence = presence or Presence(store.path, store.who, clock=clock)
         self._project = project
         self._clock = clock
+        self._feeds = FeedsInView(store, project, Trust(trust_file(), store.path))
         self._lock = threading.RLock()
         self._serial = 0
         self._last: Situation | None = None
@@ -87,10 +93,12 @@ class Desk:
     def _as_stored(self) -> Situation:
         state = self._store.load(self._project)
         today = self._clock().astimezone(ZoneInfo(state.project.timezone)).date()
+        feeds = self._feeds.standings(state)
         last = self._last
-        if last is None or last.state is not state or last.today != today:
-            last = Situation(self._next_serial(), state, today, self._store.who, self._store.read_only).prepare()
-            self._last = last
+        if last is None or last.state is not state or last.today != today or last.feeds is not feeds:
+            read_only = self._store.read_only
+            now = Situation(self._next_serial(), state, today, self._store.who, read_only, feeds=feeds).prepare()
+            last = self._last = now if last is None else now.with_way_of(last)
         return last
 
     def _as_tried(self, trial: "Trial", actual: Situation) -> Situation:
@@ -99,7 +107,8 @@ class Desk:
         shown = self._shown
         if shown is None or shown.trial is not trial or shown.actual is not actual:
             today = max(actual.today, trial.day or actual.today)
-            shown = Situation(self._next_serial(), trial.state, today, actual.who, trial=trial, actual=actual).prepare()
+            serial, feeds = self._next_serial(), actual.feeds
+            shown = Situation(serial, trial.state, today, actual.who, trial=trial, actual=actual, feeds=feeds).prepare()
             self._shown = shown
         return shown
 
@@ -116,7 +125,47 @@ class Desk:
                 except RowMoved as moved:
                     raise told_by_log(moved, self.situation().state, self.acts_since(moved.seen)) from None
         batch = self._store.apply(self._project, act, progress)
+        if batch is not None:
+            self._trust_what_was_typed(batch)
         return batch, self.situation()
+
+    # Feeds
+
+    def _trust_what_was_typed(self, batch: Batch) -> None:
+        """Trust a file that the user has just named in a feed; a command is trusted only where every word of it was shown."""
+        named = [
+            change.uid
+            for change in batch.changes
+            if isinstance(change, RowChange) and change.kind == Feed.kind and {"path", "source"} & (change.after or {}).keys()
+        ]
+        for uid in named:
+            feed = self._store.load(self._project).get(Feed, uid)
+            if feed is not None and feed.source is FeedSource.FILE:
+                # Where it cannot be kept, the feed is told as one that is not trusted.
+                with suppress(Refused, OSError):
+                    self._feeds.trust.trust(feed.words)
+
+    def trust(self, words: Sequence[str], *, trusted: bool) -> Situation:
+        """Let a feed read or run exactly these words in this store, or no more."""
+        if trusted:
+            self._feeds.trust.trust(words)
+        else:
+            self._feeds.trust.distrust(words)
+        return self.situation()
+
+    @property
+    def has_feeds(self) -> bool:
+        """Whether there is anything to follow, and this session may write what it brings."""
+        last = self._last
+        return last is not None and bool(last.state.all(Feed)) and not self._store.read_only
+
+    def follower(self) -> "Follower":
+        """What follows the feeds of the project, a step at a time."""
+        from cockpit.feeds.follower import Follower
+
+        return Follower(self._store, self._project, self._feeds.trust, self._clock)
+
+    # What was done
 
     def acts_since(self, row: Entity) -> tuple[Batch, ...]:
         """The acts of others that have made another row of ``row`` since it was as it is given, oldest first.
@@ -310,7 +359,9 @@ class Desk:
         with self._lock:
             last, before = self._last, self._shown or self._last
         if last is not None and not self._store.news(self._project) and last.today == self._day(last):
-            return None
+            with self._lock:
+                if self._feeds.standings(last.state) is last.feeds:
+                    return None
         situation = self.situation()
         return None if situation is before else situation
 

@@ -5,6 +5,7 @@ It is worked out in a thread, once the screen is painted and somebody rests on i
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 
 _REST = 0.2
 """Seconds that somebody looks at a screen before the log is read for it."""
+
+_SELDOM = timedelta(seconds=30)
+"""How long what the log tells holds while feeds bring measurement after measurement, and nobody does anything."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,7 @@ class HindsightScreen(TableScreen):
         super().__init__(mode, sections)
         self._hindsight: Hindsight | None = None
         self._looking_at: Situation | None = None
+        self._looked_at = datetime.min.replace(tzinfo=UTC)
         self._before_looking: Timer | None = None
 
     def look_back(self, desk: "Desk", known: Situation) -> Hindsight:
@@ -103,10 +108,13 @@ class HindsightScreen(TableScreen):
     def _look_back(self) -> None:
         if not self.is_current or self.cockpit.situation is None:
             return
-        known = self.known
-        if known is self._looking_at:
+        known, before = self.known, self._looking_at
+        if known is before:
             return
-        self._looking_at = known
+        now = self.cockpit.now
+        if before is not None and known.follows(before) and _gate(known) == _gate(before) and now - self._looked_at < _SELDOM:
+            return
+        self._looking_at, self._looked_at = known, now
 
         def errand(desk: "Desk") -> tuple[Message, Situation]:
             return LookedBack(self.look_back(desk, known)), desk.situation()
@@ -126,7 +134,8 @@ class HindsightScreen(TableScreen):
     @property
     def _known_edits(self) -> Hindsight | None:
         """The edits known of what is shown."""
-        return self._hindsight if self._hindsight is not None and self._hindsight.situation is self.known else None
+        found = self._hindsight
+        return found if found is not None and self.known.follows(found.situation) else None
 
     def page_of(self, row: Any) -> Page:
         """All about a row, with a flag where a target was edited after its data began."""
@@ -152,6 +161,10 @@ class HindsightScreen(TableScreen):
         if criterion.rule == KpisMet.code:
             kpis = kpis | {each.edit.kpi for each in edits}.difference(*seen.values())
         return kpis
+
+
+def _gate(situation: Situation) -> tuple[str, str | None]:
+    return situation.gate, situation.chosen_wave
 
 
 def _kpis_seen(judged: Judged) -> set[str]:

@@ -1,6 +1,6 @@
 """What the detail of a KPI says: where it stands and why, what it is, and its periods one by one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from cockpit.domain.accepted_debt import AcceptedDebt
 from cockpit.domain.evidence import CriterionState
@@ -10,7 +10,7 @@ from cockpit.domain.kpi_standing import FEWEST_FOR_TREND, Standing, Trend
 from cockpit.domain.message import N_
 from cockpit.domain.period import Period
 from cockpit.domain.readiness import KpiAnswer
-from cockpit.language import _, capitalised, day, distance, month, ngettext, number, say, short_day
+from cockpit.language import _, capitalised, day, distance, headed, month, ngettext, number, say, short_day
 from cockpit.screens.kpi_behaviour_words import behaviour_facts, signal_blocks
 from cockpit.screens.kpi_debts import debt_blocks, target_facts
 from cockpit.screens.kpi_rule_words import rule_blocks, rule_words
@@ -18,6 +18,7 @@ from cockpit.screens.sections import facts, referring
 from cockpit.screens.situation import Situation
 from cockpit.widgets.column import Cell
 from cockpit.widgets.detail import Block, Fact, Page
+from cockpit.widgets.feed_words import fault_words, measured_words
 from cockpit.widgets.kpi_words import amount_words, figure
 from cockpit.widgets.signs import Tone, sign_of, words_of
 from cockpit.widgets.typed_text import cell_width, fit
@@ -33,7 +34,7 @@ def page(situation: Situation, kpi: Kpi) -> Page:
     answer = situation.answer_of(kpi)
     standing, demand = answer.standing, Demand(situation.policy.min_periods)
     behaviour = situation.behaviour_of(kpi)
-    told = [Fact(_("State"), state_of(answer)), *target_facts(situation, standing)]
+    told = [Fact(_("State"), state_of(answer)), *_live(situation, kpi), *target_facts(situation, standing)]
     if kpi.target is not None:
         told.append(Fact(_("Because"), Cell(capitalised(say(answer.said)))))
     told += [Fact(_("Turns it"), Cell(capitalised(say(turn)))) for turn in situation.turns_of(kpi)]
@@ -91,6 +92,18 @@ def _measured(situation: Situation, answer: KpiAnswer) -> Cell:
         return Cell(_("never; {key} records the first value").format(key="r"), Tone.WARNING)
     words = f"{distance(seen, situation.today)}, {day(seen, situation.today)}"
     return Cell(words) if answer.standing.fresh else Cell(f"! {words}", Tone.WARNING)
+
+
+def _live(situation: Situation, kpi: Kpi) -> Iterator[Fact]:
+    """Each feed of the KPI that is on: what becomes of it, since when and why, and what it brought last."""
+    for each in situation.feeds_of(kpi):
+        fault = each.progress.fault
+        told = [words_of(each.state)]
+        if fault is not None:
+            told.append(fault_words(fault))
+        elif each.progress.value is not None:
+            told.append(f"{amount_words(kpi, each.progress.value)}, {measured_words(each.progress, situation.today)}")
+        yield Fact(each.feed.ref, Cell(headed(told[0], told[1]) if len(told) > 1 else told[0], sign_of(each.state).tone))
 
 
 # The table of periods

@@ -2,22 +2,26 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePath
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from cockpit.domain.accepted_debt import AcceptedDebt
 from cockpit.domain.edit import Act, Record
 from cockpit.domain.evidence import CriterionState, counted
+from cockpit.domain.feed import Feed
+from cockpit.domain.feed_progress import FeedState
 from cockpit.domain.kpi import Kpi
-from cockpit.domain.message import N_
+from cockpit.domain.message import N_, message
 from cockpit.domain.problem import Refused
 from cockpit.language import _, duration, ngettext, say
-from cockpit.screens.frame import Done
+from cockpit.screens.feed_trust import TrustQuestion
+from cockpit.screens.frame import Done, Told
 from cockpit.screens.hindsight import HindsightScreen
 from cockpit.screens.kpi_course import course_of
 from cockpit.screens.kpi_page import page, state_of, trend_of
@@ -32,6 +36,9 @@ from cockpit.widgets.field_column import column_for
 from cockpit.widgets.kpi_words import amount_words, figure, targets_words
 from cockpit.widgets.prompt import AnswerTold, Prompt
 from cockpit.widgets.signs import EXCEPTED, STYLES, Tone, sign_of
+
+if TYPE_CHECKING:
+    from cockpit.screens.desk import Desk
 
 _STRIP = 12
 """Cells of a strip: ten periods, and the target."""
@@ -48,6 +55,7 @@ class KpisScreen(HindsightScreen):
         Binding("a", "accept_debt", N_("Debt"), id="kpi.accept_debt"),
         Binding("L", "limits", N_("Limits"), show=False, id="kpi.limits"),
         Binding("i", "app.import_kpis", N_("Import"), id="kpi.import"),
+        Binding("t", "trust", N_("Trust"), id="kpi.trust"),
     ]
 
     def __init__(self, mode: str, sections: Sequence[Section | SheetSection]) -> None:
@@ -114,7 +122,35 @@ class KpisScreen(HindsightScreen):
         """There is something to record where there is a KPI, and no form in front of it."""
         if action in ("record", "accept_debt", "limits"):
             return isinstance(self.row, Kpi) and self._form is None
+        if action == "trust":
+            return isinstance(self.row, Feed) and self._form is None
         return super().check_action(action, parameters)
+
+    async def action_trust(self) -> None:
+        """Ask whether a feed may read or run what it says, or no longer; every word of it is shown."""
+        feed = self.row
+        standing = self.known.feeds.get(feed.uid) if isinstance(feed, Feed) else None
+        if standing is None:
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._trust(standing.feed, trusted=not standing.trusted)
+
+        await self.app.push_screen(TrustQuestion(self, standing.feed, trusted=standing.trusted), answered)
+
+    def _trust(self, feed: Feed, *, trusted: bool) -> None:
+        """Keep that a feed is trusted, or no more: the words that were shown, whatever it says by now."""
+        words = (
+            N_("{feed} is trusted in this store, as long as it is exactly this")
+            if trusted
+            else N_("{feed} is not trusted here; nothing is read or run for it")
+        )
+
+        def errand(desk: "Desk") -> tuple[Message, Situation]:
+            return Told(message(words, feed=str(feed))), desk.trust(feed.words, trusted=trusted)
+
+        self.cockpit.run_errand(errand, self)
 
     async def action_accept_debt(self) -> None:
         """Accept that less is enough for a time; what was accepted today is edited."""
@@ -196,6 +232,8 @@ def _counts(situation: Situation) -> Iterator[tuple[str, Tone]]:
         return
     met = sum(answer.state is CriterionState.MET for answer in judged)
     yield _("{met} of {all} met").format(met=met, all=len(judged)), Tone.STRONG
+    if failing := sum(each.state is FeedState.FAILING for each in situation.feeds.values()):
+        yield ngettext("! {count} feed fails", "! {count} feeds fail", failing).format(count=failing), Tone.BAD
     for state in (CriterionState.NOT_MET, CriterionState.INSUFFICIENT):
         if count := sum(answer.state is state for answer in judged):
             yield f"{sign_of(state).glyph} {say(counted(state, count))}", sign_of(state).tone
@@ -265,6 +303,16 @@ def _days(kpi: Kpi, context: SituationContext) -> int | None:
     return (context.today - seen).days if seen else None
 
 
+def _live(kpi: Kpi, context: SituationContext) -> Cell:
+    """What its feeds have brought last, and whether they still do."""
+    feeds = context.situation.feeds_of(kpi)
+    if not feeds:
+        return Cell("")
+    sign = sign_of(feeds[0].state)
+    value = context.situation.newest_of(kpi, feeds[0].feed.group)
+    return Cell(sign.glyph if value is None else f"{sign.glyph} {amount_words(kpi, value)}", sign.tone)
+
+
 def _start(kpi: Kpi, context: SituationContext) -> Cell:
     return Cell("" if kpi.baseline is None else figure(kpi.baseline, kpi.decimals), Tone.QUIET)
 
@@ -282,6 +330,7 @@ SECTION = Section(
         Column("last", N_("Last value"), _last, _last_value, right=True, minimum=5, maximum=13, priority=0),
         Column("target", N_("Target"), _target, _target_order, right=True, minimum=4, maximum=17, priority=1),
         Column("state", N_("State"), _state, _place, minimum=5, maximum=18, priority=0),
+        Column("live", N_("Live"), _live, right=True, minimum=11, maximum=14, priority=1, sparse=True),
         Column("met", N_("Met"), _met, _share, right=True, minimum=3, maximum=9, priority=3),
         Column("trend", N_("Trend"), _trend, minimum=6, maximum=12, priority=4),
         Column("age", N_("Age"), _age, _days, right=True, minimum=4, maximum=10, priority=5),

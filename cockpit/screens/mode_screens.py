@@ -10,6 +10,7 @@ from cockpit.screens import (
     actions,
     charter,
     evaluation,
+    feed_table,
     gate_review_page,
     history,
     journal,
@@ -32,6 +33,7 @@ from cockpit.screens import (
 from cockpit.screens.among_others import AmongOthers, CompanyScreen
 from cockpit.screens.cell_screen import CellScreen
 from cockpit.screens.copy_bar import CopyBar
+from cockpit.screens.feed_trust import TrustQuestion
 from cockpit.screens.frame import Frame
 from cockpit.screens.gate_review import GateReviewScreen
 from cockpit.screens.help import HelpScreen
@@ -102,6 +104,7 @@ BOUND: tuple[type[DOMNode], ...] = (
     PathInput,
     AnswerTable,
     kpis.KpisScreen,
+    TrustQuestion,
     KpiImportScreen,
     ResultTable,
     ChangeTable,
@@ -127,7 +130,7 @@ _FIRST: dict[str, tuple[Section | SheetSection, ...]] = {
     "evaluation": evaluation.SECTIONS,
     "risks": (risks.SECTION,),
     "actions": actions.SECTIONS,
-    "kpis": (kpis.SECTION,),
+    "kpis": (kpis.SECTION, feed_table.SECTION),
     "rollout": rollout.SECTIONS,
     "readiness": (
         readiness_criteria.SECTION,

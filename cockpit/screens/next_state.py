@@ -5,6 +5,7 @@ from typing import Any
 
 from cockpit.domain.action import Action, ActionState
 from cockpit.domain.entity import Choice, Entity, fields_of
+from cockpit.domain.feed import Feed
 from cockpit.domain.milestone import Milestone
 from cockpit.domain.phase import Deliverable, DeliverableState
 
@@ -27,6 +28,8 @@ def next_values(row: Entity, today: date) -> dict[str, Any] | None:
         states = list(DeliverableState)
         after = states[(states.index(row.state) + 1) % len(states)]
         return {"state": after, "accepted_on": today if after is DeliverableState.ACCEPTED else None}
+    if isinstance(row, Feed):
+        return {"enabled": not row.enabled}
     for spec in fields_of(type(row)):
         if spec.name in _STATE_FIELDS and spec.choices:
             choices: list[Choice] = list(spec.choices)

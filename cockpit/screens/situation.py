@@ -1,7 +1,7 @@
 """What the screens show: the state of the project on a day, and what its rules say of it, computed once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import takewhile
@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from cockpit.domain.action import Action, ActionState, days_late, urgencies
 from cockpit.domain.breach import Breach, breaches
 from cockpit.domain.charter import Measure, Objective, measure_of
-from cockpit.domain.evidence import MET, counted
-from cockpit.domain.gate import GatePolicy, GateReview
+from cockpit.domain.evidence import MET, Finding, counted
+from cockpit.domain.feed_progress import FeedState
+from cockpit.domain.gate import GatePolicy, GateReview, Waiver
 from cockpit.domain.kpi import Cadence, Group, Kpi
 from cockpit.domain.kpi_behaviour import Behaviour, behaviour_of
 from cockpit.domain.kpi_rule import Demand
@@ -19,7 +20,7 @@ from cockpit.domain.kpi_standing import standing
 from cockpit.domain.measurement import day_in
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.milestone import Milestone, expected_on, next_milestones, original_baseline
-from cockpit.domain.period import Period, finished, periods_of
+from cockpit.domain.period import Period, finished, period_start, periods_of, totals
 from cockpit.domain.phase import PhaseCode, week_of
 from cockpit.domain.readiness import (
     CriterionState,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from cockpit.domain.readiness.way import Key, Way
     from cockpit.domain.trial import Trial
     from cockpit.screens.evaluation_findings import EvaluationFindings
+    from cockpit.screens.feed_standing import FeedStanding
 
 _MOST_IN_STRIP = 10
 _LENGTHS = {Cadence.DAY: 1, Cadence.WEEK: 7, Cadence.MONTH: 31}
@@ -97,6 +99,8 @@ class Situation:
     """What is tried, where ``state`` is the project as it would be."""
     actual: "Situation | None" = None
     """The project as it is, where something is tried."""
+    feeds: "Mapping[str, FeedStanding]" = field(default_factory=dict)
+    """Where each feed stands, by its uid; nothing on a day of the past."""
 
     def prepare(self) -> "Situation":
         """Compute what the overview and the largest tables show."""
@@ -105,6 +109,22 @@ class Situation:
         for kpi in self.kpis:
             self._recent_of(kpi)
         return self
+
+    def follows(self, before: "Situation") -> bool:
+        """Whether only measurements have come since another situation, on the same day."""
+        return (self.today, self.seen_from) == (before.today, before.seen_from) and self.state.has_rows_of(before.state)
+
+    def with_way_of(self, before: "Situation") -> "Situation":
+        """The same, with the shortest way known that was, where what has come since leaves every criterion where it stood."""
+        known = vars(before).keys() & {"way", "way_actions"}
+        if len(known) == 2 and self.follows(before) and self.gate is before.gate and self._found == before._found:
+            vars(self).update({name: vars(before)[name] for name in known})
+        return self
+
+    @property
+    def _found(self) -> list[tuple[str, Finding, Waiver | None]]:
+        """What was found for each criterion, without the state that it was found in."""
+        return [(each.criterion.uid, each.finding, each.waiver) for each in self.judged]
 
     def at_gate(self, gate: PhaseCode, wave: str | None) -> "Situation":
         """The same with a gate looked at, or the own gate of a wave (its uid); what is known of reviews is known there too.
@@ -269,6 +289,18 @@ class Situation:
             return kpi.target is None, _WORST_FIRST.index(self.answer_of(kpi).state)
 
         return tuple(sorted(self.state.all(Kpi), key=order))
+
+    def feeds_of(self, kpi: Kpi) -> "tuple[FeedStanding, ...]":
+        """The feeds of a KPI that are on, those that fail first."""
+        found = [each for each in self.feeds.values() if each.feed.kpi == kpi.uid and each.feed.enabled]
+        return tuple(sorted(found, key=lambda each: each.state is not FeedState.FAILING))
+
+    def newest_of(self, kpi: Kpi, group: Group) -> float | None:
+        """The last measurement of a KPI for a group; None where there is none."""
+        seen = self.answer_of(kpi).standing.measured_on
+        since = "" if seen is None else period_start(seen, kpi.cadence).isoformat()
+        found = totals(self.state.measurements(kpi.uid, group), kpi.cadence, self.state.project.timezone, since)
+        return found[-1].last if found else None
 
     @cached_property
     def _answers(self) -> dict[str, KpiAnswer]:

@@ -47,7 +47,7 @@ Told: TypeAlias = "str | Cell"
 class Column:
     """One column: ``cell`` says what stands in it, ``order`` what it is sorted by (None comes last, whatever the direction).
 
-    With a ``weight`` it takes its share of the cells that are left over, else it is as wide as its texts; both between ``minimum`` and
+    One that is ``sparse`` is left out where no row has anything in it.  With a ``weight`` it takes its share of the cells that are left over, else it is as wide as its texts; both between ``minimum`` and
     ``maximum``.  In a narrow window the columns with the highest ``priority`` disappear first, those with 0 never.  ``label`` is marked
     for translation, and translated when it is shown.
     """
@@ -61,6 +61,7 @@ class Column:
     maximum: int = 40
     weight: int = 0
     priority: int = 5
+    sparse: bool = False
 
     def raw(self, row: Any, context: Any) -> Cell:
         """The cell of ``row`` as its words were typed."""
@@ -89,12 +90,12 @@ class Place(NamedTuple):
 
 
 def arranged(columns: Sequence[Column], natural: Mapping[str, int], room: int) -> tuple[Place, ...]:
-    """The columns that fit into ``room`` cells, each with its place; ``natural`` is how wide the texts of each are.
+    """The columns that fit into ``room`` cells, each with its place; ``natural`` is how wide the texts of each are, 0 where it has none.
 
     Columns leave by priority, of equals the last first, until the texts of the others fit; columns with a weight share what is left over.
     """
     needs = {column.name: _need(column, natural.get(column.name, 0)) for column in columns}
-    kept = list(columns)
+    kept = [column for column in columns if natural.get(column.name) or not column.sparse]
     while _total(kept, needs) > room:
         leaving = max(reversed(kept), key=lambda column: column.priority)
         if not leaving.priority or len(kept) == 1:

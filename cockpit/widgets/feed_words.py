@@ -1,6 +1,6 @@
 """What is said of a feed: what it reads, where it stands, and what it could not take; on the screens and on the command line alike."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from cockpit.domain.feed import Feed, FeedSource
 from cockpit.domain.feed_progress import BadLine, Fault, FeedProgress
@@ -28,16 +28,16 @@ def value_words(kpi: Kpi | None, progress: FeedProgress) -> str:
     return number(progress.value) if kpi is None else exact_words(kpi, progress.value)
 
 
-def measured_words(progress: FeedProgress) -> str:
-    """Of when the last value is; empty where there is none."""
+def measured_words(progress: FeedProgress, today: date | None = None) -> str:
+    """Of when the last value is, the time alone where it is of ``today``; empty where there is none."""
     told = progress.measured_at
     if not told:
         return ""
     at = datetime.fromisoformat(told)
     if len(told) == len("2026-01-05"):
-        return day(at.date())
+        return day(at.date(), today)
     local = at.astimezone()
-    return f"{day(local.date())} {local:%H:%M:%S}"
+    return f"{local:%H:%M:%S}" if local.date() == today else f"{day(local.date(), today)} {local:%H:%M:%S}"
 
 
 def bad_words(count: int) -> str:

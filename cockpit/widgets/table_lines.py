@@ -107,6 +107,8 @@ class TableLines:
         sample: Sequence[Row] = [*shown[:: -(-len(shown) // _SAMPLE) or 1], *shown[-1:]]
         widths = {}
         for column in self._listing.columns:
+            if column.sparse and not any(column.raw(row, self._listing.context).text for row in shown):
+                continue
             texts = [] if column.weight else [column.told(row, self._listing.context).text for row in sample]
             widths[column.name] = max(map(cell_width, (self._heading(column), *texts)))
         return widths
