@@ -95,7 +95,7 @@ class Conflict(_InPlaceOfForm):
         Binding("T", "take_all('theirs')", N_("All theirs"), id="conflict.all_theirs"),
         Binding("P", "take_all('mine')", N_("All mine"), id="conflict.all_mine"),
         Binding("ctrl+s,enter", "save", N_("Save"), id="conflict.save"),
-        Binding("escape", "leave", N_("Back to the form"), id="conflict.leave"),
+        Binding("escape", "leave", N_("Back"), id="conflict.leave"),
     ]
 
     class Settled(Message):
