@@ -19,12 +19,12 @@ _KEYS = 18
 _DOES = 26
 
 
-class HelpScreen(ModalScreen[None]):
-    """The help of one screen, with what has the focus there."""
+class Leaflet(ModalScreen[None]):
+    """Something to be read in front of a screen, which any of a few keys takes away."""
 
     DEFAULT_CSS = """
-    HelpScreen { align: center middle; }
-    HelpScreen > VerticalScroll {
+    Leaflet { align: center middle; }
+    Leaflet > VerticalScroll {
         width: 76; max-width: 100%; height: auto; max-height: 100%; padding: 0 1; background: $surface; border: round $foreground 40%;
         scrollbar-size-vertical: 1;
     }
@@ -34,6 +34,14 @@ class HelpScreen(ModalScreen[None]):
         Binding("down,j", "scroll(1)", N_("Down"), show=False, id="help.down"),
         Binding("up,k", "scroll(-1)", N_("Up"), show=False, id="help.up"),
     ]
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll by so many lines."""
+        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
+
+
+class HelpScreen(Leaflet):
+    """The help of one screen, with what has the focus there."""
 
     def __init__(self, about: Frame) -> None:
         super().__init__()
@@ -65,10 +73,6 @@ class HelpScreen(ModalScreen[None]):
         cockpit = self._about.cockpit
         jumps = [_line(cockpit.key_of(f"jump.{mode.name}"), _(mode.label), f"jump.{mode.name}") for mode in MODES]
         return [*groups, (_("After {key}").format(key=cockpit.key_of("app.jump")), jumps)]
-
-    def action_scroll(self, by: int) -> None:
-        """Scroll by so many lines."""
-        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
 
 
 def _line(keys: str, does: str, name: str) -> str:

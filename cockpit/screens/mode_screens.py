@@ -30,13 +30,13 @@ from cockpit.screens import (
     verdict_history,
     what_if,
 )
-from cockpit.screens.among_others import AmongOthers, CompanyScreen
+from cockpit.screens.among_others import AmongOthers
 from cockpit.screens.cell_screen import CellScreen
 from cockpit.screens.copy_bar import CopyBar
 from cockpit.screens.feed_trust import TrustQuestion
 from cockpit.screens.frame import Frame
 from cockpit.screens.gate_review import GateReviewScreen
-from cockpit.screens.help import HelpScreen
+from cockpit.screens.help import Leaflet
 from cockpit.screens.jump_bar import JumpBar
 from cockpit.screens.kpi_import import KpiImportScreen
 from cockpit.screens.kpi_import_preview import ChangeTable, ResultTable
@@ -97,9 +97,8 @@ BOUND: tuple[type[DOMNode], ...] = (
     Panel,
     Prompt,
     JumpBar,
-    HelpScreen,
+    Leaflet,
     AmongOthers,
-    CompanyScreen,
     FolderTable,
     PathInput,
     AnswerTable,

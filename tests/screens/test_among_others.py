@@ -11,7 +11,7 @@ from cockpit.app import CockpitApp
 from cockpit.domain.action import Action
 from cockpit.domain.edit import Act, Create, Delete, Edit, Update
 from cockpit.domain.milestone import Milestone
-from cockpit.screens.among_others import CompanyScreen
+from cockpit.screens.company import CompanyScreen
 from cockpit.store import Store
 from cockpit.store.presence import Presence
 from cockpit.widgets.board import Board
