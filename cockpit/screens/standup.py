@@ -22,6 +22,7 @@ from cockpit.screens.standup_errands import (
     AgendaErrand,
     AgendaKnown,
     Ended,
+    Known,
     TakenBack,
     TakenDownNow,
     finishing,
@@ -77,7 +78,9 @@ class StandupScreen(StandupPages):
     # How it begins
 
     async def stand(self, situation: Situation) -> None:
-        """Begin, or look again what there is to tell where somebody has changed something."""
+        """Begin, or look again what there is to tell where somebody has changed something; what was taken down is shown at once."""
+        if self._known is not None:
+            self._know(replace(self._known, situation=situation.actual or situation))
         if not self.is_over:
             self._look(situation)
 
@@ -126,9 +129,14 @@ class StandupScreen(StandupPages):
     def on_agenda_known(self, event: AgendaKnown) -> None:
         """Show what there is to tell, if it is about this stand-up."""
         if self._run is not None and event.since == self._run.since and not self.is_over:
-            self._known = event.known
-            self._line.know(event.known.situation)
-            self.show_page()
+            latest = self._known.situation if self._known else event.known.situation
+            later = latest if latest.serial > event.known.situation.serial else event.known.situation
+            self._know(replace(event.known, situation=later))
+
+    def _know(self, known: Known) -> None:
+        self._known = known
+        self._line.know(known.situation)
+        self.show_page()
 
     # One line is taken down
 

@@ -34,7 +34,7 @@ _A_MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Known:
-    """What a stand-up is about, beside the situation that it was worked out of, and whom it goes round (uids)."""
+    """What a stand-up is about and whom it goes round (uids), beside what is known, which may have moved on meanwhile."""
 
     situation: Situation
     agenda: Agenda

@@ -3,6 +3,8 @@
 from functools import partial
 from typing import TypeGuard
 
+from textual.widgets import Input
+
 from cockpit.domain.standup_taking import Said, Taking, taking_down
 from cockpit.language import _
 from cockpit.screens.frame import Frame
@@ -74,4 +76,6 @@ class StandupLine:
     @property
     def typed(self) -> dict[str, str]:
         """What stands on the line, by what it would become."""
-        return {each.about: each.field.value for each in self._screen.query(CompletingPrompt) if each.field.value.strip()}
+        # One that is only being put together, or taken away, has no field.
+        prompts = self._screen.query(CompletingPrompt)
+        return {each.about: field.value for each in prompts for field in each.query(Input) if field.value.strip()}

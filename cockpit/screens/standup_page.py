@@ -52,7 +52,8 @@ def shown(agenda: Agenda, situation: Situation, run: StandupRun, people: Sequenc
         return Shown(_(TopicName.VERDICT.label), since, note, (_answer(agenda, items[0]), *map(_line, items[1:])), "")
     if place.topic == TopicName.WINS:
         celebrated = [each for each in standing(situation.state, run.taken) if each.taking is Taking.WIN]
-        lines = (*(_celebrated(situation, each) for each in celebrated), *map(_line, items))
+        waiting = [item for item in items if item.uid not in {each.uid for each in celebrated}]
+        lines = (*(_celebrated(situation, each) for each in celebrated), *map(_line, waiting))
         return Shown(_(TopicName.WINS.label), since, note, lines, "")
     if place.topic != TopicName.PEOPLE:
         return Shown(_(TopicName(place.topic).label), since, note, tuple(map(_line, items)), "")
