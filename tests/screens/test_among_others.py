@@ -16,6 +16,7 @@ from cockpit.store import Store
 from cockpit.store.presence import Presence
 from cockpit.widgets.board import Board
 from cockpit.widgets.detail import Detail
+from cockpit.widgets.prompt import Prompt
 from tests.screens.conftest import NOW, Start, day, settled, text_of
 from tests.screens.test_editing import (
     edits,
@@ -160,6 +161,17 @@ async def test_what_others_do_disturbs_neither_what_is_typed_nor_where_it_is_typ
         assert "alfway" in text_of(app)
         await type_text(pilot, "?")
         assert field_of(form, "description").typed == "Halfwa?y"
+        await pilot.press("escape")
+        await without_form(pilot)
+
+        # Nor the question on the last line.
+        await pilot.press("6", "r", *"3.4 f")
+        await until(pilot, lambda: app.screen.query(Prompt))
+        answer = app.screen.query_one(Prompt).field
+        edits(colleague, "rehearse", {"title": "Rehearse on Monday"})
+        await until(pilot, lambda: known_action(app, "rehearse").title == "Rehearse on Monday")  # type: ignore[union-attr]
+        await settled(app, pilot)
+        assert (answer.value, app.focused) == ("3.4 f", answer)
 
 
 async def test_the_cursor_the_filter_and_the_scrolling_stay(start: Start, colleague: Store) -> None:

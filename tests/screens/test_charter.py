@@ -12,12 +12,12 @@ from textual.pilot import Pilot
 from cockpit import language
 from cockpit.app import CockpitApp
 from cockpit.domain.charter import Charter, Objective, ScopeItem, Stakeholder, Support, SupportLevel
-from cockpit.domain.edit import Act, Create, Update
+from cockpit.domain.edit import Act, Create, Delete, Update
 from cockpit.domain.entity import Entity
 from cockpit.domain.person import Person
 from cockpit.screens.charter import CharterPage
 from cockpit.screens.table_screen import TableScreen
-from cockpit.store import open_store
+from cockpit.store import Store, open_store
 from cockpit.widgets.detail import Detail
 from cockpit.widgets.entity_form import EntityForm
 from tests.screens.conftest import NOW, TODAY, Start, day, settled, text_of
@@ -264,6 +264,27 @@ async def test_d_deletes_the_row_of_the_line_and_u_brings_it_back(start: Start, 
         await pilot.press("u")
         await until(pilot, lambda: stored(chartered).get(ScopeItem, "app") is not None)
         await until(pilot, lambda: "A mobile app" in said(app))
+
+
+async def test_the_cursor_stays_on_its_line_whatever_others_do(start: Start, chartered: Path, colleague: Store) -> None:
+    project = colleague.projects()[0].uid
+    async with start((80, 24)) as (_app, pilot):
+        app = await on_page(pilot, "s-marc")
+        focused = app.focused
+        made = (Create(ScopeItem, {"title": f"Item {n}", "inside": True}) for n in range(3))
+        sponsor = Create(Stakeholder, {"person": "ines", "role": "sponsor", "organisation": "Board"})
+        colleague.apply(project, Act((*made, sponsor)))
+        await until(pilot, lambda: app.situation is not None and len(app.situation.state.all(Stakeholder)) == 4)
+        await settled(app, pilot)
+        assert page_of(app).row == colleague.load(project).get(Stakeholder, "s-marc")
+        assert app.focused is focused
+        gone = colleague.load(project).get(Stakeholder, "s-marc")
+        assert gone
+        colleague.apply(project, Act((Delete(gone),)))
+        await until(pilot, lambda: app.situation is not None and len(app.situation.state.all(Stakeholder)) == 3)
+        await settled(app, pilot)
+        assert app.focused is focused
+        assert page_of(app).row is not None
 
 
 async def test_the_tables_come_after_the_page(start: Start, chartered: Path) -> None:
