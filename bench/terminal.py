@@ -117,6 +117,11 @@ class Terminal:
         os.close(self._master)
 
     @property
+    def descriptor(self) -> int:
+        """The end of the terminal that people hold."""
+        return self._master
+
+    @property
     def now(self) -> float:
         """The present instant."""
         return (time.perf_counter_ns() - self._started) / 1e6

@@ -10,20 +10,20 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
-from weakref import WeakSet
 
 from textual import events, work
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
+from textual.filter import Monochrome, NoColor
 from textual.message import Message
 from textual.screen import Screen
 
-from cockpit.departure import forget_terminal, heed, insist, watch_terminal
+from cockpit import terminal
+from cockpit.departure import can_be_stopped, forget_terminal
 from cockpit.domain.message import N_, message
 from cockpit.domain.message import Message as Sentence
 from cockpit.domain.problem import Problem, Refused, refuse
@@ -32,17 +32,20 @@ from cockpit.screens import modes
 from cockpit.screens.among_others import AmongOthers
 from cockpit.screens.backstage import Backstage, Source
 from cockpit.screens.frame import Denied, Frame, Told
+from cockpit.screens.leave_taking import LeaveTaking
 from cockpit.screens.overview import OverviewScreen
-from cockpit.settings import Settings, config_file, default_drafts_folder, read_settings
+from cockpit.settings import Settings, config_file, read_settings
 from cockpit.stylesheet import SteadyStylesheet
-from cockpit.theme import DARK
+from cockpit.theme import DARK, fitting
 
 if TYPE_CHECKING:
     from cockpit.screens.desk import Desk
-    from cockpit.screens.drafts import Drafts
+    from cockpit.screens.keymap import KeyMap
     from cockpit.screens.situation import Situation
 
 _NEEDING_PROJECT = frozenset({"jump", "what_if", "undo", "redo", "export", "command_palette", "company", "find"})
+
+_KEY_WORDS = {"⏎": "enter", "⌫": "backspace", "↑": "up", "↓": "down", "←": "left", "→": "right"}
 
 POLLING = 1.0
 """Seconds between two looks for what other sessions have committed."""
@@ -71,13 +74,16 @@ def _screen(mode: str) -> Screen[None]:
     return screen_of(mode)
 
 
-class CockpitApp(AmongOthers):
+class CockpitApp(LeaveTaking, AmongOthers):
     """The cockpit on one project of one store."""
 
     TITLE = "Cockpit"
     DEFAULT_MODE = "overview"
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {mode.name: partial(_screen, mode.name) for mode in modes.ALL}
     ALLOW_SELECT = False
+    CSS = """
+    Input:nocolor > .input--cursor, Input:nocolor > .input--selection { text-style: reverse; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(mode.key, f"mode('{mode.name}')", mode.label, show=False, id=f"mode.{mode.name}") for mode in modes.ALL),
         Binding("g", "jump", N_("Go to"), show=False, id="app.jump"),
@@ -89,6 +95,7 @@ class CockpitApp(AmongOthers):
         Binding("ctrl+p", "command_palette", N_("Commands"), id="app.palette", priority=True),
         Binding("question_mark", "help", N_("Help"), id="app.help"),
         Binding("f5", "paint_again", N_("Paint again"), show=False, id="app.paint_again"),
+        Binding("ctrl+z", "suspend_process", N_("Suspend"), show=False, id="app.suspend"),
         Binding("q", "quit", N_("Quit"), id="app.quit"),
     ]
 
@@ -104,25 +111,22 @@ class CockpitApp(AmongOthers):
         build_ahead: bool = False,
     ) -> None:
         """``build_ahead`` puts the other screens together while the user looks at the first one."""
-        super().__init__(source, settings or Settings(), clock, polling)
+        super().__init__(source, settings or Settings(), clock, polling, drafts_folder=drafts_folder)
         self.stylesheet = SteadyStylesheet(variables=self.get_css_variables())
-        self.situation: Situation | None = None
         self.folder: Path | None = None
         self.failure: Refused | None = None
         """Why the store could not be opened, for whoever started the app."""
-        self._drafts_folder = drafts_folder
         self._build_ahead = build_ahead
         self._assembling = asyncio.Lock()
-        self._drafts: Drafts | None = None
         self._turning_to = ""
-        self._frames: WeakSet[Frame] = WeakSet()
-        self._own_keys: Mapping[str, str] = {}
+        self.key_map: KeyMap | None = None
         self._wanted_mode = self.mode_before = self.DEFAULT_MODE
-        self.calm = "SSH_CONNECTION" in environment
+        self._all_signs = terminal.signs(environment) is terminal.Signs.ALL
+        self.calm = terminal.is_remote(environment)
         """Whether nothing may move by itself, as over a thin link."""
         if self.calm:
             self.animation_level = "none"
-        self._set_up()
+        self._set_up(environment)
 
     def get_driver_class(self) -> type[Driver]:
         """Send the terminal what differs from what it shows, and nothing else; on systems whose terminals Textual drives otherwise, as it does."""
@@ -133,7 +137,7 @@ class CockpitApp(AmongOthers):
 
         return WireDriver
 
-    def _set_up(self) -> None:
+    def _set_up(self, environment: Mapping[str, str]) -> None:
         """Take the theme and the keys from the settings; the ids of keys are checked later, when all screens are known."""
         self.register_theme(DARK)
         theme = self.settings.theme
@@ -143,14 +147,20 @@ class CockpitApp(AmongOthers):
                 Problem(message(N_("There is no theme “{theme}”; there are {known}"), theme=theme, known=known))
             )
             theme = ""
-        self.theme = theme or ("ansi-dark" if self.calm else DARK.name)
+        self.theme = theme or fitting(environment)
+        # Textual chooses before it knows the theme, and would send greys where no colour is wanted.
+        self._filters = [NoColor() if isinstance(each, Monochrome) else each for each in self._filters]
+
+    def let_terminal_go(self) -> None:
+        """Leave the terminal as it was found, from any thread, as the rest does not come to it."""
+        let_go = getattr(self._driver, "let_go", None)
+        if let_go is not None:
+            let_go()
 
     def on_mount(self) -> None:
         """Paint the frame first, then begin to read."""
         if not self.is_headless:
-            depart = partial(self._depart, asyncio.get_running_loop())
-            heed(depart)
-            watch_terminal(partial(depart, signal.SIGHUP))
+            self.heed_system()
         self.call_after_refresh(self.open_store)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -158,45 +168,13 @@ class CockpitApp(AmongOthers):
         if self.calm and hasattr(event.widget, "cursor_blink"):
             event.widget.cursor_blink = False
 
-    def _depart(self, loop: asyncio.AbstractEventLoop, number: int) -> None:
-        """Leave at once, as the signal ``number`` asks."""
-        # Where the loop waits for a terminal that takes nothing, it never comes to leaving by itself.
-        insist(128 + number)
-        with suppress(RuntimeError):  # It is over already.
-            loop.call_soon_threadsafe(partial(self.exit, return_code=128 + number))
-
-    def exit(self, result: None = None, return_code: int = 0, message: Any = None) -> None:
-        """Leave, and let the background threads know."""
-        self._leaving.set()
-        if self._drafts is not None:
-            for screen in self._frames:
-                screen.keep_draft()
-            self._drafts.close()
-        if return_code == 0 and self.situation is not None and self.situation.trial is not None:
-            message = message or _("The trial is over, and nothing of it was written.")
-        if return_code == 0:
-            message = message or next(filter(None, (screen.farewell() for screen in self._frames)), None)
-        super().exit(result, return_code, message)
-
-    def _handle_exception(self, error: Exception) -> None:
-        """What fails because all is being taken down is no mistake, and must not have the last word."""
-        if not self._leaving.is_set():
-            super()._handle_exception(error)
-
-    def on_unmount(self) -> None:
-        """Let go of the store."""
-        self._leaving.set()
-        self.stop_following()
-        if self._desk is not None:
-            self._desk.close()
-
     # What the threads tell
 
     async def on_backstage_opened(self, event: Backstage.Opened) -> None:
         """Show the project, and listen to what others do to it."""
-        self._sit_down(event.desk, event.situation)
-        self._own_keys = event.keys
-        self.set_keymap(event.keys)
+        self.sit_down(event.desk, event.situation)
+        self.key_map = event.key_map
+        self.refresh_bindings()
         if self._wanted_mode == self.DEFAULT_MODE:
             await self._move_to(event.situation)
         else:
@@ -207,14 +185,6 @@ class CockpitApp(AmongOthers):
         for problem in self.complaints:
             self.notify(say(problem.message), title=problem.where, severity="warning", markup=False)
 
-    def _sit_down(self, desk: "Desk", situation: "Situation") -> None:
-        from cockpit.screens.drafts import Drafts
-
-        self._desk = desk
-        self._drafts = Drafts(
-            self._drafts_folder or default_drafts_folder(), situation.state.project.uid, lambda: self._write(self.drafts)
-        )
-
     async def on_backstage_turned(self, event: Backstage.Turned) -> None:
         """Show another project: every mode begins anew, and what was typed for the one before is kept.
 
@@ -223,12 +193,9 @@ class CockpitApp(AmongOthers):
         if self.current_mode != modes.PORTFOLIO.name or event.desk.project != self._turning_to:
             return
         self.remember(event.desk)
-        for screen in self._frames:
-            screen.keep_draft()
-        self._frames.clear()
-        await asyncio.to_thread(self.drafts.close)
+        await self.get_up()
         self.close_all()
-        self._sit_down(event.desk, event.situation)
+        self.sit_down(event.desk, event.situation)
         self.situation = event.situation
         while len(self.screen_stack) > 1:
             await self.pop_screen()
@@ -271,10 +238,6 @@ class CockpitApp(AmongOthers):
         for problem in refused.problems:
             self.notify(say(problem.message), severity="error", markup=False)
 
-    def _write(self, drafts: "Drafts") -> None:
-        if not self._leaving.is_set():
-            self.write_drafts(drafts)
-
     # What screens ask for
 
     @property
@@ -282,20 +245,15 @@ class CockpitApp(AmongOthers):
         """The instant that it is."""
         return self._clock()
 
-    @property
-    def drafts(self) -> "Drafts":
-        """What was typed and not saved."""
-        assert self._drafts
-        return self._drafts
-
-    def joined(self, screen: Frame) -> None:
-        """Keep in mind that there is ``screen``, which may hold a draft when the cockpit ends."""
-        self._frames.add(screen)
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as people read it; where there are few signs, those that stand for keys are words."""
+        shown = super().get_key_display(binding)
+        return shown if self._all_signs else _KEY_WORDS.get(shown, shown)
 
     def key_of(self, name: str) -> str:
         """The key of a binding (its id), as people read it."""
         binding = self.known_bindings[name]
-        keys = self._own_keys.get(name, binding.key)
+        keys = self.key_map.own.get(name, binding.key) if self.key_map is not None else binding.key
         return self.get_key_display(Binding(keys.split(",")[0].strip(), ""))
 
     def take_back(self, act: str, asker: Frame) -> None:
@@ -462,6 +420,13 @@ class CockpitApp(AmongOthers):
         if isinstance(self.screen, Frame):
             self.push_screen(row_palette())
 
+    def action_suspend_process(self) -> None:
+        """Give the terminal back to the shell for a while."""
+        if can_be_stopped():
+            super().action_suspend_process()
+        else:
+            self.notify(_("No shell has started the cockpit that could bring it back"), severity="warning", markup=False)
+
     def action_help_quit(self) -> None:
         """Tell those who press ctrl+c how to leave."""
         self.notify(_("Press {key} to leave the cockpit").format(key="ctrl+q"), markup=False)
@@ -477,6 +442,11 @@ def run(source: Source, settings: Settings | None = None) -> int:
         raise refuse(
             message(N_("The cockpit needs a terminal, but its input or output is redirected; every command works without one"))
         )
+    if terminal.is_dumb():
+        sentence = N_("This terminal (TERM={name}) cannot be painted on; every command works there all the same")
+        raise refuse(message(sentence, name=terminal.name()))
+    if terminal.is_screen():
+        os.environ.pop("COLORTERM", None)
     app = CockpitApp(source, settings or read_settings(config_file()), build_ahead=True)
     sys.setswitchinterval(_PROMPT_SWITCHES)
     app.run()

@@ -9,7 +9,7 @@ from contextlib import suppress
 from threading import Thread, Timer
 from types import FrameType
 
-_PATIENCE = 1.0
+_PATIENCE = 2.0
 """Seconds for an orderly end.
 
 A terminal that is gone can keep it from ever coming: what was to be read or painted there is waited for, and the system's own
@@ -57,6 +57,15 @@ def _after(seconds: float, do: Callable[[], None]) -> None:
     timer = Timer(seconds, do)
     timer.daemon = True
     timer.start()
+
+
+def can_be_stopped() -> bool:
+    """Whether there is a shell that would wake the program up again; without one it would sleep for good."""
+    parent = os.getppid()
+    try:
+        return os.getsid(parent) == os.getsid(0) and os.getpgid(parent) != os.getpgrp()
+    except OSError:
+        return False
 
 
 def watch_terminal(gone: Callable[[], None]) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cockpit.domain.edit import Act
     from cockpit.screens.desk import Desk
     from cockpit.screens.drafts import Drafts
+    from cockpit.screens.keymap import KeyMap
     from cockpit.screens.situation import Situation
     from cockpit.store import Store
     from cockpit.store.presence import Present
@@ -54,9 +55,9 @@ class Backstage(KeysInTurn):
     class Opened(Message):
         """A project has been read."""
 
-        def __init__(self, desk: "Desk", situation: "Situation", keys: Mapping[str, str]) -> None:
+        def __init__(self, desk: "Desk", situation: "Situation", key_map: "KeyMap | None") -> None:
             super().__init__()
-            self.desk, self.situation, self.keys = desk, situation, keys
+            self.desk, self.situation, self.key_map = desk, situation, key_map
 
     class Turned(Message):
         """Another project of the same store has been read."""
@@ -109,7 +110,7 @@ class Backstage(KeysInTurn):
             except BaseException:
                 desk.close()
                 raise
-            self.post_message(self.Opened(desk, situation, self._checked_keys()))
+            self.post_message(self.Opened(desk, situation, self.checked_keys()))
         except Exception as error:
             self.post_message(self.Broken(error, opening=True))
         finally:
@@ -149,15 +150,17 @@ class Backstage(KeysInTurn):
 
         return bindings_of((type(self), *BOUND))
 
-    def _checked_keys(self) -> Mapping[str, str]:
-        """The user's own keys that can be taken; to know them all, every screen has to be imported."""
+    def checked_keys(self) -> "KeyMap | None":
+        """The user's own keys that can be taken, None where there are none; to know them all, every screen has to be imported."""
         if not self.settings.keys:
-            return {}
-        from cockpit.screens.keymap import checked
+            return None
+        from cockpit.screens.key_places import without_clashes
+        from cockpit.screens.keymap import KeyMap, checked
 
         keys, wrong = checked(self.settings.keys, self.known_bindings)
-        self.complaints += wrong
-        return keys
+        keys, clashing = without_clashes(keys, self.known_bindings, type(self))
+        self.complaints += [*wrong, *clashing]
+        return KeyMap(keys)
 
     def run_errand(self, errand: Errand, asker: Frame) -> None:
         """Have something done at the desk that is there now; ``asker`` gets the answer, or :class:`Denied`."""

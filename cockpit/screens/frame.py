@@ -9,20 +9,21 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import ActiveBinding
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from cockpit.domain.message import N_
 from cockpit.domain.message import Message as Sentence
 from cockpit.domain.problem import Refused
 from cockpit.language import _, say
 from cockpit.screens import trial_bar
 from cockpit.screens.jump_bar import JumpBar
 from cockpit.screens.modes import BY_NAME, MODES, SHORT_NAMES
+from cockpit.screens.own_keys import OwnKeys
 from cockpit.screens.trial_bar import TrialBar
 from cockpit.widgets.header import HeaderLine, ModeBar, Tab
 from cockpit.widgets.key_hints import LAST, KeyHints
@@ -143,10 +144,14 @@ class Cockpit(Protocol):
         """Go to the list of what is tried."""
 
 
-class Frame(Screen[None]):
+class Frame(OwnKeys, inherit_bindings=False):
     """One mode: :meth:`compose_body` fills it, :meth:`stand` shows what is known."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [Path(__file__).with_suffix(".tcss")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "app.focus_next", N_("Next part"), show=False, id="screen.next_part"),
+        Binding("shift+tab", "app.focus_previous", N_("Part before"), show=False, id="screen.previous_part"),
+    ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (116, "-wide")]
     AUTO_FOCUS = ""
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]

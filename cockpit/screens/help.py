@@ -13,13 +13,14 @@ from cockpit.domain.message import N_
 from cockpit.language import _, headed
 from cockpit.screens.frame import Frame
 from cockpit.screens.modes import MODES
+from cockpit.screens.own_keys import OwnKeys
 from cockpit.widgets.typed_text import fit
 
 _KEYS = 18
 _DOES = 26
 
 
-class Leaflet(ModalScreen[None]):
+class Leaflet(OwnKeys, ModalScreen[None], inherit_bindings=False):
     """Something to be read in front of a screen, which any of a few keys takes away."""
 
     DEFAULT_CSS = """

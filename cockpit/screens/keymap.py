@@ -1,8 +1,9 @@
-"""The user's own keys: which bindings there are to give other keys to, and what is wrong with the keys that were given."""
+"""The user's own keys: which bindings there are to give other keys to, and what the keys do once they are given."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingsMap
 from textual.dom import DOMNode
 from textual.keys import Keys, key_to_character
 
@@ -11,6 +12,51 @@ from cockpit.domain.problem import Problem
 
 _MODIFIERS = ("ctrl", "alt", "shift", "super")
 _NAMES = {key.value for key in Keys}
+
+
+class KeyMap:
+    """What the keys do: the bindings of every class, with the user's ``own`` keys, by the id of the binding, in place of the usual ones.
+
+    Textual can do so too, and takes their keys from other bindings on the way.
+    """
+
+    def __init__(self, own: Mapping[str, str] | None = None) -> None:
+        self.own = dict(own or {})
+        self._declared: dict[type[DOMNode], tuple[Binding, ...]] = {}
+        self._merged: dict[type[DOMNode], BindingsMap] = {}
+
+    def declared_by(self, owner: type[DOMNode]) -> tuple[Binding, ...]:
+        """The bindings that a class declares itself, one for each key."""
+        if owner not in self._declared:
+            bindings = (each if isinstance(each, Binding) else Binding(*each) for each in owner.__dict__.get("BINDINGS", ()))
+            self._declared[owner] = tuple(Binding.make_bindings(map(self._with_own_keys, bindings)))
+        return self._declared[owner]
+
+    def all_of(self, owner: type[DOMNode]) -> Iterator[Binding]:
+        """The bindings of a class, its own before those that it inherits."""
+        for base in owner.__mro__:
+            if issubclass(base, DOMNode):
+                yield from self.declared_by(base)
+                if not base._inherit_bindings:
+                    return
+
+    def merged(self, owner: type[DOMNode]) -> BindingsMap:
+        """The bindings of a class by their keys; what it declares hides what it inherits for the same key."""
+        if owner not in self._merged:
+            found: dict[str, tuple[type[DOMNode], list[Binding]]] = {}
+            for base in reversed(owner.__mro__):
+                if issubclass(base, DOMNode):
+                    if not base._inherit_bindings:
+                        found.clear()
+                    for binding in self.declared_by(base):
+                        if binding.key not in found or found[binding.key][0] is not base:
+                            found[binding.key] = (base, [])
+                        found[binding.key][1].append(binding)
+            self._merged[owner] = BindingsMap.from_keys({key: bindings for key, (_base, bindings) in found.items()})
+        return self._merged[owner].copy()
+
+    def _with_own_keys(self, binding: Binding) -> Binding:
+        return replace(binding, key=self.own[binding.id]) if binding.id in self.own else binding
 
 
 def bindings_of(owners: Iterable[type[DOMNode]]) -> dict[str, Binding]:
@@ -37,6 +83,11 @@ def checked(keys: Mapping[str, str], known: Mapping[str, Binding]) -> tuple[dict
         else:
             taken[name] = asked
     return taken, tuple(problems)
+
+
+def readable(keys: str) -> str:
+    """Keys parted by commas as the settings name them, in their shortest form."""
+    return ", ".join(key if key == "space" else key_to_character(key) or key for key in map(str.strip, keys.split(",")))
 
 
 def is_key(name: str) -> bool:

@@ -54,6 +54,7 @@ from cockpit.widgets.conflict import Conflict, GoneRow
 from cockpit.widgets.detail import Detail, PointedPage
 from cockpit.widgets.entity_form import EntityForm
 from cockpit.widgets.entity_table import EntityTable
+from cockpit.widgets.field_input import OptionInput, ReferenceInput
 from cockpit.widgets.field_row import MoreFields
 from cockpit.widgets.file_chooser import FolderTable, PathInput
 from cockpit.widgets.panel import Panel
@@ -61,6 +62,7 @@ from cockpit.widgets.prompt import Prompt
 from cockpit.widgets.topic_lines import TopicLines
 
 BOUND: tuple[type[DOMNode], ...] = (
+    Frame,
     RowScreen,
     CellScreen,
     CellEditor,
@@ -92,6 +94,8 @@ BOUND: tuple[type[DOMNode], ...] = (
     Detail,
     EntityForm,
     MoreFields,
+    OptionInput,
+    ReferenceInput,
     Conflict,
     GoneRow,
     Panel,

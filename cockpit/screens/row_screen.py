@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from cockpit import terminal
 from cockpit.domain.edit import Act, Delete, Update
 from cockpit.domain.entity import Entity
 from cockpit.domain.message import N_
@@ -175,6 +176,9 @@ class RowScreen(FormScreen):
 
     async def _copy(self, form: str, rows: Sequence[Any]) -> None:
         if not rows:
+            return
+        if terminal.is_plain():
+            self.say(_("This terminal has no clipboard that could be reached"), severity="warning")
             return
         try:
             self.app.copy_to_clipboard(within_reach(self._copied(form, rows)))

@@ -116,8 +116,8 @@ class Pens(NamedTuple):
 
 
 FINE = Pens(Pen("●", "braille"), Pen("○", ""), "◆", limit="╌", mean="·", dotted=True)
-CONSOLE = Pens(Pen("o", "."), Pen("x", ""), "■", limit="-", mean="·", dotted=False)
-"""For the console of Linux, whose fonts have no braille."""
+CONSOLE = Pens(Pen("o", "."), Pen("x", ""), "■", limit="-", mean="=", dotted=False)
+"""For terminals with few signs, such as the console of Linux, whose fonts have no braille."""
 
 
 def is_prepared() -> bool:

@@ -5,8 +5,8 @@ from textual.content import Content
 from textual.widget import Widget
 
 from cockpit.language import _
+from cockpit.terminal import Signs, signs
 from cockpit.widgets.chart import CONSOLE, FINE, Course, drawn, is_prepared, prepare
-from cockpit.widgets.kpi_strip import is_console
 
 _PAINTED = 0.15
 """Seconds after which the screen that a chart belongs to has been painted without it."""
@@ -25,7 +25,7 @@ class ChartView(Widget):
         super().__init__()
         self._empty = empty
         self._course = Course()
-        self._pens = CONSOLE if is_console() else FINE
+        self._pens = FINE if signs() is Signs.ALL else CONSOLE
         self._preparing = False
         self._drawn: tuple[Course, int, int, Content] | None = None
 

@@ -81,6 +81,14 @@ class FieldRow(Widget):
         yield FieldLabel(self.spec, self._unit)
         yield self.input
 
+    def on_descendant_focus(self) -> None:
+        """Make the label stand out; a style sheet alone can not, as Textual looks at it again for who has the focus and no one else."""
+        self.add_class("-here")
+
+    def on_descendant_blur(self) -> None:
+        """Make it like the others."""
+        self.remove_class("-here")
+
     @property
     def typed(self) -> str:
         """What stands in the input."""

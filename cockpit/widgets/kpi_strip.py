@@ -8,6 +8,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from cockpit import terminal
 from cockpit.domain.kpi import Direction
 
 LEAST_SPAN = 0.2
@@ -26,17 +27,12 @@ class Glyphs(NamedTuple):
 
 BLOCKS = Glyphs("▁▂▃▄▅▆▇█", "▏")
 CONSOLE = Glyphs("_.-=oO#█", "|")
-"""For the console of Linux, whose fonts have no other block."""
+"""For terminals with few signs, such as the console of Linux, whose fonts have no other block."""
 
 
 def glyphs_of(environment: Mapping[str, str] = os.environ) -> Glyphs:
     """What the terminal can be counted on to have."""
-    return CONSOLE if is_console(environment) else BLOCKS
-
-
-def is_console(environment: Mapping[str, str] = os.environ) -> bool:
-    """Whether this is the console of Linux, whose fonts have 256 or 512 characters."""
-    return environment.get("TERM") == "linux"
+    return BLOCKS if terminal.signs(environment) is terminal.Signs.ALL else CONSOLE
 
 
 class Scale(NamedTuple):

@@ -1,30 +1,63 @@
 """What Textual takes for the terminal."""
 
+import os
+import select
 import signal
 import sys
+import termios
+from codecs import getincrementaldecoder
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 
 from textual import events
+from textual._parser import ParseError
+from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from cockpit import terminal
+from cockpit.departure import can_be_stopped
 from cockpit.wire.canvas import Canvas
+from cockpit.wire.plain_signs import PlainSigns
 from cockpit.wire.writer import Writer
+
+_BEYOND_VT220 = ("\x1b[>", "\x1b[<", "\x1b]")
+"""How sequences begin of which a plain terminal would draw the end: the keyboard protocol of kitty, the clipboard, links."""
+
+_CLEARED = "\x1b[m\x1b[1;1f\x1b[2J"
+"""For a terminal that has no second screen to come back from."""
+
+_MODES_LEFT = "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1004l\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h\x1b[m"
+_MODES_LEFT_BEYOND = "\x1b[?2026l\x1b[?2048l\x1b[<u"
+"""What takes back all that was asked of a terminal; the keyboard protocol of kitty ends before the second screen does."""
+
+_GLANCE = 100
+"""Thousandths of a second after which keys are given up of which nothing more has come, such as escape."""
+
+_LARGEST_READ = 4096
 
 
 class WireDriver(LinuxDriver):
-    """Reads keys as Textual does, and writes through a :class:`~cockpit.wire.writer.Writer`."""
+    """Reads keys in whatever encoding they come, and writes through a :class:`~cockpit.wire.writer.Writer`.
+
+    A plain terminal, such as the console of Linux, is sent nothing that it does not know.
+    """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._canvas = Canvas()
         self._writer: Writer | None = None
+        self._is_plain = terminal.is_plain()
+        signs = terminal.signs()
+        self._signs = None if signs is terminal.Signs.ALL else PlainSigns(signs, terminal.charset_shown())
 
     def start_application_mode(self) -> None:
         """Take the terminal, at first and after the program was stopped."""
         assert sys.__stderr__
-        self._writer = Writer(sys.__stderr__, self._canvas)
+        if terminal.charset() != "utf-8":
+            sys.__stderr__.reconfigure(encoding=terminal.charset(), errors="replace")
+        self._writer = Writer(sys.__stderr__, self._canvas, self._signs)
         self._writer.start()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         resized = signal.getsignal(signal.SIGWINCH)
@@ -40,8 +73,36 @@ class WireDriver(LinuxDriver):
 
     def write(self, data: str) -> None:
         """Take what is to be shown; it is on its way once the terminal takes it."""
-        if self._writer is not None:
+        if self._writer is not None and not (self._is_plain and data.startswith(_BEYOND_VT220)):
             self._writer.take(data)
+
+    def _request_terminal_sync_mode_support(self) -> None:
+        if not self._is_plain:
+            super()._request_terminal_sync_mode_support()
+
+    def _query_in_band_window_resize(self) -> None:
+        if not self._is_plain:
+            super()._query_in_band_window_resize()
+
+    def run_input_thread(self) -> None:
+        """Hand on what is typed, until there is nothing more to come; where the terminal is gone, that is told elsewhere."""
+        parser = XTermParser(self._debug)
+        decode = getincrementaldecoder(terminal.charset_typed())("replace").decode
+        watch = select.poll()
+        watch.register(self.fileno, select.POLLIN)
+        with suppress(OSError):
+            while not self.exit_event.is_set():
+                if watch.poll(_GLANCE):
+                    typed = os.read(self.fileno, _LARGEST_READ)
+                    if not typed:
+                        break
+                    for message in parser.feed(decode(typed)):
+                        self.process_message(message)
+                for message in parser.tick():
+                    self.process_message(message)
+        with suppress(EOFError, ParseError):
+            for _rest in parser.feed(""):
+                pass
 
     def process_message(self, message: Message) -> None:
         """Keep what the terminal answers to the writer; keys and the rest go to the app."""
@@ -54,6 +115,32 @@ class WireDriver(LinuxDriver):
         if self._writer is not None and not self.exit_event.is_set():
             self._writer.hear_out()
         super().disable_input()
+
+    def stop_application_mode(self) -> None:
+        """Leave the terminal as it was found."""
+        super().stop_application_mode()
+        if self._is_plain:
+            self.write(_CLEARED)
+
+    def let_go(self) -> None:
+        """Leave the terminal as it was found though the rest of the program does not come to it any more; any thread may call it."""
+        if self._writer is None:
+            return
+        if self.attrs_before is not None:
+            termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+        assert sys.__stderr__
+        said = _MODES_LEFT + _CLEARED if self._is_plain else _MODES_LEFT_BEYOND + _MODES_LEFT
+        os.write(sys.__stderr__.fileno(), said.encode())
+
+    def _sigtstp_application(self, *_arguments: object) -> None:
+        if can_be_stopped():
+            super()._sigtstp_application()
+
+    def _sigcont_application(self, *_arguments: object) -> None:
+        # Who was stopped without having been told begins anew: a shell has had the terminal meanwhile.
+        if self._writer is not None:
+            self.suspend_application_mode()
+        super()._sigcont_application()
 
     def close(self) -> None:
         """Let go of the terminal."""

@@ -8,6 +8,7 @@ from typing import TextIO
 from cockpit.wire.canvas import Canvas
 from cockpit.wire.flow import QUESTION, Flow
 from cockpit.wire.painter import Extent, Painter
+from cockpit.wire.plain_signs import PlainSigns
 
 _LAST_ANSWERS = 1.0
 """Seconds in which the last answers of the terminal are waited for: they must not come to the shell as if they had been typed."""
@@ -16,11 +17,13 @@ _LAST_ANSWERS = 1.0
 class Writer:
     """Takes what the program writes, and gives the terminal what it needs to show the last of it.
 
-    ``canvas`` outlives it: when the program comes back to the screen, it is there again.
+    ``canvas`` outlives it: when the program comes back to the screen, it is there again.  ``signs`` tells what stands for characters
+    that the terminal cannot show; None for one that shows them all.
     """
 
-    def __init__(self, file: TextIO, canvas: Canvas) -> None:
+    def __init__(self, file: TextIO, canvas: Canvas, signs: PlainSigns | None = None) -> None:
         self._file = file
+        self._signs = signs
         self._canvas = canvas
         self._painter = Painter()
         self._flow = Flow()
@@ -78,7 +81,7 @@ class Writer:
                 written, ending = self._written(), self._ending
             if written and not self._gone:
                 try:
-                    self._file.write(written)
+                    self._file.write(written if self._signs is None else written.translate(self._signs))
                     self._file.flush()
                 except OSError:  # the terminal is gone, which is found out elsewhere
                     with self._news:

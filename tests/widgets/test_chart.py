@@ -178,15 +178,17 @@ def limits(upper: float, mean: float, lower: float, begun: date = BEGUN) -> tupl
     )
 
 
-@pytest.mark.parametrize(("pens", "limit"), [(FINE, "╌"), (CONSOLE, "-")])
-def test_limits_and_mean_stand_at_their_heights_and_are_made_of_other_characters_than_the_target(pens: Pens, limit: str) -> None:
+@pytest.mark.parametrize(("pens", "limit", "mean"), [(FINE, "╌", "·"), (CONSOLE, "-", "=")])
+def test_limits_and_mean_stand_at_their_heights_and_are_made_of_other_characters_than_the_target(
+    pens: Pens, limit: str, mean: str
+) -> None:
     # From 0 to 8 over 11 rows: 8 in the first, 4 in the middle, 0 in the last; the target of 6 between.
     told = lines(course(2, 6, 2, 6, lines=(Line(6.0, "target", Tone.GOOD), *limits(8, 4, 0))), pens=pens)
     canvas = told[1:-2]
     assert [row_of(canvas, words) for words in ("upper limit 8.0", "mean 4.0", "lower limit 0.0")] == [0, 5, 10]
     assert limit * 5 in canvas[0]
     assert limit * 5 in canvas[10]
-    assert "·····" in canvas[5]
+    assert mean * 5 in canvas[5]
     assert "─" * 5 in canvas[row_of(canvas, "target 6.0")]
 
 

@@ -9,6 +9,7 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
+from cockpit.departure import can_be_stopped
 from cockpit.wire.driver import WireDriver
 
 
@@ -37,6 +38,8 @@ class Small(App[None]):
     def action_stop(self) -> None:
         """Stop as with ctrl+z."""
         os.kill(os.getpid(), signal.SIGTSTP)
+        if not can_be_stopped():
+            self.query_one("#count", Static).update("no shell")
 
     def action_flood(self) -> None:
         """Fill the screen again and again, faster than it is painted."""

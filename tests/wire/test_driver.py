@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import sys
+import termios
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,14 +28,28 @@ def terminal() -> Iterator[Terminal]:
         yield terminal
 
 
+BENEATH_SHELL = """
+import os, signal, sys
+signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+child = os.fork()
+if not child:
+    os.setpgid(0, 0)
+    os.tcsetpgrp(0, os.getpid())
+    os.execv(sys.argv[1], sys.argv[1:])
+while os.WIFSTOPPED(os.waitpid(child, os.WUNTRACED)[1]):
+    pass
+"""
+"""What a shell does with what it starts: that has a group of its own, and the shell is told when it stops."""
+
+
 def process_of(text: str) -> int:
     found = re.search(r"process (\d+)\.", text)
     assert found
     return int(found[1])
 
 
-def written(terminal: Terminal) -> bytes:
-    return b"".join(piece.output for piece in terminal.arrivals)
+def written(terminal: Terminal, after: int = 0) -> bytes:
+    return b"".join(piece.output for piece in terminal.arrivals[after:])
 
 
 def test_a_key_sends_the_cell_that_changes(terminal: Terminal) -> None:
@@ -43,16 +58,41 @@ def test_a_key_sends_the_cell_that_changes(terminal: Terminal) -> None:
     assert repaint.bytes == len("\x1b[?2026h\x1b[2;7H1\x1b[?2026l")
 
 
-def test_it_stops_and_comes_back_to_the_same_picture(terminal: Terminal) -> None:
-    terminal.press("down")
+def test_it_stops_and_comes_back_to_the_same_picture() -> None:
+    with Terminal([sys.executable, "-c", BENEATH_SHELL, *SMALL], SURROUNDINGS, Size(60, 24)) as terminal:
+        terminal.text("60x24")
+        terminal.send("down")
+        terminal.text("count 1.")
+        before = terminal.screen.text
+        terminal.send("z")
+        terminal.until(lambda screen: not screen.text.strip(), "an empty screen")
+        os.kill(process_of(before), signal.SIGCONT)
+        terminal.until(lambda screen: screen.text == before, "the same picture")
+        terminal.settle(300)  # it goes on to listen
+        terminal.send("down")
+        terminal.text("count 2.")
+        os.kill(process_of(before), signal.SIGTERM)
+
+
+def test_it_stays_awake_where_no_shell_would_wake_it(terminal: Terminal) -> None:
+    terminal.press("z")
+    assert "no shell" in terminal.screen.text
+
+
+def test_it_takes_the_terminal_again_that_a_shell_has_had_meanwhile(terminal: Terminal) -> None:
     before = terminal.screen.text
-    terminal.send("z")
-    terminal.until(lambda screen: not screen.text.strip(), "an empty screen")
+    os.kill(process_of(before), signal.SIGSTOP)
+    modes = termios.tcgetattr(terminal.descriptor)
+    modes[3] |= termios.ECHO | termios.ICANON
+    termios.tcsetattr(terminal.descriptor, termios.TCSANOW, modes)
+    seen = len(terminal.arrivals)
     os.kill(process_of(before), signal.SIGCONT)
+    terminal.until(lambda _screen: b"\x1b[?1049h" in written(terminal, seen), "its screen")
     terminal.until(lambda screen: screen.text == before, "the same picture")
-    terminal.settle(300)  # it goes on to listen
+    terminal.settle(300)
     terminal.send("down")
-    terminal.text("count 2.")
+    terminal.text("count 1.")
+    assert not termios.tcgetattr(terminal.descriptor)[3] & termios.ECHO
 
 
 def test_a_terminal_of_another_size_is_painted_anew(terminal: Terminal) -> None:
