@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cockpit.domain.action import Action, ActionState, days_late, finishing, holds_up, is_late, is_stuck, urgency, waits_for
+from cockpit.domain.act import difference
+from cockpit.domain.action import (
+    Action,
+    ActionState,
+    days_late,
+    finishing,
+    holds_up,
+    is_late,
+    is_stuck,
+    urgencies,
+    urgency,
+    waits_for,
+)
 from cockpit.domain.entity import Entity
 from cockpit.domain.gate import Criterion, GatePolicy
 from cockpit.domain.person import Person
@@ -111,6 +123,31 @@ def test_a_criterion_that_does_not_block_the_gate_is_not_urgent() -> None:
 
 def test_nothing_is_urgent_about_what_is_done() -> None:
     assert terms(action(state="done", due_on=days_ago(9))) == {}
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["to_do", "doing", "done", "blocked"]), st.integers(-20, 20), st.sets(st.integers(1, 8))),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_how_urgent_all_are_is_how_urgent_each_is_also_after_an_edit(drawn: list[tuple[str, int, set[int]]]) -> None:
+    count = len(drawn)
+    rows = [
+        action(f"A-{number}", state=state, due_on=days_ago(late), blocked_by=[f"A-{each}" for each in before if each <= count])
+        for number, (state, late, before) in enumerate(drawn, start=1)
+    ]
+    state = project(*rows)
+    for _ in range(2):
+        expected = {
+            each.uid: urgency(state, each, TODAY).total for each in state.all(Action) if each.state is not ActionState.DONE
+        }
+        assert urgencies(state, TODAY) == pytest.approx(expected)
+        first = state.all(Action)[0]
+        state = state.applied(
+            [difference(first, first.changed(state=ActionState.DONE if first.state != "done" else ActionState.TO_DO))]
+        )
 
 
 @given(st.integers(-100, 100), st.integers(0, 100))

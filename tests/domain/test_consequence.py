@@ -12,7 +12,7 @@ from cockpit.domain.action import Action, ActionState
 from cockpit.domain.calendar import Holiday, WorkingCalendar
 from cockpit.domain.change import Deed
 from cockpit.domain.consequence import with_consequences
-from cockpit.domain.edit import Act, Create, Edit, Update
+from cockpit.domain.edit import Act, Create, Delete, Edit, Update
 from cockpit.domain.person import Person
 from cockpit.domain.risk import Risk, RiskStatus
 from cockpit.domain.state import ProjectState
@@ -134,6 +134,7 @@ def test_a_file_has_no_consequences_and_neither_has_what_is_done_already() -> No
     assert [(each.state, each.done_on, each.recurs_every_days) for each in state.all(Action)] == [(ActionState.DONE, None, 7)]
     (done,) = state.all(Action)
     assert len(after(state, Update(done, {"state": "done", "title": "Walk"})).all(Action)) == 1
+    assert after(state, Delete(done)).all(Action) == ()
 
 
 def test_one_undo_takes_all_of_it_back() -> None:
@@ -172,7 +173,8 @@ def test_finished_n_times_there_are_n_and_one_that_is_not(every: int, due: date 
 def test_what_is_done_or_happens_is_dated_and_no_longer_once_it_is_not() -> None:
     action = row(Action, "A-1")
     risk = row(Risk, "R-1", inherent_likelihood=2, inherent_impact=2)
-    state = after(project(action, risk), Update(action, {"state": "done"}), Update(risk, {"status": "occurred"}))
+    done_with_another = (Update(action, {"state": "done"}), Update(risk, {"status": "occurred"}), Update(LEA, {"role": "Lead"}))
+    state = after(project(action, risk, LEA), *done_with_another)
     (done,), (occurred,) = state.all(Action), state.all(Risk)
     assert (done.done_on, occurred.occurred_on) == (TODAY, TODAY)
 
