@@ -1,5 +1,6 @@
 """What tests of all rooms share."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,14 @@ from tests.sound_store import Sound, sound_store
 from tests.thoroughness import USUAL
 
 settings.load_profile(USUAL)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _without_what_is_over() -> Iterator[None]:
+    """Let go of the cockpits that have been opened: each keeps what it has read out of the search for garbage."""
+    yield
+    gc.unfreeze()
+    gc.collect()
 
 
 @pytest.fixture
