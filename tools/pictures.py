@@ -46,6 +46,8 @@ SCENES = (
     Scene("phases", "bedside", ("3",)),
     Scene("risks", "bedside", ("4",)),
     Scene("actions", "bedside", ("5",)),
+    Scene("board", "altura", ("5", "right_square_bracket")),
+    Scene("standup", "altura", ("s", "space", "space", "space"), (80, 24)),
     Scene("action-form", "bedside", ("5", "n")),
     Scene("kpis", "bedside", ("6", "j", "j", "j", "j")),
     Scene("readiness", "bedside", ("9",)),
