@@ -34,13 +34,14 @@ from cockpit.screens.backstage import Backstage, Source
 from cockpit.screens.frame import Denied, Frame, Told
 from cockpit.screens.leave_taking import LeaveTaking
 from cockpit.screens.overview import OverviewScreen
-from cockpit.settings import Settings, config_file, read_settings
+from cockpit.settings import Settings, config_file, read_settings, state_folder
 from cockpit.stylesheet import SteadyStylesheet
 from cockpit.theme import DARK, fitting
 
 if TYPE_CHECKING:
     from cockpit.screens.desk import Desk
     from cockpit.screens.keymap import KeyMap
+    from cockpit.screens.saved_filters import SavedFilters
     from cockpit.screens.situation import Situation
 
 _NEEDING_PROJECT = frozenset({"jump", "what_if", "undo", "redo", "export", "command_palette", "company", "find"})
@@ -250,6 +251,14 @@ class CockpitApp(LeaveTaking, AmongOthers):
         shown = super().get_key_display(binding)
         return shown if self._all_signs else _KEY_WORDS.get(shown, shown)
 
+    @property
+    def filters(self) -> "SavedFilters":
+        """The user's own filters of the project, as they are kept now."""
+        from cockpit.screens.saved_filters import SavedFilters
+
+        assert self.situation
+        return SavedFilters(state_folder() / "filters.json", self.situation.state.project.uid)
+
     def key_of(self, name: str) -> str:
         """The key of a binding (its id), as people read it."""
         binding = self.known_bindings[name]
@@ -406,19 +415,19 @@ class CockpitApp(LeaveTaking, AmongOthers):
         """Paint the whole screen, over which another program may have written; as a terminal asks for it that has another size."""
         signal.raise_signal(signal.SIGWINCH)
 
-    def action_command_palette(self) -> None:
+    async def action_command_palette(self) -> None:  # type: ignore[override]
         """Find any command, and any row by its text."""
-        from cockpit.screens.palette import palette
+        from cockpit.screens.palette import open_palette, palette
 
         if isinstance(self.screen, Frame):
-            self.push_screen(palette())
+            await open_palette(self, palette())
 
-    def action_find(self) -> None:
+    async def action_find(self) -> None:
         """Find any row by its text, where what has the focus has no filter of its own."""
-        from cockpit.screens.palette import row_palette
+        from cockpit.screens.palette import open_palette, row_palette
 
         if isinstance(self.screen, Frame):
-            self.push_screen(row_palette())
+            await open_palette(self, row_palette())
 
     def action_suspend_process(self) -> None:
         """Give the terminal back to the shell for a while."""

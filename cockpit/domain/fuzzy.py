@@ -122,7 +122,8 @@ class _Word:
             if len(word) >= _SHORTEST_SLIP:
                 self._slips = _slips(word)
         half = len(word) // 2
-        self._halves = word[:half], word[half:]
+        swapped = word[: half - 1] + word[half : half + 1] + word[half - 1 : half] + word[half + 1 :] if half else word
+        self._left_by_slip = word[:half], word[half:], swapped
 
     def occurs_in(self, text: str) -> bool:
         """Whether the word, or the ref that it means, is in a text as it is."""
@@ -135,8 +136,8 @@ class _Word:
         return self._any.search(text) is not None or self._slipped(text) is not None
 
     def _slipped(self, text: str) -> re.Match[str] | None:
-        # One slip leaves one half as it is, which is found out faster.
-        if self._slips is None or not (self._halves[0] in text or self._halves[1] in text):
+        # One slip leaves one half as it is, unless it swaps the two letters where they meet; that is found out faster.
+        if self._slips is None or not any(part in text for part in self._left_by_slip):
             return None
         return self._slips.search(text)
 

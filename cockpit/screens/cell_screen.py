@@ -162,10 +162,9 @@ class CellScreen(RowScreen):
         if cell is None or not isinstance(self.view, EntityTable):
             return
         if event.rows and len(cell.rows) == 1:
-            before = self.row
-            self.view.action_move(event.rows)
-            if self.row is not before and self.row is not None:
-                await self._open_cell((self.row,), cell.spec.name)
+            beside = self.view.row_beside(event.rows)
+            if beside is not None and self.view.cursor_to(beside.uid):
+                await self._open_cell((beside,), cell.spec.name)
                 return
         elif event.columns:
             names = self._names(cell.rows)

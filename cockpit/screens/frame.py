@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from cockpit.domain.edit import Act
     from cockpit.screens.backstage import Errand
     from cockpit.screens.drafts import Drafts
+    from cockpit.screens.saved_filters import SavedFilters
     from cockpit.screens.situation import Situation
     from cockpit.settings import Settings
     from cockpit.store.presence import Present
@@ -102,6 +103,10 @@ class Cockpit(Protocol):
     @property
     def settings(self) -> "Settings":
         """What the user prefers."""
+
+    @property
+    def filters(self) -> "SavedFilters":
+        """The user's own filters."""
 
     def key_of(self, name: str) -> str:
         """The key of a binding (its id), as people read it."""

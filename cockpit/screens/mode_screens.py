@@ -34,6 +34,8 @@ from cockpit.screens.among_others import AmongOthers
 from cockpit.screens.cell_screen import CellScreen
 from cockpit.screens.copy_bar import CopyBar
 from cockpit.screens.feed_trust import TrustQuestion
+from cockpit.screens.filter_bar import FilterBar
+from cockpit.screens.filter_screen import FilterScreen
 from cockpit.screens.frame import Frame
 from cockpit.screens.gate_review import GateReviewScreen
 from cockpit.screens.help import Leaflet
@@ -68,6 +70,8 @@ BOUND: tuple[type[DOMNode], ...] = (
     CellEditor,
     TableScreen,
     CopyBar,
+    FilterScreen,
+    FilterBar,
     charter.CharterScreen,
     actions.ActionsScreen,
     action_board.ActionBoard,

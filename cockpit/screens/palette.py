@@ -5,10 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
+from textual.app import App
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.widgets import Input
 
 from cockpit.domain.catalogue import ENTITIES
+from cockpit.domain.concern import concerns_of
 from cockpit.domain.entity import Entity, fields_of
 from cockpit.domain.fuzzy import Found, Sought
 from cockpit.domain.person import Person
@@ -16,7 +19,12 @@ from cockpit.domain.state import ProjectState
 from cockpit.domain.text import folded, unfolded
 from cockpit.language import _
 from cockpit.screens.frame import Frame
+from cockpit.screens.mode_screens import mode_of, sections_of
 from cockpit.screens.modes import MODES
+from cockpit.screens.saved_filters import SavedFilter, SavedFilters
+from cockpit.screens.sections import Section
+from cockpit.screens.situation import Situation
+from cockpit.screens.table_screen import TableScreen
 from cockpit.widgets.typed_text import content_of, display_line
 
 _MOST_ROWS = 40
@@ -29,12 +37,22 @@ _IMPORT = "kpi.import"
 
 def palette() -> CommandPalette:
     """A palette over what the cockpit can do and what the project holds."""
-    return CommandPalette(providers=[CommandProvider, RowProvider], placeholder=_("Type a command, a ref or a few words"))
+    return CommandPalette(
+        providers=[CommandProvider, FilterProvider, RowProvider], placeholder=_("Type a command, a ref or a few words")
+    )
 
 
 def row_palette() -> CommandPalette:
     """A palette over the rows of the project alone, in which the screen below points to the row that is chosen, if it shows it."""
     return CommandPalette(providers=[RowOnScreenProvider], placeholder=_("Type a ref or a few words of a row"))
+
+
+async def open_palette(app: App[Any], palette: CommandPalette) -> None:
+    """Open a palette; when this is done, it has the keys, so that none typed ahead goes past it."""
+    await app.push_screen(palette)
+    # Its providers begin now: one that a letter typed at once interrupts in that would never find anything.
+    await asyncio.sleep(0)
+    palette.set_focus(palette.query_one(Input), scroll_visible=False)
 
 
 def _highlighted(name: str, found: Found) -> Content:
@@ -76,6 +94,41 @@ class CommandProvider(Provider):
                 yield Hit(found.score, _highlighted(name, found), run, name, help or None)
 
 
+class FilterProvider(Provider):
+    """The tables of the project narrowed down: to what is mine, overdue and so on, and by filters of one's own."""
+
+    _own: SavedFilters | None = None
+
+    def _filters(self) -> Iterator[tuple[str, str, SavedFilter]]:
+        assert isinstance(self.screen, Frame)
+        if self._own is None:
+            self._own = self.screen.cockpit.filters
+        for mode in MODES:
+            for entity in (section.entity for section in sections_of(mode.name) if isinstance(section, Section)):
+                for concern in concerns_of(entity):
+                    label = _(concern.label)
+                    yield f"{_(entity.plural)}: {label}", entity.kind, SavedFilter(label, concerns=(concern.value,))
+                for saved in self._own.of(entity.kind):
+                    yield f"{_(entity.plural)}: {display_line(saved.name)}", entity.kind, saved
+
+    async def search(self, query: str) -> Hits:
+        """The filters in whose name all words are found."""
+        assert isinstance(self.screen, Frame)
+        if self.screen.cockpit.situation is None:
+            return
+        sought = Sought.typed(query)
+        for name, kind, saved in self._filters():
+            if found := sought.found(folded(name)):
+                yield Hit(found.score, _highlighted(name, found), partial(self._show, kind, saved), name, _("Filter"))
+
+    async def _show(self, kind: str, saved: SavedFilter) -> None:
+        assert isinstance(self.screen, Frame)
+        await self.screen.cockpit.action_mode(mode_of(kind))
+        if isinstance(self.app.screen, TableScreen):
+            await self.app.screen.show_table(kind)
+            self.app.screen.apply_filter(saved)
+
+
 class RowsByName:
     """Rows with what they are found by: ref and title first, then what they are and who has to do with them."""
 
@@ -109,17 +162,21 @@ def _text(row: Entity, label: str, handles: Sequence[str]) -> str:
 class RowProvider(Provider):
     """The rows of the project: found in a thread, since there may be tens of thousands."""
 
-    _rows: RowsByName | None = None
+    _gathering: "asyncio.Task[RowsByName] | None" = None
 
-    async def startup(self) -> None:
-        """Gather what rows are found by."""
-        assert isinstance(self.screen, Frame)
-        if (situation := self.screen.cockpit.situation) is not None:
-            self._rows = await asyncio.to_thread(RowsByName, situation.state)
+    async def _gathered(self, situation: Situation) -> RowsByName:
+        """What rows are found by, gathered once: a search that is given up as another letter is typed does not give that up."""
+        if self._gathering is None:
+            self._gathering = asyncio.create_task(asyncio.to_thread(RowsByName, situation.state))
+        return await asyncio.shield(self._gathering)
 
     async def search(self, query: str) -> Hits:
         """The rows in which all words are found, the best of them."""
-        for row, found in await asyncio.to_thread(self._rows.like, query) if self._rows else ():
+        assert isinstance(self.screen, Frame)
+        if (situation := self.screen.cockpit.situation) is None:
+            return
+        rows = await self._gathered(situation)
+        for row, found in await asyncio.to_thread(rows.like, query):
             name = display_line(str(row))
             yield Hit(found.score * _BESIDE_COMMANDS, _highlighted(name, found), self.showing(row), name, _(row.label))
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cockpit.domain.action import Action, ActionState, days_late, urgencies
 from cockpit.domain.breach import Breach, breaches
 from cockpit.domain.charter import Measure, Objective, measure_of
+from cockpit.domain.concern import Viewpoint
 from cockpit.domain.evidence import MET, Finding, counted
 from cockpit.domain.feed_progress import FeedState
 from cockpit.domain.gate import GatePolicy, GateReview, Waiver
@@ -170,6 +171,11 @@ class Situation:
         if self.actual.gate is self.gate and self.actual.chosen_wave == self.chosen_wave:
             return self.actual.verdict
         return verdict(self.actual.state, self.gate, self.actual.today, self.chosen_wave)
+
+    @cached_property
+    def viewpoint(self) -> Viewpoint:
+        """The project as it concerns who looks."""
+        return Viewpoint(self.verdict, self.who)
 
     @cached_property
     def judged(self) -> tuple[Judged, ...]:

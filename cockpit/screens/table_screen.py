@@ -19,6 +19,7 @@ from cockpit.domain.message import N_
 from cockpit.domain.project import Project
 from cockpit.language import _
 from cockpit.screens.cell_screen import CellScreen
+from cockpit.screens.filter_screen import FilterScreen
 from cockpit.screens.frame import Frame
 from cockpit.screens.next_state import next_values
 from cockpit.screens.row_screen import EDITING, ON_ROWS
@@ -33,7 +34,7 @@ _REST = 0.08
 """Seconds that the cursor stays on a row before its detail is shown: a held key repaints the table alone."""
 
 
-class TableScreen(CellScreen):
+class TableScreen(CellScreen, FilterScreen):
     """Tables of rows with their detail, and a form for them in the side panel."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [*Frame.CSS_PATH, Path(__file__).with_suffix(".tcss")]
@@ -78,6 +79,11 @@ class TableScreen(CellScreen):
     def lists(self, entity: type[Entity]) -> bool:
         """Whether the section shown is the table of ``entity``."""
         return isinstance(self.section, Section) and self.section.entity is entity
+
+    @property
+    def filtered_entity(self) -> type[Entity] | None:
+        """The entity of the table shown."""
+        return self.section.entity if isinstance(self.section, Section) else None
 
     def table_of(self, entity: type[Entity]) -> Section:
         """How rows of ``entity`` are told: as in the table shown, else as in the one that this mode has for them."""
@@ -278,6 +284,8 @@ class TableScreen(CellScreen):
             return action not in ON_ROWS and action not in _BESIDE_FORM
         if action in EDITING and isinstance(self.view, Sheet) and not self.view.editable:
             return False
+        if action == "filters":
+            return self.filtered_entity is not None
         if action == "change_cell":
             return self.can_change_cell
         if action == "new":
@@ -322,4 +330,4 @@ def _view_of(section: Section | SheetSection) -> EntityTable | Sheet:
     return EntityTable(section.columns, empty=section.empty or N_("Nothing here yet; n makes the first"))
 
 
-_BESIDE_FORM = frozenset({"turn", "to_side", "to_table", "back"})
+_BESIDE_FORM = frozenset({"filters", "turn", "to_side", "to_table", "back"})

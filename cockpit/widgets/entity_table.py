@@ -10,9 +10,12 @@ from textual.geometry import Region
 from textual.message import Message
 
 from cockpit.domain.message import N_
-from cockpit.widgets.filtering import Filter
+from cockpit.widgets.filtering import Filter, Narrowing
 from cockpit.widgets.held_key import times
 from cockpit.widgets.rows_in_view import RowsInView
+
+_AT_A_TIME = 500
+"""Rows that are looked at between two keys: some milliseconds."""
 
 
 class TableMessage(Message):
@@ -107,9 +110,24 @@ class EntityTable(RowsInView, can_focus=True, inherit_bindings=False):
             self._listing.sorted_by, self._listing.descending = name, descending
             self._listing.arrange()
 
-    def filter_by(self, typed: str) -> None:
-        """Keep the rows in whose texts every word of ``typed`` is found, whatever its case and accents."""
-        self._filter_with(Filter(typed))
+    def filter_by(self, typed: str, narrowings: Sequence[Narrowing] = ()) -> None:
+        """Keep the rows in whose texts every word of ``typed`` is found, and that all of ``narrowings`` keep."""
+        self._filter_with(Filter(typed), tuple(narrowings))
+
+    @property
+    def narrowings(self) -> tuple[Narrowing, ...]:
+        """What the rows are narrowed down to beside what was typed."""
+        return self._listing.narrowings
+
+    @property
+    def sorting(self) -> tuple[str, bool]:
+        """The name of the column that the rows are sorted by, empty where they stand as the screen gave them; and whether descending."""
+        return self._listing.sorted_by, self._listing.descending
+
+    def row_beside(self, by: int) -> Any:
+        """The row so many places below the cursor, or above it; None beyond the last and the first."""
+        place = self._cursor + by
+        return self._listing.shown[place] if 0 <= place < len(self._listing.shown) else None
 
     @property
     def names_in_view(self) -> tuple[str, ...]:
@@ -142,7 +160,7 @@ class EntityTable(RowsInView, can_focus=True, inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave escape to the screen where there is nothing to clear."""
         if action == "clear":
-            return bool(self._typing or self._listing.filter or self._marks)
+            return bool(self._typing or self._listing.filtered or self._marks)
         return True
 
     def action_move(self, by: int) -> None:
@@ -173,12 +191,18 @@ class EntityTable(RowsInView, can_focus=True, inherit_bindings=False):
     def action_filter(self) -> None:
         """Begin to type a filter."""
         self._type(True)
+        self._read_ahead()
+
+    def _read_ahead(self) -> None:
+        """Look a little at a time what the rows say, so that it is known by the time the first letter is typed."""
+        if self._typing and self._listing.read_ahead(_AT_A_TIME):
+            self.call_later(self._read_ahead)
 
     def action_clear(self) -> None:
         """Take away the filter, else the marks."""
-        if self._typing or self._listing.filter:
+        if self._typing or self._listing.filtered:
             self._typing = False
-            self._filter_with(Filter())
+            self._filter_with(Filter(), ())
         else:
             self._mark(frozenset())
 
@@ -233,9 +257,11 @@ class EntityTable(RowsInView, can_focus=True, inherit_bindings=False):
         with self._rearranging():
             self._typing = typing
 
-    def _filter_with(self, typed: Filter) -> None:
+    def _filter_with(self, typed: Filter, narrowings: tuple[Narrowing, ...] | None = None) -> None:
         with self._rearranging():
             self._listing.filter = typed
+            if narrowings is not None:
+                self._listing.narrowings = narrowings
             self._listing.arrange()
 
     def check_consume_key(self, key: str, character: str | None) -> bool:

@@ -1,9 +1,23 @@
-"""Finding rows by what stands in them: the words typed on the filter line."""
+"""Finding rows: by what stands in them, the words typed on the filter line, and by what they are."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from cockpit.domain.fuzzy import Sought
 from cockpit.domain.text import clean_line
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Keeps the rows that are something, such as overdue: ``keeps`` gets a row and the context of its table.
+
+    ``code`` tells it from others, ``label`` is marked for translation.
+    """
+
+    code: str
+    label: str
+    keeps: Callable[[Any, Any], bool]
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ _GIVE_WAY = (
     "conflict.all_mine",
     "conflict.all_theirs",
     "table.filter",
+    "row.change_cell",
     "row.delete",
     "row.next_state",
     "row.edit",

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from cockpit.domain.text import folded
 from cockpit.widgets.column import Column
-from cockpit.widgets.filtering import Filter
+from cockpit.widgets.filtering import Filter, Narrowing
 
 
 class Row(Protocol):
@@ -29,16 +29,24 @@ class Listing:
         self.rows: Sequence[Row] = ()
         self.shown: Sequence[Row] = ()
         self.filter = Filter()
+        self.narrowings: tuple[Narrowing, ...] = ()
         self.sorted_by = ""
         self.descending = False
         self.loosely = False
         self._texts: dict[str, str] = {}
+        self._read = 0
 
     def take(self, rows: Sequence[Row], context: Any) -> None:
         """Show other rows; ``context`` is handed to their cells."""
         self.rows, self.context = rows, context
         self._texts.clear()
+        self._read = 0
         self.arrange()
+
+    @property
+    def filtered(self) -> bool:
+        """Whether any filter is set."""
+        return bool(self.filter or self.narrowings)
 
     def arrange(self) -> None:
         """Filter and sort again."""
@@ -58,10 +66,20 @@ class Listing:
 
     def _kept(self) -> Sequence[Row]:
         self.loosely = False
+        rows = self.rows
+        for narrowing in self.narrowings:
+            rows = [row for row in rows if narrowing.keeps(row, self.context)]
         if not self.filter:
-            return self.rows
-        places, self.loosely = self.filter.sought.kept([self._text(row) for row in self.rows])
-        return [self.rows[place] for place in places]
+            return rows
+        places, self.loosely = self.filter.sought.kept([self._text(row) for row in rows])
+        return [rows[place] for place in places]
+
+    def read_ahead(self, count: int) -> bool:
+        """Look what the next ``count`` rows say, from where it was looked last; whether there are more of them."""
+        for row in self.rows[self._read : self._read + count]:
+            self._text(row)
+        self._read += count
+        return self._read < len(self.rows)
 
     def _text(self, row: Row) -> str:
         if row.uid not in self._texts:

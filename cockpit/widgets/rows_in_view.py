@@ -79,7 +79,7 @@ class RowsInView(ScrollView):
     @property
     def _marked_in_view(self) -> int:
         """How many of the marked rows are shown."""
-        return len(self._marks) if not self._listing.filter else len(self._marks & {row.uid for row in self.shown})
+        return len(self._marks) if not self._listing.filtered else len(self._marks & {row.uid for row in self.shown})
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -117,7 +117,7 @@ class RowsInView(ScrollView):
     @property
     def _top(self) -> int:
         """How many lines stand above the rows."""
-        return 2 if self._typing or self._listing.filter or self._marks else 1
+        return 2 if self._typing or self._listing.filtered or self._marks else 1
 
     @property
     def _width(self) -> int:

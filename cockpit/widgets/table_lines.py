@@ -57,14 +57,17 @@ class TableLines:
 
     def filter(self, width: int, *, typing: bool, marked: int, marked_in_view: int) -> str:
         """The filter as far as it was typed, how many rows are marked, and how many the filter keeps."""
-        narrowed = typing or bool(self._listing.filter)
-        count = " · ".join(filter(None, (_marked(marked, marked_in_view), self._kept() if narrowed else "")))
+        searched = typing or bool(self._listing.filter)
+        kept = self._kept() if searched or self._listing.narrowings else ""
+        count = " · ".join(filter(None, (_marked(marked, marked_in_view), kept)))
+        room = width - cell_width(count) - 1
+        named = " + ".join(_(narrowing.label) for narrowing in self._listing.narrowings)
+        named = cut(f" {named} ", max(0, room // 2 if searched else room)) if named else ""
         typed = self._listing.filter.typed
-        room = max(0, width - cell_width(count) - 4)
-        while cell_width(typed) > room:
+        while cell_width(typed) > max(0, room - cell_width(named) - 3):
             typed = typed[1:]
         caret = _CARET if typing else ""
-        return fit(fit(f"/ {typed}{caret}" if narrowed else "", width - cell_width(count)) + count, width)
+        return fit(fit(named + (f"/ {typed}{caret}" if searched else ""), width - cell_width(count)) + count, width)
 
     def _kept(self) -> str:
         """How many rows the filter keeps; with a sign where they only resemble what was typed."""
@@ -73,8 +76,9 @@ class TableLines:
 
     def empty(self, line: int, width: int) -> str:
         """A line of what to do next where there are no rows."""
-        filtered = bool(self._listing.filter)
-        lines = wrap(_("Nothing matches; escape shows everything again") if filtered else _(self._empty), max(1, width - 2))
+        lines = wrap(
+            _("Nothing matches; escape shows everything again") if self._listing.filtered else _(self._empty), max(1, width - 2)
+        )
         return fit(f" {lines[line - 1]}" if 0 < line <= len(lines) else "", width)
 
     def cursor(self, row: Row, width: int, *, marked: bool) -> str:

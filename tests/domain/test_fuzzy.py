@@ -41,6 +41,7 @@ def kept(typed: str, texts: list[str] = TEXTS) -> list[str]:
         ("plb", ["r-3"], True),
         ("trian", ["a-25"], True),
         ("rolback", ["a-14"], True),
+        ("rehaerse", ["a-14"], True),
         ("indeex", ["a-21"], True),
         ("responze", ["k-3"], True),
         ("lea rolback", ["a-14"], True),
@@ -147,6 +148,18 @@ def test_what_is_found_loosely_resembles_what_was_typed(words: list[str], typed:
         if 0 < length <= len(word)
     )
     assert bool(Sought.typed(typed).kept([text]).places) is (typed in text or letters or initials or slipped)
+
+
+@examples(200)
+@given(st.text("abcdef", min_size=4, max_size=9), st.data())
+def test_one_slip_after_the_first_letter_is_forgiven(word: str, data: st.DataObject) -> None:
+    place = data.draw(st.integers(1, len(word) - 1))
+    before, letter, after = word[:place], word[place], word[place + 1 :]
+    slipped = [before + "x" + letter + after, before + "x" + after, before + after[:1] + letter + after[1:]]
+    if len(word) > 4:
+        slipped.append(before + after)
+    for typed in slipped:
+        assert Sought.typed(typed).kept([f"first {word}ing last"]).places == [0]
 
 
 @examples(200)

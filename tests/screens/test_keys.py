@@ -179,6 +179,7 @@ async def test_capital_y_copies_all_that_is_shown_or_marked_as_a_table(start: St
 
 async def found(pilot: Pilot[None], key: str, typed: str, row: str) -> None:
     """Type into a palette, and choose the row that comes first."""
+    await until(pilot, lambda: as_cockpit(pilot).situation)
     await pilot.press(key)
     await type_text(pilot, typed)
     await until(pilot, lambda: pilot.app.screen.query(CommandList) and row in first_hit(pilot))

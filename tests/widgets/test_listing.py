@@ -7,7 +7,7 @@ import pytest
 
 from cockpit.domain.text import folded
 from cockpit.widgets.column import Column
-from cockpit.widgets.filtering import Filter
+from cockpit.widgets.filtering import Filter, Narrowing
 from cockpit.widgets.listing import Listing
 
 
@@ -119,3 +119,15 @@ def test_the_cursor_stays_with_its_row_or_goes_to_a_neighbour(left: str, place: 
     before = rows.shown
     rows.take([Thing(uid, uid) for uid in left], None)
     assert rows.place_after(before, 1) == place
+
+
+def test_reading_ahead_comes_to_an_end_whatever_was_read_before() -> None:
+    made = listing(*(Thing(str(number), f"Thing {number}") for number in range(10)))
+    made.narrowings = (Narrowing("odd", "odd", lambda row, _context: int(row.uid) % 2 == 1),)
+    made.filter = Filter("thing 3")
+    made.arrange()
+    assert uids(made.shown) == "3"
+    assert [made.read_ahead(4) for _ in range(3)] == [True, True, False]
+    made.narrowings = ()
+    made.arrange()
+    assert uids(made.shown) == "3"
