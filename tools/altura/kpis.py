@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cockpit.domain.feed import Feed
 from cockpit.domain.kpi import Aggregate, Cadence, Direction, Group, Kpi, KpiKind
 from tools.altura.weeks import PILOT_WEEK, WEEKS, closing_of, on
 from tools.storytelling.calendar import FRI, MON, TUE
@@ -130,6 +131,10 @@ def tell() -> Iterator[Told]:
     yield act(on(12, MON), "10:55", "marc", changed(Kpi, "p95", definition=(
         "Temps que 95 % des pages du parcours ne dépassent pas, mesuré côté serveur, de 7 h à 20 h."
     )))  # fmt: skip
+    yield act(on(25, TUE), "16:40", "marc", new(
+        Feed, "sonde", title="Sonde de performance, pilote", kpi="p95", group=Group.PILOT, path="~/altura/sonde-pilote.csv",
+        time_field="date", value_field="p95_ms", enabled=False,
+    ), note="Prête, à activer quand l'export de la sonde sera quotidien")  # fmt: skip
     read_until = 0
     for week in range(1, WEEKS + 1):
         if week < PILOT_WEEK and week % 4:
