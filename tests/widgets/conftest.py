@@ -5,6 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from cockpit import language
+from tests.style_files import parsed_once
+
+__all__ = ["parsed_once"]
 
 
 @pytest.fixture(autouse=True)
