@@ -238,9 +238,9 @@ async def test_a_half_typed_form_is_kept_and_brought_back() -> None:
 
 async def test_more_fields() -> None:
     async with filled(new(("title",))) as (pilot, app):
-        assert "17 more fields" in text_of_screen(app)
+        assert "20 more fields" in text_of_screen(app)
         await pilot.press(*"Title", "tab", "enter")
-        assert len(app.form.rows) == 18
+        assert len(app.form.rows) == 21
         assert focused(app) == "state"
         await pilot.press("up", "ctrl+s")
         assert submitted(app)["title"] == "Title"
@@ -250,7 +250,7 @@ async def test_what_a_row_says_is_not_folded_away() -> None:
     row = action(3, blocker="the supplier", priority=Priority.HIGH)
     async with filled(EntityForm(Action, SEEN, row, first=FIRST)) as (_pilot, app):
         assert [each.spec.name for each in app.form.rows] == [*FIRST, "priority", "blocker"]
-        assert "12 more fields" in text_of_screen(app)
+        assert "15 more fields" in text_of_screen(app)
 
 
 async def test_the_form_begins_where_it_is_told() -> None:
