@@ -247,7 +247,7 @@ async def test_somebody_who_was_faster_is_told_and_nothing_is_done(tmp_path: Pat
         store.close()
         await until(pilot, lambda: waves(app)["lyon"].status is WaveStatus.DONE)
         await pilot.press("y")
-        await until(pilot, lambda: "edited by somebody else" in notices(app))
+        await until(pilot, lambda: "marc has edited V-2 Lyon in the meantime" in notices(app))
         assert app.situation
         assert app.situation.state.all(Action) == ()
 
