@@ -46,6 +46,7 @@ class Session:
         """Read until the screen shows a text, or what is asked of it holds."""
         deadline = time.monotonic() + PATIENCE
         while not (holds in self.screen.text if isinstance(holds, str) else holds(self.screen.text)):
+            assert self.process.poll() is None, f"it has ended:\n{self.screen.text}"
             assert time.monotonic() < deadline, f"{holds} is not to be seen:\n{self.screen.text}"
             self.read(0.2)
 
