@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import events, work
 from textual.binding import Binding, BindingType
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from cockpit.screens.keymap import KeyMap
     from cockpit.screens.saved_filters import SavedFilters
     from cockpit.screens.situation import Situation
+    from cockpit.store import Store
 
 _NEEDING_PROJECT = frozenset({"jump", "what_if", "undo", "redo", "export", "command_palette", "company", "find"})
 
@@ -145,7 +146,7 @@ class CockpitApp(LeaveTaking, AmongOthers):
         if theme and theme not in self.available_themes:
             known = ", ".join(sorted(self.available_themes))
             self.complaints.append(
-                Problem(message(N_("There is no theme “{theme}”; there are {known}"), theme=theme, known=known))
+                Problem(message(N_("There is no theme “{theme}”; there are {known}"), theme=theme, known=known), "theme")
             )
             theme = ""
         self.theme = theme or fitting(environment)
@@ -439,6 +440,40 @@ class CockpitApp(LeaveTaking, AmongOthers):
     def action_help_quit(self) -> None:
         """Tell those who press ctrl+c how to leave."""
         self.notify(_("Press {key} to leave the cockpit").format(key="ctrl+q"), markup=False)
+
+
+class OwnKey(NamedTuple):
+    """The keys of a binding, by its id, as they are with the user's settings; ``does`` is marked for translation."""
+
+    name: str
+    keys: str
+    does: str
+    is_own: bool
+
+
+class Settled(NamedTuple):
+    """What was taken from the user's settings, and all that was wrong with them."""
+
+    theme: str
+    keys: tuple[OwnKey, ...]
+    problems: tuple[Problem, ...]
+
+
+def settled(settings: Settings) -> Settled:
+    """What the cockpit would take from ``settings`` in this terminal."""
+    from cockpit.screens.keymap import readable
+
+    def unopened() -> "tuple[Store, str]":
+        raise AssertionError
+
+    app = CockpitApp(unopened, settings)
+    key_map = app.checked_keys()
+    own = key_map.own if key_map is not None else {}
+    keys = (
+        OwnKey(name, readable(own.get(name, binding.key)), binding.description, name in own)
+        for name, binding in app.known_bindings.items()
+    )
+    return Settled(app.theme, tuple(keys), tuple(app.complaints))
 
 
 def run(source: Source, settings: Settings | None = None) -> int:

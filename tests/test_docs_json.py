@@ -29,6 +29,7 @@ from cockpit.domain.standup_item import Turn
 from cockpit.domain.target_edit import WATCHED
 from cockpit.exchange.kpi_csv import Role
 from cockpit.store import open_store
+from cockpit.terminal import Signs
 from tests.command_line import COMMANDS, ROOT, CommandLine
 from tests.commands.test_readiness_waves import rollout
 
@@ -71,6 +72,7 @@ CHOICES: Mapping[str, Iterable[str]] = {
     "topic": TopicName,
     "turn": Turn,
     "field": WATCHED,
+    "signs": [each.value for each in Signs],
 }
 
 HELD = """
@@ -187,6 +189,9 @@ def calls(cockpit: CommandLine) -> Mapping[str, list[tuple[str | Path, ...]]]:
         _FILLED.update((path.name, path.read_bytes()) for path in cockpit.folder.glob("*.db"))
     for name, content in _FILLED.items():
         cockpit.written(name, content)
+    cockpit.monkeypatch.setenv(
+        "COCKPIT_CONFIG", str(cockpit.written("config.toml", '[keys]\n"app.undo" = "U,f4"\n"app.redo" = 3\n'))
+    )
     phases = [phase.value for phase in PhaseCode]
     return {
         "project list": [("project", "list")],
@@ -202,6 +207,7 @@ def calls(cockpit: CommandLine) -> Mapping[str, list[tuple[str | Path, ...]]]:
         ],
         "standup": [("--project", "ALTURA", "standup", "--since", "2026-05-04")],
         "log": [("log",)],
+        "settings": [("settings",), ("settings", "--keys")],
         "snapshot check": [("snapshot", "check", SAMPLE)],
         "kpi import": [("kpi", "import", path, *options, "--dry-run") for path, *options in kpi_files(cockpit)],
         "kpi list": [("kpi", "list")],

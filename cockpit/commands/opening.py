@@ -12,6 +12,8 @@ from cockpit.domain.message import N_, message
 from cockpit.domain.problem import refuse
 
 if TYPE_CHECKING:
+    from cockpit.app import Settled
+    from cockpit.settings import Settings
     from cockpit.store import Store
 
 
@@ -53,6 +55,13 @@ def open_demo(session: Session, name: str, *, keep: bool) -> int:
     if keep:
         tell(message(N_("The store is kept in {path}; open it with “cockpit --db {path}”"), path=str(path)))
     return code
+
+
+def settled(settings: "Settings") -> "Settled":
+    """What the screens take from the user's settings, without being opened."""
+    from cockpit.app import settled
+
+    return settled(settings)
 
 
 def _run(source: "Callable[[], tuple[Store, str]]") -> int:

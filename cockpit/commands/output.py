@@ -107,7 +107,12 @@ def tell(sentence: Message) -> None:
 def tell_refusal(refused: Refused) -> None:
     """Every problem of a refusal to stderr, a line each: where, what is wrong, what to do."""
     for problem in refused.problems:
-        _tell(clean_line(f"cockpit: {said(problem)}"))
+        tell_problem(problem)
+
+
+def tell_problem(problem: Problem) -> None:
+    """A problem to stderr, in one line."""
+    _tell(clean_line(f"cockpit: {said(problem)}"))
 
 
 def tell_help(text: str) -> None:

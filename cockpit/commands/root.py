@@ -10,7 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 from cockpit import __version__
-from cockpit.commands import calc, demo, kpi, log, project, readiness, snapshot, standup, usage
+from cockpit.commands import calc, demo, kpi, log, project, readiness, settings, snapshot, standup, usage
 from cockpit.commands.output import ExitCode, answered, put, tell_help, wrong_usage
 from cockpit.commands.session import Session
 from cockpit.domain.message import N_
@@ -35,6 +35,7 @@ app.command("standup", help=N_("Tell what has changed since the last stand-up, w
 app.command("log", help=N_("Tell what was done, oldest first"))(log.log)
 app.command("undo", help=N_("Take back your last act, or any other one"))(log.undo)
 app.command("redo", help=N_("Make again what the last undo took back"))(log.redo)
+app.command("settings", help=N_("Tell where your settings are, what they say, and what is wrong with them"))(settings.settings)
 
 # What the library that reads the command line says by itself; it asks the same catalogue.
 _WORDS_OF_THE_LIBRARY = (
