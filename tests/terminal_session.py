@@ -58,6 +58,12 @@ class Session:
         """Make the window larger or smaller."""
         fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 
+    def close(self) -> None:
+        """Close the terminal, as who closes its window does."""
+        if self.terminal >= 0:
+            os.close(self.terminal)
+            self.terminal = -1
+
     def ended(self) -> int:
         """Read until the cockpit has ended; its exit code, of a signal that killed it the negative number."""
         deadline = time.monotonic() + PATIENCE
@@ -105,3 +111,4 @@ def session(
         if process.poll() is None:
             os.kill(process.pid, signal.SIGKILL)
         process.wait()
+        held.close()

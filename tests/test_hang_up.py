@@ -39,7 +39,7 @@ def test_it_ends_when_its_terminal_is_closed(cockpit: CommandLine, before: Seque
     with session(cockpit.environment, controlling=controlling) as open_cockpit:
         for number in before:
             os.kill(open_cockpit.process.pid, number)
-        os.close(open_cockpit.terminal)
+        open_cockpit.close()
         assert ended_at_once(open_cockpit) == 128 + signal.SIGHUP
 
 
@@ -75,7 +75,7 @@ def test_it_ends_as_asked_though_nobody_reads_what_it_paints(cockpit: CommandLin
             os.kill(open_cockpit.process.pid, signal.SIGWINCH)
         open_cockpit.process.terminate()
         assert ended_at_once(open_cockpit) == 128 + signal.SIGTERM
-        os.close(open_cockpit.terminal)
+        open_cockpit.close()
 
 
 def test_it_comes_back_from_a_window_too_small_to_paint_on(cockpit: CommandLine) -> None:
@@ -103,7 +103,7 @@ def test_a_command_that_is_stopped_has_done_all_or_nothing(cockpit: CommandLine,
     table = cockpit.written("visits.csv", "time,Visits\n" + lines)
     process = subprocess.Popen(
         [sys.executable, "-m", "cockpit", "kpi", "import", str(table)], cwd=ROOT, env={**os.environ, **cockpit.environment},
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     log = cockpit.store.with_name("cockpit.db-wal")
     deadline = time.monotonic() + PATIENCE

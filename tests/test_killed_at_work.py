@@ -57,7 +57,7 @@ def test_whatever_ends_it_what_was_saved_is_there_and_nothing_is_left_behind(coc
             # In the middle of the next one.
             make_action(working, f"Cut off {number}")
             if end is None:
-                os.close(working.terminal)
+                working.close()
             else:
                 os.kill(working.process.pid, end)
             working.process.wait(PATIENCE)
