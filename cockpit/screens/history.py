@@ -41,8 +41,10 @@ class Kept(Enum):
     """Which acts are listed; the value is marked for translation."""
 
     ALL = N_("all")
+    """All of people: what feeds bring would bury them, and is listed by itself."""
     MINE = N_("mine")
     IMPORTS = N_("imports")
+    FEEDS = N_("feeds")
     TAKEN_BACK = N_("taken back")
 
 
@@ -61,10 +63,13 @@ class History:
     def of(cls, situation: Situation, log: Sequence[Batch]) -> "History":
         """The history that a log (oldest first) tells."""
         reversals, newest_first = taken_back(log), tuple(reversed(log))
+        by_people = [batch for batch in newest_first if batch.deed is not Deed.FEED]
+        by_feeds = [batch for batch in newest_first if batch.deed is Deed.FEED]
         kept = {
-            Kept.ALL: newest_first,
-            Kept.MINE: [batch for batch in newest_first if batch.who == situation.who],
-            Kept.IMPORTS: [batch for batch in newest_first if batch.deed is Deed.IMPORT],
+            Kept.ALL: by_people,
+            Kept.MINE: [batch for batch in by_people if batch.who == situation.who],
+            Kept.IMPORTS: [batch for batch in by_people if batch.deed is Deed.IMPORT],
+            **({Kept.FEEDS: by_feeds} if by_feeds else {}),
             Kept.TAKEN_BACK: [batch for batch in newest_first if batch.uid in reversals and batch.deed is not Deed.UNDO],
         }
         narrator = Narrator(situation.state, log)
@@ -236,15 +241,17 @@ class HistorySheet(TableSheet):
     def _told(self) -> Content:
         assert self.history
         pieces: list[str | tuple[str, str]] = []
+        but_feeds = Kept.FEEDS in self.history.kept
         for kept, batches in self.history.kept.items():
-            words = f"{_(kept.value)} {number(len(batches))}"
+            name = _("all but feeds") if kept is Kept.ALL and but_feeds else _(kept.value)
+            words = f"{name} {number(len(batches))}"
             pieces += [(f"‹{words}›", "bold") if kept is self._kept else f" {words} ", " "]
         return Content.assemble(*pieces)
 
     def action_keep(self) -> None:
-        """Show the next of: all acts, the user's own, imports, those taken back."""
+        """Show the next of: all acts of people, the user's own, imports, what feeds brought, those taken back."""
         if self.history is not None:
-            kinds = list(Kept)
+            kinds = list(self.history.kept)
             self._kept = kinds[(kinds.index(self._kept) + 1) % len(kinds)]
             self._show()
 

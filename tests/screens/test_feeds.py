@@ -89,6 +89,15 @@ async def test_nothing_is_read_before_the_user_has_said_so_and_then_the_screens_
         assert "3 values, the last on" in seen
         assert "! 1" in seen
 
+        # In the journal it stands apart from what people did.
+        await keys(app, pilot, "0")
+        seen = await until(app, pilot, "‹all but feeds")
+        assert "measurements" not in seen
+        await keys(app, pilot, "f", "f", "f")
+        seen = await until(app, pilot, "‹feeds 2›")
+        assert re.search(r"↓ feed", seen)
+        await keys(app, pilot, "6")
+
         # What feeds bring is no act of the user's: u takes back what they did themselves.
         await keys(app, pilot, "space")
         seen = await until(app, pilot, "● off")
