@@ -4,9 +4,10 @@ Applying changes forward or backward to a state is the one mechanism behind live
 changed since.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 from typing import TypeAlias
 
 from cockpit.domain.entity import Choice, Plain
@@ -140,3 +141,16 @@ class Batch:
     note: str = ""
     reverses: str | None = None
     place: int = 0
+
+
+def feeds_together(batches: Iterable[Batch]) -> Iterator[Batch]:
+    """Acts in order, with what feeds have brought between two acts of people as one: in a day there may be thousands of it.
+
+    It has the uid, the time and the place of the last of them.
+    """
+    for is_fed, some in groupby(batches, lambda batch: batch.deed is Deed.FEED):
+        acts = list(some)
+        if is_fed and len(acts) > 1:
+            yield replace(acts[-1], changes=folded(change for act in acts for change in act.changes))
+        else:
+            yield from acts

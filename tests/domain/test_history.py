@@ -1,10 +1,11 @@
 """Which acts of a log stand, and what comes next for an undo or a redo."""
 
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import pytest
 
-from cockpit.domain.change import Deed
+from cockpit.domain.change import Batch, Deed, SeriesChange, feeds_together
 from cockpit.domain.history import in_force, next_acts, taken_back
 
 
@@ -66,3 +67,26 @@ def test_a_new_act_leaves_nothing_to_redo() -> None:
 def test_an_empty_log_has_nothing_to_take_back() -> None:
     assert next_acts((), "lea") == (None, None)
     assert taken_back(()) == {}
+
+
+def test_what_feeds_bring_between_two_acts_is_told_as_one() -> None:
+    def fed(uid: str, deed: Deed, before: dict[str, float], after: dict[str, float]) -> Batch:
+        return Batch(uid, datetime(2026, 3, 2, 9, tzinfo=UTC), "lea", deed, (SeriesChange("k", "all", before, after),))
+
+    log = [
+        fed("a", Deed.EDIT, {}, {"2026-03-01": 1.0}),
+        fed("b", Deed.FEED, {}, {"2026-03-02": 1.0}),
+        fed("c", Deed.FEED, {"2026-03-02": 1.0}, {"2026-03-02": 2.0, "2026-03-03": 3.0}),
+        fed("d", Deed.IMPORT, {}, {"2026-03-04": 1.0}),
+        fed("e", Deed.FEED, {}, {"2026-03-05": 1.0}),
+    ]
+    together = list(feeds_together(log))
+    assert [batch.uid for batch in together] == ["a", "c", "d", "e"]
+    assert together[1].changes == (SeriesChange("k", "all", {}, {"2026-03-02": 2.0, "2026-03-03": 3.0}),)
+
+
+def test_what_feeds_bring_is_passed_over_by_undo_and_leaves_what_can_be_redone() -> None:
+    log = [Act("edit", "lea", Deed.EDIT), Act("feed", "lea", Deed.FEED)]
+    assert next_acts(log, "lea") == ("edit", None)
+    undone = [*log, Act("undo", "lea", Deed.UNDO, "edit"), Act("more", "lea", Deed.FEED)]
+    assert next_acts(undone, "lea") == (None, "undo")

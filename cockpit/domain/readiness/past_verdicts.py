@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import islice, pairwise
 from typing import TypeAlias
 
-from cockpit.domain.change import Batch, Change, Deed, SeriesChange
+from cockpit.domain.change import Batch, Change, Deed, SeriesChange, feeds_together
 from cockpit.domain.evidence import CriterionState
 from cockpit.domain.gate import Answer
 from cockpit.domain.history import known_since, taken_back
@@ -259,7 +259,7 @@ class _Replay:
         return Turn(after.day, before.answer, after.answer, tuple(criteria), tuple(told))
 
     def _acts_of(self, day: date) -> list[Batch]:
-        return [batch for batch, since in zip(self.log, self.known, strict=True) if since == day]
+        return list(feeds_together(batch for batch, since in zip(self.log, self.known, strict=True) if since == day))
 
     def _part_in(self, uid: str, states: Sequence[ProjectState], day: date) -> list[int]:
         """Which of a day's acts, by their place, had part in it that a criterion turned: none where time alone did it."""
