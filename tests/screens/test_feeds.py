@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,14 @@ from textual.pilot import Pilot
 
 from cockpit import language
 from cockpit.app import CockpitApp
-from cockpit.domain.edit import Act, Create, Update
+from cockpit.domain.change import Deed
+from cockpit.domain.edit import Act, Create, Record, Update
 from cockpit.domain.feed import Feed
-from cockpit.store import Store
+from cockpit.domain.kpi import Group
+from cockpit.screens.desk import Desk
+from cockpit.store import Store, open_store
 from cockpit.widgets.entity_form import EntityForm
-from tests.screens.conftest import HOSTILE, Start, settled, text_of
+from tests.screens.conftest import HOSTILE, NOW, Start, settled, text_of
 from tests.widgets.seen import assert_unsteered
 
 _PATIENCE = 2000
@@ -168,3 +172,26 @@ async def test_a_session_that_may_only_read_follows_nothing(start: Start, probe:
         seen = await until(app, pilot, "○ waiting")
         assert "640" not in seen
     assert not path.with_name("cockpit.db-feeds").exists()
+
+
+def test_a_trial_is_carried_along_by_what_feeds_bring_and_takes_none_of_it(path: Path, probe: Path, colleague: Store) -> None:
+    project = colleague.projects()[0].uid
+    with closing(open_store(path, who="lea", clock=lambda: NOW)) as store:
+        desk = Desk(store, project, clock=lambda: NOW)
+        desk.situation()
+        row = colleague.load(project).get(Feed, "probe")
+        assert row is not None
+        desk.try_out((Update(row, {"title": "Tried"}),))
+        before = desk.situation()
+        brought = Act((Record("response", Group.PILOT, {"2026-11-23T09:00:00Z": 640.0}),), deed=Deed.FEED)
+        store.take_in(project, brought, {})
+        now = desk.heard()
+        assert now is not None
+        assert now.trial is not None
+        assert now.actual is not None
+        for situation in (now, now.actual):
+            assert situation.state.measurements("response", Group.PILOT).at("2026-11-23T09:00:00+00:00") == 640.0
+        assert next(feed.title for feed in now.state.all(Feed)) == "Tried"
+        assert now.actual.follows(before.actual or before)
+        assert not now.follows(before.actual or before)
+        assert colleague.load(project).measurements("response", Group.PILOT).at("2026-11-23T09:00:00+00:00") == 640.0
