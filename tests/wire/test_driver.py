@@ -95,6 +95,13 @@ def test_it_takes_the_terminal_again_that_a_shell_has_had_meanwhile(terminal: Te
     assert not termios.tcgetattr(terminal.descriptor)[3] & termios.ECHO
 
 
+def test_bytes_that_are_no_text_do_no_harm(terminal: Terminal) -> None:
+    os.write(terminal.descriptor, b"\xff\xfe\xe9 \x1b[99999;;;~\x1b[200~\xc3\x1b[201~\x9b")
+    terminal.settle()
+    terminal.send("down")
+    terminal.text("count 1.")
+
+
 def test_a_terminal_of_another_size_is_painted_anew(terminal: Terminal) -> None:
     terminal.resize(Size(40, 12))
     terminal.text("40x12")
