@@ -7,7 +7,6 @@ frame has been painted.
 import asyncio
 import gc
 import os
-import signal
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -15,39 +14,32 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from textual import events, work
+from textual import work
 from textual.binding import Binding, BindingType
-from textual.driver import Driver
-from textual.filter import Monochrome, NoColor
 from textual.message import Message
 from textual.screen import Screen
 
-from cockpit import terminal
-from cockpit.departure import can_be_stopped, forget_terminal
+from cockpit.departure import forget_terminal
 from cockpit.domain.message import N_, message
 from cockpit.domain.message import Message as Sentence
 from cockpit.domain.problem import Problem, Refused, refuse
+from cockpit.in_terminal import InTerminal, check_terminal
 from cockpit.language import _, say
 from cockpit.screens import modes
 from cockpit.screens.among_others import AmongOthers
 from cockpit.screens.backstage import Backstage, Source
 from cockpit.screens.frame import Denied, Frame, Told
-from cockpit.screens.leave_taking import LeaveTaking
 from cockpit.screens.overview import OverviewScreen
-from cockpit.settings import Settings, config_file, read_settings, state_folder
+from cockpit.settings import Settings, config_file, read_settings
 from cockpit.stylesheet import SteadyStylesheet
-from cockpit.theme import DARK, fitting
 
 if TYPE_CHECKING:
     from cockpit.screens.desk import Desk
     from cockpit.screens.keymap import KeyMap
-    from cockpit.screens.saved_filters import SavedFilters
     from cockpit.screens.situation import Situation
     from cockpit.store import Store
 
 _NEEDING_PROJECT = frozenset({"jump", "what_if", "undo", "redo", "export", "command_palette", "company", "find"})
-
-_KEY_WORDS = {"⏎": "enter", "⌫": "backspace", "↑": "up", "↓": "down", "←": "left", "→": "right"}
 
 POLLING = 1.0
 """Seconds between two looks for what other sessions have committed."""
@@ -76,7 +68,7 @@ def _screen(mode: str) -> Screen[None]:
     return screen_of(mode)
 
 
-class CockpitApp(LeaveTaking, AmongOthers):
+class CockpitApp(InTerminal, AmongOthers):
     """The cockpit on one project of one store."""
 
     TITLE = "Cockpit"
@@ -113,7 +105,7 @@ class CockpitApp(LeaveTaking, AmongOthers):
         build_ahead: bool = False,
     ) -> None:
         """``build_ahead`` puts the other screens together while the user looks at the first one."""
-        super().__init__(source, settings or Settings(), clock, polling, drafts_folder=drafts_folder)
+        super().__init__(source, settings or Settings(), clock, polling, environment=environment, drafts_folder=drafts_folder)
         self.stylesheet = SteadyStylesheet(variables=self.get_css_variables())
         self.folder: Path | None = None
         self.failure: Refused | None = None
@@ -123,52 +115,12 @@ class CockpitApp(LeaveTaking, AmongOthers):
         self._turning_to = ""
         self.key_map: KeyMap | None = None
         self._wanted_mode = self.mode_before = self.DEFAULT_MODE
-        self._all_signs = terminal.signs(environment) is terminal.Signs.ALL
-        self.calm = terminal.is_remote(environment)
-        """Whether nothing may move by itself, as over a thin link."""
-        if self.calm:
-            self.animation_level = "none"
-        self._set_up(environment)
-
-    def get_driver_class(self) -> type[Driver]:
-        """Send the terminal what differs from what it shows, and nothing else; on systems whose terminals Textual drives otherwise, as it does."""
-        usual = super().get_driver_class()
-        if usual.__name__ != "LinuxDriver":
-            return usual
-        from cockpit.wire.driver import WireDriver
-
-        return WireDriver
-
-    def _set_up(self, environment: Mapping[str, str]) -> None:
-        """Take the theme and the keys from the settings; the ids of keys are checked later, when all screens are known."""
-        self.register_theme(DARK)
-        theme = self.settings.theme
-        if theme and theme not in self.available_themes:
-            known = ", ".join(sorted(self.available_themes))
-            self.complaints.append(
-                Problem(message(N_("There is no theme “{theme}”; there are {known}"), theme=theme, known=known), "theme")
-            )
-            theme = ""
-        self.theme = theme or fitting(environment)
-        # Textual chooses before it knows the theme, and would send greys where no colour is wanted.
-        self._filters = [NoColor() if isinstance(each, Monochrome) else each for each in self._filters]
-
-    def let_terminal_go(self) -> None:
-        """Leave the terminal as it was found, from any thread, as the rest does not come to it."""
-        let_go = getattr(self._driver, "let_go", None)
-        if let_go is not None:
-            let_go()
 
     def on_mount(self) -> None:
         """Paint the frame first, then begin to read."""
         if not self.is_headless:
             self.heed_system()
         self.call_after_refresh(self.open_store)
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Keep the cursor still where nothing may move by itself."""
-        if self.calm and hasattr(event.widget, "cursor_blink"):
-            event.widget.cursor_blink = False
 
     # What the threads tell
 
@@ -246,19 +198,6 @@ class CockpitApp(LeaveTaking, AmongOthers):
     def now(self) -> datetime:
         """The instant that it is."""
         return self._clock()
-
-    def get_key_display(self, binding: Binding) -> str:
-        """A key as people read it; where there are few signs, those that stand for keys are words."""
-        shown = super().get_key_display(binding)
-        return shown if self._all_signs else _KEY_WORDS.get(shown, shown)
-
-    @property
-    def filters(self) -> "SavedFilters":
-        """The user's own filters of the project, as they are kept now."""
-        from cockpit.screens.saved_filters import SavedFilters
-
-        assert self.situation
-        return SavedFilters(state_folder() / "filters.json", self.situation.state.project.uid)
 
     def key_of(self, name: str) -> str:
         """The key of a binding (its id), as people read it."""
@@ -412,10 +351,6 @@ class CockpitApp(LeaveTaking, AmongOthers):
         if isinstance(self.screen, Frame):
             self.push_screen(HelpScreen(self.screen))
 
-    def action_paint_again(self) -> None:
-        """Paint the whole screen, over which another program may have written; as a terminal asks for it that has another size."""
-        signal.raise_signal(signal.SIGWINCH)
-
     async def action_command_palette(self) -> None:  # type: ignore[override]
         """Find any command, and any row by its text."""
         from cockpit.screens.palette import open_palette, palette
@@ -429,13 +364,6 @@ class CockpitApp(LeaveTaking, AmongOthers):
 
         if isinstance(self.screen, Frame):
             await open_palette(self, row_palette())
-
-    def action_suspend_process(self) -> None:
-        """Give the terminal back to the shell for a while."""
-        if can_be_stopped():
-            super().action_suspend_process()
-        else:
-            self.notify(_("No shell has started the cockpit that could bring it back"), severity="warning", markup=False)
 
     def action_help_quit(self) -> None:
         """Tell those who press ctrl+c how to leave."""
@@ -481,16 +409,7 @@ def run(source: Source, settings: Settings | None = None) -> int:
 
     Raises :class:`Refused` where this is no terminal, or where the source refuses.
     """
-    # Where a stream is closed, it is None; the screen is painted on the last.
-    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
-        raise refuse(
-            message(N_("The cockpit needs a terminal, but its input or output is redirected; every command works without one"))
-        )
-    if terminal.is_dumb():
-        sentence = N_("This terminal (TERM={name}) cannot be painted on; every command works there all the same")
-        raise refuse(message(sentence, name=terminal.name()))
-    if terminal.is_screen():
-        os.environ.pop("COLORTERM", None)
+    check_terminal()
     app = CockpitApp(source, settings or read_settings(config_file()), build_ahead=True)
     sys.setswitchinterval(_PROMPT_SWITCHES)
     app.run()

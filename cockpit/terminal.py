@@ -64,12 +64,12 @@ def is_light(environment: Mapping[str, str] = os.environ) -> bool:
 
 
 def has_few_colours(environment: Mapping[str, str] = os.environ) -> bool:
-    """Whether it has sixteen colours at most, or is to show none."""
+    """Whether it has sixteen colours at most, or is to show none; one without a name is taken for an ordinary one."""
     if "NO_COLOR" in environment:
         return True
     if environment.get("COLORTERM", "").lower() in ("truecolor", "24bit") and not is_screen(environment):
         return False
-    return not any(many in name(environment) for many in _MANY_COLOURS)
+    return bool(name(environment)) and not any(many in name(environment) for many in _MANY_COLOURS)
 
 
 def signs(environment: Mapping[str, str] = os.environ) -> Signs:
