@@ -17,6 +17,18 @@ _SHORT_GAP = 4
 _LEAST_ERASED = 4
 """Blanks at the end of a line that are erased at once; fewer are written."""
 
+_LEAST_SHIFTED = 24
+"""Cells that have to differ before it is looked for whether they only stand elsewhere, as where a column has become wider."""
+
+_FARTHEST = 16
+"""Cells by which they may have moved."""
+
+_PROBES, _PROBE = (2, 8, 16, 32), 8
+"""Where, behind the first cell that differs, and how many cells of what stood there are looked for."""
+
+_WORTH_IT = 10
+"""Cells that a shift has to spare."""
+
 _WIDE = re.compile("[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60]")
 """Characters of two cells in every terminal."""
 
@@ -73,6 +85,9 @@ class Painter:
 
     def _paint(self, line: int, shown: "_Line", wanted: "_Line") -> None:
         changed = wanted.unlike(shown)
+        if len(changed) >= _LEAST_SHIFTED and (shift := _shift(shown, wanted, changed)):
+            self._move(line, shift)
+            changed = wanted.unlike(shift.after)
         if not changed:
             return
         end = wanted.blank_from
@@ -92,6 +107,12 @@ class Painter:
             self._go(Point(end, line))
             self._turn(PLAIN)
             self._written.append(_REST_BLANK)
+
+    def _move(self, line: int, shift: "_Shift") -> None:
+        """Move what stands right of a column; what comes in is blank."""
+        self._go(Point(shift.column, line))
+        self._turn(PLAIN)
+        self._written.append(f"\x1b[{shift.by}@" if shift.by > 0 else f"\x1b[{-shift.by}P")
 
     def _write(self, line: int, begin: int, end: int, wanted: "_Line") -> None:
         """Write the cells from ``begin`` up to ``end``, with what sticks out of them of a wide character."""
@@ -154,7 +175,7 @@ class Painter:
             if not column:
                 ways.append("\r")
             elif at.column < column:
-                ways.append(f"\x1b[{column - at.column}C")
+                ways.append("\x1b[C" if column - at.column == 1 else f"\x1b[{column - at.column}C")
         self._written.append(min(ways, key=len))
         self._at = to
 
@@ -194,3 +215,38 @@ class _Line(NamedTuple):
         while column and self.characters[column - 1] == " " and self.styles[column - 1] == PLAIN:
             column -= 1
         return column
+
+    def shifted(self, column: int, by: int) -> "_Line":
+        """What becomes of it where what stands from ``column`` on is moved to the right, or with less than 0 to the left."""
+        blanks = abs(by)
+        gone = slice(column, len(self.characters) - blanks) if by > 0 else slice(column + blanks, None)
+
+        def moved(cells: Sequence[str], blank: str) -> list[str]:
+            come = [blank] * blanks
+            return [*cells[:column], *come, *cells[gone]] if by > 0 else [*cells[:column], *cells[gone], *come]
+
+        return _Line(moved(self.characters, " "), moved(self.styles, PLAIN))
+
+
+class _Shift(NamedTuple):
+    """What a terminal does that moves the rest of a line, and the line after it."""
+
+    column: int
+    by: int
+    after: _Line
+
+
+def _shift(shown: _Line, wanted: _Line, changed: Sequence[int]) -> _Shift | None:
+    """The shift that leaves less to be written, where there is one; only among characters of one cell each."""
+    column = changed[0]
+    old, new = "".join(shown.characters[column:]), "".join(wanted.characters[column:])
+    if not len(old) == len(new) == len(shown.characters) - column or not SINGLE.fullmatch(old + new):
+        return None
+    for place in _PROBES:
+        probe = old[place : place + _PROBE]
+        by = new.find(probe) - place
+        if probe.strip() and by and -place <= by and abs(by) <= _FARTHEST:
+            after = shown.shifted(column, by)
+            if len(wanted.unlike(after)) + _WORTH_IT <= len(changed):
+                return _Shift(column, by, after)
+    return None

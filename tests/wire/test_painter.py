@@ -12,7 +12,7 @@ from cockpit.wire.canvas import Canvas
 from cockpit.wire.painter import Extent, Painter
 from tests.thoroughness import examples
 
-COLUMNS, LINES = 16, 4
+COLUMNS, LINES = 48, 4
 NARROW = ["a", "b", "é", "─", "█", "✓", "▸", "e\u0301"]
 WIDE = ["漢", "字", "ハ"]
 STYLES = [
@@ -60,6 +60,18 @@ def line_of(drawn: Sequence[tuple[str, int, str]]) -> list[Cell]:
     return line + [Cell(" ", "")] * (COLUMNS - len(line))
 
 
+def moved(line: list[Cell], column: int, by: int) -> list[Cell]:
+    """A line of which the rest stands elsewhere, as where a column has become wider or narrower."""
+    if any(cell.character in ("", *WIDE) for cell in line):
+        return line
+    blanks = [Cell(" ", "")] * abs(by)
+    return (
+        [*line[:column], *blanks, *line[column:]][:COLUMNS]
+        if by > 0
+        else [*line[:column], *line[column - by :], *blanks][:COLUMNS]
+    )
+
+
 lines = st.lists(pieces, max_size=9).map(line_of)
 
 
@@ -73,6 +85,8 @@ def grids(draw: st.DrawFn) -> list[Grid]:
         grid = [*grid, *([line_of([])] * LINES)][:LINES]
         for place in draw(st.sets(st.integers(0, LINES - 1), max_size=2)):
             grid[place] = draw(lines)
+        for place in draw(st.sets(st.integers(0, LINES - 1), max_size=2)):
+            grid[place] = moved(grid[place], draw(st.integers(0, COLUMNS - 1)), draw(st.integers(-9, 9)))
         following.append(grid)
     return following
 
@@ -176,6 +190,13 @@ def test_what_cannot_be_seen_of_a_blank_is_not_written() -> None:
 
 def test_a_line_that_becomes_blank_is_erased() -> None:
     assert painted("\x1b[3;1H" + "x" * 80 + "\x1b[1;1H", "\x1b[3;1H" + " " * 80 + "\x1b[1;1H") == "\x1b[3H\x1b[K"
+
+
+def test_what_only_moves_is_moved() -> None:
+    row = "\x1b[3;1HK-2   Taux d'erreur…   0.90 %   1.00  \x1b[32m✓ met\x1b[0m  8/9"
+    wider = "\x1b[3;1HK-2   Taux d'erreur des…   0.90 %   1.00  \x1b[32m✓ met\x1b[0m"
+    assert painted(f"{row:100}\x1b[1;1H", f"{wider:100}\x1b[1;1H") == "\x1b[3;20H\x1b[4@\x1b[Cdes\x1b[26C   "
+    assert painted(f"{wider:100}\x1b[1;1H", f"{row:100}\x1b[1;1H") == "\x1b[3;20H\x1b[m\x1b[4P\x1b[26C8/9"
 
 
 def test_blanks_on_a_ground_of_their_own_are_not_erased() -> None:
