@@ -32,7 +32,7 @@ class KeysInTurn(App[None]):
         super().__init__(*arguments, **options)
         self._typed_ahead: deque[events.Key] = deque()
         self._key_number = 0
-        self._key_under_way = 0
+        self._key_under_way = self._heeded = 0
         self._last_key = ""
 
     async def on_event(self, event: events.Event) -> None:
@@ -74,13 +74,15 @@ class KeysInTurn(App[None]):
     async def on_keys_in_turn_heeded(self, event: Heeded) -> None:
         """Hand out the next key, once what the one before brought about has happened: a focus moves a message later."""
         if event.number == self._key_under_way:
-            self.call_later(self._next_key, event.number)
+            self._heeded = event.number
+            # Behind a partial, which `call_later` makes of what it is given, Textual works out the parameters anew for every key.
+            self.post_message(events.Callback(callback=self._next_key))
 
-    async def _next_key(self, number: int) -> None:
+    async def _next_key(self) -> None:
+        await self._give_up(self._heeded)
+
+    async def _give_up(self, number: int) -> None:
         if number == self._key_under_way:
             self._key_under_way = 0
             if self._typed_ahead:
                 await self._hand_out(self._typed_ahead.popleft())
-
-    async def _give_up(self, number: int) -> None:
-        await self._next_key(number)

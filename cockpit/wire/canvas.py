@@ -131,19 +131,18 @@ class Canvas:
         self.cursor = Point(self.lines[line].put(column, text, self._style), line)
 
     def _obey(self, token: re.Match[str]) -> None:
-        match token["final"], token["control"]:
-            case "H", _:
-                line, _semicolon, column = token["numbers"].partition(";")
-                self.cursor = Point(int(column or 1) - 1, int(line or 1) - 1)
-            case "m", _:
-                numbers = token["numbers"]
-                self._style = settled(f"{self._style};{numbers}" if self._style and numbers else numbers)
-            case _, "\n":
-                self.cursor = Point(0, self.cursor.line + 1)
-            case _, "\r":
-                self.cursor = Point(0, self.cursor.line)
-            case _:
-                self._hear(token)
+        numbers, final = token.group("numbers", "final")
+        if final == "m":
+            self._style = settled(f"{self._style};{numbers}" if self._style and numbers else numbers)
+        elif final == "H":
+            line, _semicolon, column = numbers.partition(";")
+            self.cursor = Point(int(column or 1) - 1, int(line or 1) - 1)
+        elif token["control"] == "\n":
+            self.cursor = Point(0, self.cursor.line + 1)
+        elif token["control"] == "\r":
+            self.cursor = Point(0, self.cursor.line)
+        else:
+            self._hear(token)
 
     def _hear(self, token: re.Match[str]) -> None:
         said = token[0]

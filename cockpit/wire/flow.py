@@ -55,6 +55,11 @@ class Flow:
         return self._asked[0].at + _PATIENCE - now
 
     @property
+    def quick(self) -> bool:
+        """Whether next to nothing is under way to a terminal that answers: it takes a little more without making anybody wait."""
+        return not self._asked and not self._silent
+
+    @property
     def open(self) -> bool:
         """Whether an answer is still to come."""
         return bool(self._asked)

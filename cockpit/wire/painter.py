@@ -1,6 +1,7 @@
 """What is written to a terminal so that it shows a canvas: no more than what differs from what it shows already."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -91,18 +92,17 @@ class Painter:
         if not changed:
             return
         end = wanted.blank_from
-        erased = [column for column in changed if column >= end]
-        kept = len(changed)
-        if len(erased) >= _LEAST_ERASED:
-            kept -= len(erased)
-        run: list[int] = []
-        for column in changed[:kept]:
-            if run and (column - run[-1] > _SHORT_GAP + 1 or not wanted.goes_on(run[-1], column)):
-                self._write(line, run[0], run[-1] + 1, wanted)
-                run = []
-            run.append(column)
-        if run:
-            self._write(line, run[0], run[-1] + 1, wanted)
+        kept = bisect_left(changed, end)
+        if len(changed) - kept < _LEAST_ERASED:
+            kept = len(changed)
+        if kept:
+            begin = last = changed[0]
+            for column in changed[1:kept]:
+                if column - last > 1 and not wanted.goes_on(last, column):
+                    self._write(line, begin, last + 1, wanted)
+                    begin = column
+                last = column
+            self._write(line, begin, last + 1, wanted)
         if kept < len(changed):
             self._go(Point(end, line))
             self._turn(PLAIN)
@@ -201,7 +201,9 @@ class _Line(NamedTuple):
         ]
 
     def goes_on(self, column: int, to: int) -> bool:
-        """Whether what stands between two cells can be written again in the look of the first."""
+        """Whether what stands between two cells is little, and can be written again in the look of the first."""
+        if to - column > _SHORT_GAP + 1:
+            return False
         style = self.styles[column]
         return all(
             (on_blank(style) if self.characters[between] == " " else style) == self.styles[between]

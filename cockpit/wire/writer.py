@@ -1,4 +1,4 @@
-"""The thread that writes to the terminal, at the pace at which the terminal takes it."""
+"""Writes to the terminal at the pace at which the terminal takes it: at once where it keeps up, else in a thread that may wait."""
 
 import shutil
 import threading
@@ -9,6 +9,9 @@ from cockpit.wire.canvas import Canvas
 from cockpit.wire.flow import QUESTION, Flow
 from cockpit.wire.painter import Extent, Painter
 from cockpit.wire.plain_signs import PlainSigns
+
+_QUICKLY = 2_000
+"""Characters that any terminal takes at once that has read all that came before."""
 
 _LAST_ANSWERS = 1.0
 """Seconds in which the last answers of the terminal are waited for: they must not come to the shell as if they had been typed."""
@@ -27,9 +30,11 @@ class Writer:
         self._canvas = canvas
         self._painter = Painter()
         self._flow = Flow()
-        # Signals are handled in the thread that writes, maybe while it does: it may come in again.
+        # Signals are handled in the thread that the program writes in, maybe while it does: it may come in again.
         self._news = threading.Condition(threading.RLock())
-        self._stale = self._ending = self._gone = False
+        self._stale = self._ending = self._busy = self._gone = False
+        self._kept = ""
+        """What is to be written before anything else."""
         self._thread = threading.Thread(target=self._run, name="wire", daemon=True)
 
     def start(self) -> None:
@@ -41,15 +46,26 @@ class Writer:
         with self._news:
             self._ending = True
             self._news.notify_all()
-        self._thread.join()
+        # A signal may have come between two steps of what is written here, which the thread would wait for.
+        self._thread.join(_LAST_ANSWERS)
 
     def take(self, written: str) -> None:
-        """Take what the program writes; it never waits for the terminal."""
+        """Take what the program writes; it does not wait for a terminal that is behind."""
         with self._news:
             self._canvas.take(written)
             self._stale = True
-            if not self._canvas.updating:
+            if self._canvas.updating:
+                return
+            if self._busy or self._kept or self._canvas.speaks or not self._flow.quick:
                 self._news.notify_all()
+                return
+            picture = self._written()
+            if len(picture) > _QUICKLY:
+                self._kept = picture
+                self._news.notify_all()
+                return
+            self._busy = True
+        self._write(picture)
 
     def forget(self) -> None:
         """Paint all anew: what is on the screen is not known any more."""
@@ -73,22 +89,28 @@ class Writer:
     def _run(self) -> None:
         while True:
             with self._news:
-                while not self._ending and not self._canvas.speaks:
+                while not self._ending and (self._busy or not (self._kept or self._canvas.speaks)):
                     delay = self._flow.delay(time.monotonic())
-                    if self._stale and not self._canvas.updating and not delay:
+                    if self._stale and not self._busy and not self._canvas.updating and not delay:
                         break
                     self._news.wait(delay or None)
-                written, ending = self._written(), self._ending
-            if written and not self._gone:
-                try:
-                    self._file.write(written if self._signs is None else written.translate(self._signs))
-                    self._file.flush()
-                except OSError:  # the terminal is gone, which is found out elsewhere
-                    with self._news:
-                        self._gone = True
-                        self._news.notify_all()
+                ending = self._ending and not self._kept
+                written, self._kept, self._busy = self._kept or self._written(), "", True
+            self._write(written)
             if ending:
                 return
+
+    def _write(self, written: str) -> None:
+        if written and not self._gone:
+            try:
+                self._file.write(written if self._signs is None else written.translate(self._signs))
+                self._file.flush()
+            except OSError:  # the terminal is gone, which is found out elsewhere
+                self._gone = True
+        with self._news:
+            self._busy = False
+            if self._stale or self._ending or self._gone or self._canvas.speaks:
+                self._news.notify_all()
 
     def _written(self) -> str:
         """What brings the terminal there, with the question how far it has come."""
