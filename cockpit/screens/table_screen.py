@@ -197,8 +197,9 @@ class TableScreen(CellScreen, FilterScreen):
 
     @on(EntityTable.Highlighted)
     @on(Sheet.Highlighted)
-    def rest_on_row(self) -> None:
+    def rest_on_row(self, event: EntityTable.Highlighted | Sheet.Highlighted) -> None:
         """Show the detail once the cursor rests, where there is anything to show it in."""
+        event.stop()  # it concerns nobody else, and a picture would wait for it to be passed on
         self._note_emptiness()
         if not self.side_in_view:
             return

@@ -18,6 +18,8 @@ _TOKEN = re.compile(
 )
 
 _UPDATE = "2026"
+UPDATE_BEGINS, UPDATE_ENDS = f"\x1b[?{_UPDATE}h", f"\x1b[?{_UPDATE}l"
+_MARKS = (UPDATE_BEGINS, UPDATE_ENDS)
 _ALTERNATE = "1049"
 _LINK, _POINTER = "8", "22"
 
@@ -97,6 +99,8 @@ class Canvas:
 
     def __init__(self) -> None:
         self.lines: list[Cells] = []
+        self.touched: set[int] = set()
+        """The lines to which something was put since somebody has looked and emptied this."""
         self.cursor = ORIGIN
         self.shown = self.updating = self.synchronized = False
         self._style = PLAIN
@@ -105,6 +109,9 @@ class Canvas:
 
     def take(self, written: str) -> None:
         """Take in what the program has written."""
+        if written in _MARKS:
+            self.updating, self.synchronized = written == UPDATE_BEGINS, True
+            return
         done = 0
         for token in _TOKEN.finditer(written):
             if token.start() > done:
@@ -126,6 +133,7 @@ class Canvas:
 
     def _put(self, text: str) -> None:
         column, line = self.cursor
+        self.touched.add(line)
         while line >= len(self.lines):
             self.lines.append(Cells())
         self.cursor = Point(self.lines[line].put(column, text, self._style), line)

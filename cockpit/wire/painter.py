@@ -3,12 +3,13 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import compress
+from operator import ne, or_
 from typing import NamedTuple
 
-from cockpit.wire.canvas import JOINED, ORIGIN, SINGLE, Canvas, Cells, Point
+from cockpit.wire.canvas import JOINED, ORIGIN, SINGLE, UPDATE_BEGINS, UPDATE_ENDS, Canvas, Cells, Point
 from cockpit.wire.style import PLAIN, on_blank, turning
 
-_UPDATE_BEGINS, _UPDATE_ENDS = "\x1b[?2026h", "\x1b[?2026l"
 _ALL_BLANK = "\x1b[m\x1b[2J"
 _REST_BLANK = "\x1b[K"
 
@@ -70,8 +71,12 @@ class Painter:
             self._lines = [Cells() for _ in range(extent.lines)]
             self._pen = PLAIN
             self._written.append(_ALL_BLANK)
-        for line, wanted in enumerate(canvas.lines[: extent.lines]):
-            shown = self._lines[line]
+            looked_at = set(range(len(canvas.lines)))
+        else:
+            looked_at = canvas.touched
+        canvas.touched = set()
+        for line in sorted(line for line in looked_at if line < extent.lines):
+            wanted, shown = canvas.lines[line], self._lines[line]
             if wanted != shown:
                 self._paint(line, _Line(*shown.within(extent.columns)), _Line(*wanted.within(extent.columns)))
                 self._lines[line] = wanted.copy()
@@ -82,7 +87,7 @@ class Painter:
         if not self._written:
             return ""
         written = "".join(self._written)
-        return f"{_UPDATE_BEGINS}{written}{_UPDATE_ENDS}" if canvas.synchronized else written
+        return f"{UPDATE_BEGINS}{written}{UPDATE_ENDS}" if canvas.synchronized else written
 
     def _paint(self, line: int, shown: "_Line", wanted: "_Line") -> None:
         changed = wanted.unlike(shown)
@@ -192,13 +197,8 @@ class _Line(NamedTuple):
 
     def unlike(self, other: "_Line") -> list[int]:
         """The columns in which two lines differ."""
-        return [
-            column
-            for column, (ours, theirs, style, its) in enumerate(
-                zip(self.characters, other.characters, self.styles, other.styles, strict=True)
-            )
-            if ours != theirs or style != its
-        ]
+        characters, styles = map(ne, self.characters, other.characters), map(ne, self.styles, other.styles)
+        return list(compress(range(len(self.characters)), map(or_, characters, styles)))
 
     def goes_on(self, column: int, to: int) -> bool:
         """Whether what stands between two cells is little, and can be written again in the look of the first."""
@@ -242,6 +242,8 @@ def _shift(shown: _Line, wanted: _Line, changed: Sequence[int]) -> _Shift | None
     """The shift that leaves less to be written, where there is one; only among characters of one cell each."""
     column = changed[0]
     old, new = "".join(shown.characters[column:]), "".join(wanted.characters[column:])
+    if old == new:
+        return None
     if not len(old) == len(new) == len(shown.characters) - column or not SINGLE.fullmatch(old + new):
         return None
     for place in _PROBES:

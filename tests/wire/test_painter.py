@@ -163,6 +163,7 @@ def test_a_terminal_of_another_size_shows_what_it_has_room_for(following: list[G
     for line, original in zip(cut, following[-1], strict=False):
         if len(line) < COLUMNS and original[len(line)].character == "":
             line[-1] = Cell(" ", line[-1].style)
+    painter.forget()
     shown = Tube(columns, lines).feed("garbage\x1b[31m").feed(painter.painted(canvas, Extent(columns, lines)))
     assert shown.seen == Tube(columns, lines).feed(whole(cut)).seen
 
