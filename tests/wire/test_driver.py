@@ -37,7 +37,7 @@ if not child:
     os.tcsetpgrp(0, os.getpid())
     os.execv(sys.argv[1], sys.argv[1:])
 while os.WIFSTOPPED(os.waitpid(child, os.WUNTRACED)[1]):
-    pass
+    os.write(1, b"stopped")
 """
 """What a shell does with what it starts: that has a group of its own, and the shell is told when it stops."""
 
@@ -65,7 +65,7 @@ def test_it_stops_and_comes_back_to_the_same_picture() -> None:
         terminal.text("count 1.")
         before = terminal.screen.text
         terminal.send("z")
-        terminal.until(lambda screen: not screen.text.strip(), "an empty screen")
+        terminal.until(lambda screen: screen.text.strip() == "stopped", "the shell")
         os.kill(process_of(before), signal.SIGCONT)
         terminal.until(lambda screen: screen.text == before, "the same picture")
         terminal.settle(300)  # it goes on to listen
