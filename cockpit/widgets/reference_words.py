@@ -1,8 +1,7 @@
 """How people name a row that they refer to: by its ref, a person by the handle, or by words of its title."""
 
-from collections.abc import Iterator
-
 from cockpit.domain.entity import Entity
+from cockpit.domain.fuzzy import Sought
 from cockpit.domain.person import Person
 from cockpit.domain.state import ProjectState
 from cockpit.domain.text import folded
@@ -33,17 +32,13 @@ def row_named(state: ProjectState, kind: str, typed: str) -> Entity | None:
 
 
 def rows_like(state: ProjectState, kind: str, typed: str, most: int) -> tuple[Entity, ...]:
-    """At most ``most`` rows of ``kind`` in whose names every word of ``typed`` occurs, those that begin with it first."""
-    wanted = folded(typed).split()
-
-    def ranked() -> Iterator[tuple[int, int, Entity]]:
-        for place, row in enumerate(_in_order(state, kind)):
-            name = folded(full_name(row))
-            if all(word in name for word in wanted):
-                starts = name.startswith(wanted[0]) if wanted else True
-                yield (0 if starts else 1, place, row)
-
-    return tuple(row for _rank, _place, row in sorted(ranked(), key=lambda ranked: ranked[:2])[:most])
+    """At most ``most`` rows of ``kind`` in whose names every word of ``typed`` is found, the best first; in order where it is blank."""
+    rows = _in_order(state, kind)
+    sought = Sought.typed(typed)
+    if not sought.words:
+        return rows[:most]
+    names = state.memory.once(f"names of {kind}", (rows,), lambda: [folded(full_name(row)) for row in rows])
+    return tuple(rows[place] for place, _found in sought.ranked(names, most))
 
 
 def _in_order(state: ProjectState, kind: str) -> tuple[Entity, ...]:
