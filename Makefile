@@ -55,6 +55,7 @@ bench: $(TESTABLE) $(CATALOGUES)
 	$(BIN)/python -m bench.wire
 	$(BIN)/python -m bench.simulation
 	$(BIN)/python -m bench.verdicts
+	$(BIN)/python -m bench.finding
 	$(BIN)/python -m bench.together
 
 # Brings the catalogues of translations up to date with the strings in the sources.
