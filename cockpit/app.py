@@ -30,12 +30,13 @@ from cockpit.screens.among_others import AmongOthers
 from cockpit.screens.backstage import Backstage, Source
 from cockpit.screens.frame import Denied, Frame, Told
 from cockpit.screens.overview import OverviewScreen
-from cockpit.settings import Settings, config_file, read_settings
+from cockpit.settings import Settings, config_file, read_settings, state_folder
 from cockpit.stylesheet import SteadyStylesheet
 
 if TYPE_CHECKING:
     from cockpit.screens.desk import Desk
     from cockpit.screens.keymap import KeyMap
+    from cockpit.screens.saved_filters import SavedFilters
     from cockpit.screens.situation import Situation
     from cockpit.store import Store
 
@@ -198,6 +199,14 @@ class CockpitApp(InTerminal, AmongOthers):
     def now(self) -> datetime:
         """The instant that it is."""
         return self._clock()
+
+    @property
+    def filters(self) -> "SavedFilters":
+        """The user's own filters of the project, as they are kept now."""
+        from cockpit.screens.saved_filters import SavedFilters
+
+        assert self.situation
+        return SavedFilters(state_folder() / "filters.json", self.situation.state.project.uid)
 
     def key_of(self, name: str) -> str:
         """The key of a binding (its id), as people read it."""
