@@ -78,6 +78,10 @@ class CockpitApp(InTerminal, AmongOthers):
     ALLOW_SELECT = False
     CSS = """
     Input:nocolor > .input--cursor, Input:nocolor > .input--selection { text-style: reverse; }
+    SearchIcon:ansi { color: ansi_default; }
+    CommandPalette:ansi #--input { border: hkey ansi_default; }
+    CommandPalette:ansi #--input.--list-visible { border-bottom: none; }
+    CommandList:ansi { border-bottom: hkey ansi_default; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(mode.key, f"mode('{mode.name}')", mode.label, show=False, id=f"mode.{mode.name}") for mode in modes.ALL),

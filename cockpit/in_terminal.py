@@ -17,7 +17,7 @@ from cockpit.domain.message import N_, message
 from cockpit.domain.problem import Problem, refuse
 from cockpit.language import _
 from cockpit.screens.leave_taking import LeaveTaking
-from cockpit.theme import DARK, fitting
+from cockpit.theme import OWN, fitting
 
 _KEY_WORDS = {"⏎": "enter", "⌫": "backspace", "↑": "up", "↓": "down", "←": "left", "→": "right"}
 
@@ -47,7 +47,8 @@ class InTerminal(LeaveTaking):
         """Whether nothing may move by itself, as over a thin link."""
         if self.calm:
             self.animation_level = "none"
-        self.register_theme(DARK)
+        for theme in OWN:
+            self.register_theme(theme)
         self.theme = self._known_theme() or fitting(environment)
         # Textual chooses before it knows the theme, and would send greys where no colour is wanted.
         self._filters = [NoColor() if isinstance(each, Monochrome) else each for each in self._filters]

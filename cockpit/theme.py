@@ -1,8 +1,9 @@
 """The cockpit's own colours: few, and each legible as text on a dark ground; and when the terminal's own are the better ones."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from cockpit import terminal
 
@@ -22,6 +23,28 @@ DARK = Theme(
     variables={"block-cursor-background": "#2f5d8c", "block-cursor-foreground": "#ffffff"},
 )
 """The theme where the user and the terminal ask for no other."""
+
+
+def _with_scrollbar(theme: Theme, colour: str) -> Theme:
+    return replace(
+        theme, variables={**theme.variables, **dict.fromkeys(("scrollbar", "scrollbar-hover", "scrollbar-active"), colour)}
+    )
+
+
+ANSI_DARK = replace(
+    _with_scrollbar(BUILTIN_THEMES["ansi-dark"], "ansi_white"),
+    primary="ansi_cyan", secondary="ansi_bright_magenta", warning="ansi_bright_yellow", error="ansi_bright_red",
+)  # fmt: skip
+"""The terminal's own colours on a dark ground: of the sixteen, those that are read there in whatever way it mixes them."""
+
+ANSI_LIGHT = replace(
+    _with_scrollbar(BUILTIN_THEMES["ansi-light"], "ansi_blue"),
+    primary="ansi_blue", secondary="ansi_magenta", warning="ansi_magenta", error="ansi_red", success="ansi_blue", accent="ansi_blue",
+)  # fmt: skip
+"""The same on a light ground, on which no green, no yellow and no cyan is read."""
+
+OWN = (DARK, ANSI_DARK, ANSI_LIGHT)
+"""What is registered beside Textual's themes, or in place of them."""
 
 
 def fitting(environment: Mapping[str, str]) -> str:

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from textual.theme import Theme
 
 from cockpit import terminal
 from cockpit.terminal import Signs
-from cockpit.theme import fitting
+from cockpit.theme import ANSI_DARK, ANSI_LIGHT, fitting
 from cockpit.wire.plain_signs import PlainSigns
 from tests.command_line import ROOT
 from tests.thoroughness import examples
@@ -63,6 +64,35 @@ def test_the_theme_that_fits_a_terminal(environment: Mapping[str, str], theme: s
 )
 def test_the_signs_that_a_terminal_shows(environment: Mapping[str, str], signs: Signs, charset: str) -> None:
     assert (terminal.signs(environment), terminal.charset_shown(environment)) == (signs, charset)
+
+
+XTERM = {
+    "ansi_red": "cd0000", "ansi_green": "00cd00", "ansi_blue": "0000ee", "ansi_magenta": "cd00cd", "ansi_cyan": "00cdcd",
+    "ansi_bright_red": "ff0000", "ansi_bright_yellow": "ffff00", "ansi_bright_magenta": "ff00ff",
+}  # fmt: skip
+VGA = {
+    "ansi_red": "aa0000", "ansi_green": "00aa00", "ansi_blue": "0000aa", "ansi_magenta": "aa00aa", "ansi_cyan": "00aaaa",
+    "ansi_bright_red": "ff5555", "ansi_bright_yellow": "ffff55", "ansi_bright_magenta": "ff55ff",
+}  # fmt: skip
+"""How an xterm and the hardware mix the colours by their names."""
+
+
+def luminance(colour: str) -> float:
+    """As WCAG 2 has it."""
+    shares = [int(colour[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+    red, green, blue = (share / 12.92 if share <= 0.03928 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("palette", [XTERM, VGA], ids=["xterm", "VGA"])
+@pytest.mark.parametrize(("theme", "ground", "least"), [(ANSI_DARK, 0.0, 4.5), (ANSI_LIGHT, 1.0, 4.0)], ids=["dark", "light"])
+def test_each_of_the_sixteen_colours_that_is_used_is_read(
+    theme: Theme, ground: float, least: float, palette: Mapping[str, str]
+) -> None:
+    for colour in (theme.primary, theme.secondary, theme.warning, theme.error, theme.success, theme.accent):
+        assert colour is not None
+        lighter, darker = sorted((luminance(palette[colour]), ground), reverse=True)
+        assert (lighter + 0.05) / (darker + 0.05) >= least, colour
 
 
 def test_what_is_typed_is_read_in_its_own_encoding() -> None:
