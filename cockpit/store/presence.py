@@ -8,6 +8,7 @@ that may only be read, nobody is known, and nothing is said of it.
 import fcntl
 import json
 import os
+import re
 import stat
 import threading
 from collections.abc import Callable, Iterator
@@ -22,6 +23,9 @@ from cockpit.domain.text import clean_line
 from cockpit.store.engine import on_network
 
 _SUFFIX = "-present"
+_NAME = re.compile(r"[0-9a-f]{32}\.json")
+"""What the file of a session is called; no other file is touched."""
+
 _MOST_BYTES = 4_096
 _LONGEST = 80
 """Characters kept of what another session tells of itself."""
@@ -81,8 +85,9 @@ class Presence:
             if not self._usable:
                 return None
             try:
-                entries = [entry for entry in os.scandir(self._folder) if entry.name.endswith(".json")]
-                found = [self._present(entry) for entry in entries if entry.name != self._file.name]
+                with self._opened_folder() as folder, os.scandir(folder) as listed:
+                    entries = [entry for entry in listed if _NAME.fullmatch(entry.name)]
+                    found = [self._present(entry, folder) for entry in entries if entry.name != self._file.name]
             except OSError:
                 return None
             known = {entry.name for entry in entries}
@@ -108,7 +113,8 @@ class Presence:
         for _attempt in range(_ATTEMPTS):
             with suppress(FileNotFoundError):
                 mode = self._made_folder()
-                descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+                with self._opened_folder() as folder:
+                    descriptor = os.open(self._file.name, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600, dir_fd=folder)
                 try:
                     _take_lock(descriptor, exclusive=True)
                     if self._is_ours(descriptor):
@@ -135,18 +141,24 @@ class Presence:
             self._folder.mkdir(mode=0o700)
         found = self._folder.stat(follow_symlinks=False)
         if found.st_uid == os.geteuid() and found.st_mode & 0o777 != wanted:
-            descriptor = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-            try:
-                share_like(descriptor, self._store, wanted | (found.st_mode & stat.S_ISGID))
-            finally:
-                os.close(descriptor)
+            with self._opened_folder() as folder:
+                share_like(folder, self._store, wanted | (found.st_mode & stat.S_ISGID))
         return mode
 
-    def _present(self, entry: "os.DirEntry[str]") -> Present | None:
+    @contextmanager
+    def _opened_folder(self) -> Iterator[int]:
+        """The folder itself: a link in its place would lead to files that are none of ours to make or remove."""
+        descriptor = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        try:
+            yield descriptor
+        finally:
+            os.close(descriptor)
+
+    def _present(self, entry: "os.DirEntry[str]", folder: int) -> Present | None:
         """What a file of another session says; None where nobody holds it any more, or it says nothing that can be read."""
         if not entry.is_file(follow_symlinks=False):
             return None
-        with _opened(entry.path) as descriptor:
+        with _opened(entry.name, folder) as descriptor:
             if descriptor is None:
                 return None
             try:
@@ -154,7 +166,7 @@ class Presence:
             except BlockingIOError:
                 return self._told_in(entry.name, descriptor)
             with suppress(OSError):
-                os.unlink(entry.path)
+                os.unlink(entry.name, dir_fd=folder)
             return None
 
     def _told_in(self, name: str, descriptor: int) -> Present | None:
@@ -169,10 +181,10 @@ class Presence:
 
 
 @contextmanager
-def _opened(path: str) -> Iterator[int | None]:
-    """A file opened to be read; None where that cannot be, as where it has just gone."""
+def _opened(name: str, folder: int) -> Iterator[int | None]:
+    """A file of a folder opened to be read; None where that cannot be, as where it has just gone."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
     except OSError:
         yield None
         return
@@ -223,7 +235,7 @@ def _read(written: bytes) -> Present | None:
         who, terminal, project = (_text(told[name]) for name in ("who", "terminal", "project"))
         rows = tuple(_text(row) for row in told["rows"][:_MOST_ROWS])
         process = int(told["process"])
-    except (LookupError, RecursionError, TypeError, ValueError):
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
         return None
     return Present(who, since, process, terminal, project, rows) if since.tzinfo and who else None
 

@@ -127,27 +127,30 @@ def test_in_a_folder_that_a_group_shares_it_is_the_groups(tmp_path: Path, clock:
 def test_what_others_have_put_there_is_harmless(enter: Enter, path: Path) -> None:
     lea = enter("lea")
     folder = folder_of(path)
-    (folder / "notes.txt").write_text("mine")
-    (folder / "loop.json").symlink_to(path)
-    (folder / "folder.json").mkdir()
-    os.mkfifo(folder / "fifo.json")
-    (folder / "stale.json").write_text("{")
+    link, inner, fifo, stale, held_by_other = (folder / f"{digit * 32}.json" for digit in "abcde")
+    for mine in ("notes.txt", "package.json"):
+        (folder / mine).write_text("mine")
+    link.symlink_to(path)
+    inner.mkdir()
+    os.mkfifo(fifo)
+    stale.write_text("{")
     assert lea.others() == ()
     assert path.exists()
-    assert (folder / "notes.txt").read_text() == "mine"
-    assert not (folder / "stale.json").exists()
+    assert [(folder / mine).read_text() for mine in ("notes.txt", "package.json")] == ["mine", "mine"]
+    assert not stale.exists()
 
     # Held by somebody who writes what no cockpit writes.
     for rubbish in (
         "", "[]", "{" * 2_000, '{"who": "x"}', '{"who": "", "since": "2026-03-02T09:00:00+00:00"}',
         '{"who":"x","since":"2026-03-02T09:00:00","process":1,"terminal":"","project":"","rows":[]}',
+        '{"who":"x","since":"2026-03-02T09:00:00+00:00","process":Infinity,"terminal":"","project":"","rows":[]}',
     ):  # fmt: skip
-        with (folder / "held.json").open("w") as held:
+        with held_by_other.open("w") as held:
             fcntl.flock(held, fcntl.LOCK_EX)
             held.write(rubbish)
             held.flush()
             assert lea.others() == ()
-    with (folder / "held.json").open("w") as held:
+    with held_by_other.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         held.write(
             '{"who":"\\u001b[31mmarc\\u202e","since":"2026-03-02T09:00:00+00:00","process":1,"terminal":"","project":"a","rows":[]}'
@@ -157,6 +160,22 @@ def test_what_others_have_put_there_is_harmless(enter: Enter, path: Path) -> Non
     assert marc.who == "marc"
     for each in folder.iterdir():
         each.rmdir() if each.is_dir() else each.unlink()
+
+
+def test_a_link_in_place_of_the_folder_leads_nobody_to_files_of_others(
+    path: Path, clock: Callable[[], object], tmp_path: Path
+) -> None:
+    path.touch()
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    precious = elsewhere / f"{'a' * 32}.json"
+    precious.write_text("mine")
+    folder_of(path).symlink_to(elsewhere)
+    lea = Presence(path, "lea", clock=clock)  # type: ignore[arg-type]
+    lea.tell("altura", ())
+    assert lea.others() is None
+    lea.leave()
+    assert list(elsewhere.iterdir()) == [precious]
 
 
 def test_where_nothing_can_be_kept_nobody_is_known_and_nothing_is_said(
