@@ -26,7 +26,7 @@ class Trust:
     def __init__(self, file: Path, store: Path) -> None:
         self._file = file
         self._store = os.path.realpath(store)
-        self._seen: tuple[int, int, int] | None = None
+        self._seen: tuple[int, int, int, int] | None = None
         self._known: frozenset[tuple[str, ...]] = frozenset()
 
     def trusts(self, words: Sequence[str]) -> bool:
@@ -51,11 +51,9 @@ class Trust:
         except OSError:
             self._seen, self._known = None, frozenset()
             return self._known
-        seen = found.st_ino, found.st_size, found.st_mtime_ns
+        seen = found.st_ino, found.st_size, found.st_mtime_ns, found.st_mode
         if seen != self._seen:
-            # What others could have written says nothing of what the user trusts.
-            private = found.st_uid == os.getuid() and not found.st_mode & _OTHERS_WRITE
-            self._known = frozenset(_words(_everything(self._file).get(self._store))) if private else frozenset()
+            self._known = frozenset(_words(_everything(self._file).get(self._store)))
             self._seen = seen
         return self._known
 
@@ -71,8 +69,13 @@ class Trust:
 
 
 def _everything(file: Path) -> dict[str, object]:
+    """What is trusted in each store; nothing where others could have written it: it would say nothing of what the user trusts."""
     try:
-        told = json.loads(file.read_text("utf-8"))
+        with file.open(encoding="utf-8") as opened:
+            found = os.fstat(opened.fileno())
+            if found.st_uid != os.getuid() or found.st_mode & _OTHERS_WRITE:
+                return {}
+            told = json.loads(opened.read())
     except (OSError, ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) else {}

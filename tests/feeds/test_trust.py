@@ -48,6 +48,11 @@ def test_it_is_for_the_user_alone(trust: Trust, tmp_path: Path) -> None:
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
     file.chmod(0o620)
     assert not Trust(file, tmp_path / "cockpit.db").trusts(WORDS), "another may have written it"
+    assert not trust.trusts(WORDS), "though it was private when it was read last"
+    other = Trust(file, tmp_path / "other.db")
+    other.trust(("file", "/x.csv"))
+    assert other.trusts(("file", "/x.csv"))
+    assert not trust.trusts(WORDS), "what another may have written is not taken over"
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{", '{"PATH": 3}', '{"PATH": [3, "x", [3], {}]}', "[" * 100_000])
