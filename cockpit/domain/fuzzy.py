@@ -16,6 +16,9 @@ from cockpit.domain.text import folded
 _SHORTEST_LOOSE = 3
 """Letters of the shortest word that is found loosely: of shorter ones every second word of a text reminds."""
 
+_LONGEST_LOOSE = 40
+"""Letters of the longest word that is found loosely; what is longer was pasted, and its patterns would grow with its square."""
+
 _SHORTEST_SLIP = 4
 """Letters of the shortest word in which one may be wrong."""
 
@@ -113,7 +116,7 @@ class _Word:
             self._ref = re.compile(rf"{_beginning(ref[1])}{self._number}(?!\d)")
         self._patterns: tuple[tuple[re.Pattern[str], float], ...] = ()
         self._slips: re.Pattern[str] | None = None
-        if len(word) >= _SHORTEST_LOOSE and word.isalpha():
+        if _SHORTEST_LOOSE <= len(word) <= _LONGEST_LOOSE and word.isalpha():
             first, others = word[0], word[1:]
             letters, initials = _letters(others), _initials(others)
             self._any = re.compile(f"{_beginning(first)}(?:{letters}|{initials})")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cockpit.domain.fuzzy import Sought
+from cockpit.domain.fuzzy import Found, Sought
 from cockpit.domain.text import folded, unfolded
 from tests.thoroughness import examples
 
@@ -169,3 +169,10 @@ def test_another_letter_never_adds_a_text_to_those_in_which_a_word_occurs(texts:
     for shorter, longer in pairwise(typed[:count] for count in range(1, len(typed) + 1)):
         before, after = Sought.typed(shorter).kept(whole), Sought.typed(longer).kept(whole)
         assert after.loosely or set(after.places) <= set(before.places)
+
+
+def test_what_was_pasted_by_mistake_is_looked_for_as_it_is() -> None:
+    pasted = "rollback" * 5_000
+    assert Sought.typed(pasted).ranked([*TEXTS, f"a-1 {pasted}"], 5) == [
+        (len(TEXTS), Found(0.8, tuple(range(4, 4 + len(pasted))))),
+    ]
