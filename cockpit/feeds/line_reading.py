@@ -290,7 +290,7 @@ def _object(text: str) -> Mapping[str, Any]:
 
 def _since_1970(count: float) -> datetime | None:
     """Seconds, milliseconds or microseconds since 1970, whichever gives a year of ours."""
-    if not math.isfinite(count) or not 1e8 <= count < 1e17:
+    if not 1e8 <= count < 1e17:
         return None
     unit = 1 if count < 1e11 else 10**3 if count < 1e14 else 10**6
     return _EPOCH + timedelta(microseconds=round(count * (10**6 // unit)))

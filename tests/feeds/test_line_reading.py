@@ -89,6 +89,11 @@ def test_a_time_that_is_none_or_could_be_two_is_told(written: str) -> None:
     assert wrong(f"{written},5") == (LineFault.NO_TIME, written)
 
 
+def test_a_count_beyond_all_times_is_told() -> None:
+    for count in ("1" * 401, "-" + "9" * 400, "1e999", "NaN", "-Infinity"):
+        assert wrong(f'{{"time": {count}, "value": 5}}', format="json")[0] is LineFault.NO_TIME
+
+
 def test_a_time_that_clocks_make_twice_tells_its_offset() -> None:
     assert only("2026-10-25T02:30:00+01:00,5").time == "2026-10-25T01:30:00+00:00"
 
