@@ -100,9 +100,9 @@ class GrowingFile:
 
     @property
     def places(self) -> tuple[FilePlace, ...]:
-        """Where reading goes on: in files that went from the path, then in the one that lies there."""
-        opened = [*self._left, *filter(None, [self._current])]
-        return (*(each.place for each in opened), *self._before)
+        """Where reading goes on: in files that went from the path, then in the one that lies there, or lay there last."""
+        current = [] if self._current is None else [self._current.place]
+        return (*(each.place for each in self._left), *self._before, *current)
 
     def close(self) -> None:
         """Let go of all files."""
@@ -156,11 +156,20 @@ class GrowingFile:
             found = os.fstat(descriptor)
             if not stat.S_ISREG(found.st_mode):
                 raise OSError(0, "no ordinary file")
-            place = self._place_in(descriptor, found.st_ino, now)
+            place = self._place_come_back(descriptor, found) or self._place_in(descriptor, found.st_ino, now)
         except BaseException:
             os.close(descriptor)
             raise
         self._current = _Open(descriptor, replace(place, device=found.st_dev, inode=found.st_ino))
+
+    def _place_come_back(self, descriptor: int, found: os.stat_result) -> FilePlace | None:
+        """How far a file was read that went from the path and has come back to it."""
+        for each in self._left:
+            if each.identity == (found.st_dev, found.st_ino) and _is_known(descriptor, each.place):
+                self._left.remove(each)
+                each.close()
+                return each.place
+        return None
 
     def _place_in(self, descriptor: int, inode: int, now: datetime) -> FilePlace:
         current = self._current

@@ -116,6 +116,37 @@ def test_a_renamed_file_is_let_go_of_after_a_while_and_a_line_that_never_ended_i
     assert len(watched.file.places) == 1
 
 
+@pytest.mark.parametrize("meanwhile", ["", "new\n"])
+def test_a_file_that_comes_back_to_its_name_goes_on(watched: Watched, meanwhile: str) -> None:
+    """Whether nothing lay there meanwhile, or another file that was thrown away."""
+    aside = watched.path.with_name("aside")
+    watched.write("a\nb\n")
+    assert watched.look() == ["a", "b"]
+    watched.path.rename(aside)
+    if meanwhile:
+        watched.write(meanwhile)
+    assert watched.look() == meanwhile.split()
+    aside.replace(watched.path)
+    watched.write("c\n")
+    assert watched.look() == ["c"]
+    watched.restart()
+    assert watched.look() == []
+
+
+def test_a_file_that_is_gone_for_good_does_not_have_the_one_after_it_read_again(watched: Watched) -> None:
+    watched.write("a\n")
+    watched.look()
+    rotated = watched.path.rename(watched.path.with_name("probe.csv.1"))
+    watched.write("b\n")
+    assert watched.look() == ["b"]
+    rotated.unlink()
+    for line in "cd":
+        watched.restart()
+        assert watched.look() == []
+        watched.write(f"{line}\n")
+        assert watched.look() == [line]
+
+
 def test_several_rotations_between_two_looks(watched: Watched) -> None:
     watched.write("a\n")
     watched.look()
