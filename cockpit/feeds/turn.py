@@ -5,9 +5,12 @@ import os
 import stat
 import struct
 import sys
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
+from cockpit.domain.message import N_, message
+from cockpit.domain.problem import refuse
 from cockpit.store.presence import share_like
 
 
@@ -21,17 +24,18 @@ class Turns:
         self._held: set[str] = set()
 
     def take(self, feed: str) -> bool:
-        """Follow a feed (its uid), unless another session does."""
+        """Follow a feed (its uid), unless another session does; :class:`~cockpit.domain.problem.Refused` where that cannot be found out."""
         if feed in self._held:
             return True
         try:
-            _lock(self._opened(), feed, fcntl.F_WRLCK)
-        except BlockingIOError:
-            return False
-        except PermissionError:  # How some systems say that another has it.
-            return False
-        self._held.add(feed)
-        return True
+            descriptor = self._opened()
+            with suppress(BlockingIOError, PermissionError):  # As some systems say that another has it.
+                _lock(descriptor, feed, fcntl.F_WRLCK)
+                self._held.add(feed)
+        except OSError as error:
+            sentence = N_("{path} cannot be opened and locked ({reason}); it tells who follows which feed, so none is followed")
+            raise refuse(message(sentence, path=str(self._path), reason=error.strerror or str(error))) from None
+        return feed in self._held
 
     def give_up(self, feed: str) -> None:
         """Leave a feed to others."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cockpit.domain.problem import Refused
 from cockpit.feeds.turn import Turns
 
 
@@ -55,3 +56,11 @@ def test_the_turn_of_a_session_that_is_killed_passes_on(path: Path) -> None:
         other.wait()
         assert turns.take("one")
         turns.close()
+
+
+@pytest.mark.parametrize("target", ["elsewhere", "cockpit.db"])
+def test_where_whose_turn_it_is_cannot_be_found_out_that_is_told(path: Path, target: str) -> None:
+    path.with_name("cockpit.db-feeds").symlink_to(path.with_name(target))
+    with pytest.raises(Refused, match=r"cockpit\.db-feeds"):
+        Turns(path).take("one")
+    assert not path.with_name("elsewhere").exists()
