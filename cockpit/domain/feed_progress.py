@@ -180,18 +180,21 @@ def progress_from(text: str) -> FeedProgress:
             ),
             value=None if known["value"] is None else float(known["value"]),
             measured_at=str(known["measured_at"]),
-            taken_at=_instant(known["taken_at"]),
-            ran_at=_instant(known["ran_at"]),
+            taken_at=None if known["taken_at"] is None else _instant(known["taken_at"]),
+            ran_at=None if known["ran_at"] is None else _instant(known["ran_at"]),
             fault=None if fault is None else _fault(fault),
         )
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError):
         return FeedProgress()
 
 
 def _fault(told: Mapping[str, Any]) -> Fault:
-    since, tried = datetime.fromisoformat(told["since"]), datetime.fromisoformat(told["tried"])
+    since, tried = _instant(told["since"]), _instant(told["tried"])
     return Fault(FeedFault(told["why"]), str(told["detail"]), since, tried, int(told["failures"]))
 
 
-def _instant(told: str | None) -> datetime | None:
-    return None if told is None else datetime.fromisoformat(told)
+def _instant(told: str) -> datetime:
+    found = datetime.fromisoformat(told)
+    if found.tzinfo is None:
+        raise ValueError("no instant")
+    return found

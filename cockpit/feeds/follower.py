@@ -23,7 +23,7 @@ from cockpit.domain.state import ProjectState
 from cockpit.domain.validation import echo
 from cockpit.feeds.command_source import CommandRun, Printed
 from cockpit.feeds.growing_file import GrowingFile, RawLine, places_from, plain_places
-from cockpit.feeds.line_reading import LineReader, NoField, Reading
+from cockpit.feeds.line_reading import LineReader, NoField, Reading, header_from
 from cockpit.feeds.trust import Trust
 from cockpit.feeds.turn import Turns
 from cockpit.language import say
@@ -203,7 +203,7 @@ class Follower:
         if progress.layout != feed.layout:
             progress = FeedProgress(layout=feed.layout)
         place: Mapping[str, Any] = progress.place if isinstance(progress.place, dict) else {}
-        header = [str(each) for each in place.get("header") or ()]
+        header = header_from(place.get("header"))
         source: _Source
         if feed.source is FeedSource.FILE:
             source = _FileSource(feed, GrowingFile(self._path_of(feed), places_from(place.get("files"))))
@@ -306,7 +306,7 @@ def _is_no_news(progress: FeedProgress, gathered: _Gathered) -> bool:
         return False
     if gathered.fault is not None:
         return gathered.fault is FeedFault.MISSING and progress.fault is not None and progress.fault.why is FeedFault.MISSING
-    files = progress.place["files"] if isinstance(progress.place, dict) else None
+    files = progress.place.get("files") if isinstance(progress.place, dict) else None
     return progress.fault is None and files == gathered.place
 
 

@@ -318,7 +318,9 @@ def _checked(told: Mapping[str, Any]) -> dict[str, Any]:
     kinds = {name: type(getattr(FilePlace(), name)) for name in FilePlace.__dataclass_fields__}
     if (
         any(type(value) is not kinds.get(name) for name, value in told.items())
-        or min(told["offset"], told["lines"], told["head_length"]) < 0
+        or not 0 <= told["head_length"] <= min(told["offset"], _HEAD)
+        or not 0 <= told["offset"] < 2**63
+        or told["lines"] < 0
     ):
         raise ValueError("not a place")
     return dict(told)

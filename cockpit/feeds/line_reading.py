@@ -249,6 +249,13 @@ class LineReader:
         return local if local.utcoffset() == local.replace(fold=1).utcoffset() else None
 
 
+def header_from(plain: object) -> tuple[str, ...]:
+    """What :attr:`LineReader.kept_header` gave, as it was kept; nothing where it is something else."""
+    if not isinstance(plain, list) or not all(isinstance(each, str) for each in plain):
+        return ()
+    return tuple(plain) if plain and plain[0] in tuple(_SEPARATORS) else ()
+
+
 class _Absent:
     """Marks a field that a line has not."""
 

@@ -1,5 +1,7 @@
 """Feeds: what each has to name, how long it waits after a failure, and what becomes of it as far as it has come."""
 
+import json
+import math
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -126,3 +128,15 @@ def test_progress_is_read_as_it_was_written(
 @pytest.mark.parametrize("text", ["", "null", "[]", "{}", '{"layout": 3}', "[" * 100_000])
 def test_what_is_no_progress_is_none(text: str) -> None:
     assert progress_from(text) == FeedProgress()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"taken": math.inf}, {"ran_at": "2026-03-02T09:00"}, {"taken_at": "2026-03-02"},
+        {"fault": {"why": "late", "detail": "", "since": "2026-03-02T09:00Z", "tried": "2026-03-02T09:00", "failures": 1}},
+    ],
+)  # fmt: skip
+def test_a_progress_with_numbers_that_are_none_or_moments_without_a_zone_is_none(wrong: dict[str, Any]) -> None:
+    told = {**json.loads(progress_text(FeedProgress(taken=3))), **wrong}
+    assert progress_from(json.dumps(told)) == FeedProgress()

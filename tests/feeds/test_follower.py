@@ -11,7 +11,7 @@ import pytest
 from cockpit.domain.change import Deed
 from cockpit.domain.edit import Act, Create, Delete, Update
 from cockpit.domain.feed import Feed
-from cockpit.domain.feed_progress import FeedFault, FeedProgress, FeedState, LineFault, feed_state, progress_from
+from cockpit.domain.feed_progress import FeedFault, FeedProgress, FeedState, LineFault, feed_state, progress_from, progress_text
 from cockpit.domain.kpi import Group, Kpi
 from cockpit.domain.message import Message
 from cockpit.domain.problem import Refused, refuse
@@ -413,3 +413,20 @@ def test_a_store_that_is_closed_cannot_be_followed(house: House) -> None:
     store.close()
     with pytest.raises(Refused):
         follower.step()
+
+
+@pytest.mark.parametrize("header", [5, [], [5], ["", "time", "value"], ["ab", "time"], {"a": 1}])
+@pytest.mark.parametrize(
+    "files",
+    [7, [{}], [{"offset": -1}], [{"offset": 10**30}], [{"offset": 10**18, "head_length": 10**15}], [{"offset": 9, "head": "x"}]],
+)
+def test_a_place_that_somebody_else_wrote_holds_up_no_feed(house: House, header: Any, files: Any) -> None:
+    house.feed("feed")
+    house.write(f"{HEAD}2026-03-01,5\n")
+    other = house.feed("other", kpi="joy", path=str(house.folder / "other.csv"))
+    (house.folder / "other.csv").write_text(f"{HEAD}2026-03-01,3\n")
+    known = FeedProgress(layout=house.row("feed").layout, place={"header": header, "files": files})
+    house.store.take_in(house.project, Act(()), {"feed": progress_text(known)})
+    follower = house.follower()
+    assert other.uid in [told.feed.uid for told in follower.step().told]
+    assert house.measured("joy") == {"2026-03-01": 3.0}
