@@ -31,7 +31,7 @@ _TRIES = 3
 """How often a change is put on top of what others have just done to other fields of the same row."""
 
 _FIRST_CHOICES = ("state", "status", "owner", "due_on")
-"""What is changed most often: the first of these that a table has is where it begins."""
+"""What is changed most often: the first of these that is seen in a table is where it begins."""
 
 
 class CellSaved(Message):
@@ -123,8 +123,10 @@ class CellScreen(RowScreen):
         return [*in_view, *(name for name in known if name not in in_view)]
 
     def _first_choice(self, rows: Sequence[Entity]) -> str:
+        assert isinstance(self.view, EntityTable)
         names = self._names(rows)
-        return next((name for name in _FIRST_CHOICES if name in names), names[0] if names else "")
+        seen = [name for name in self.view.names_in_view if name in names] or names
+        return next((name for name in _FIRST_CHOICES if name in seen), seen[0] if seen else "")
 
     async def _open_cell(self, rows: Sequence[Entity], name: str, typed: str | None = None) -> None:
         await self._close_cell()

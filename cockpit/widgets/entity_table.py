@@ -135,13 +135,16 @@ class EntityTable(RowsInView, can_focus=True, inherit_bindings=False):
         return tuple(place.column.name for place in self._lines.places(self._width))
 
     def cell_region(self, name: str) -> Region:
-        """Where the cell of a column stands in the row under the cursor, on the screen; the whole row where there is no room for it."""
+        """Where the cell of a column stands in the row under the cursor, on the screen.
+
+        Where there is no room for the column, it is what follows the first third of the row, so that it can be seen which row it is.
+        """
         self._reveal()
         inside = self.content_region
         y = inside.y + self._top + self._cursor - self.scroll_offset.y
         place = next((place for place in self._lines.places(self._width) if place.column.name == name), None)
         if place is None:
-            return Region(inside.x, y, self._width, 1)
+            return Region(inside.x + self._width // 3, y, self._width - self._width // 3, 1)
         return Region(inside.x + self._lines.gutter + place.left, y, place.width, 1)
 
     @property

@@ -70,6 +70,11 @@ async def test_a_cell_is_changed_in_place_and_tab_and_down_go_on(start: Start, p
         await pilot.press("c", "escape")
         await without_cell(pilot)
         assert table_of(app).cursor_uid == "train"
+        await pilot.press("4")
+        await until(pilot, lambda: app.current_mode == "risks" and table_of(app).row is not None)
+        await with_cell(pilot, "owner", "c")
+        cell = await with_cell(pilot, "inherent_likelihood", "tab")
+        assert text_of(app).splitlines()[cell.region.y].startswith("▸✗  R-1")
     index, train = action_in(path, "index"), action_in(path, "train")
     assert index is not None
     assert train is not None
