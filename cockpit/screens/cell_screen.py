@@ -15,6 +15,7 @@ from cockpit.domain.moved import RowMoved
 from cockpit.domain.problem import Refused
 from cockpit.domain.same_change import same_change
 from cockpit.language import _, ngettext
+from cockpit.screens.frame import Frame
 from cockpit.screens.row_screen import RowScreen
 from cockpit.screens.sections import context_of
 from cockpit.screens.situation import Situation
@@ -89,6 +90,8 @@ class CellScreen(RowScreen):
         super().__init__(mode)
         self._cell: CellEditor | None = None
         self._last_changed: dict[type[Entity], str] = {}
+        self._refused: list[CellRefused] = []
+        """What was refused while something else was being typed: it comes back after that."""
 
     @property
     def is_editing(self) -> bool:
@@ -157,6 +160,11 @@ class CellScreen(RowScreen):
             await cell.remove()
             self.return_from_form()
             self.refresh_bindings()
+            self.call_next(self._bring_back)
+
+    async def _close_form(self) -> None:
+        await super()._close_form()
+        self.call_next(self._bring_back)
 
     async def on_cell_editor_went(self, event: CellEditor.Went) -> None:
         """Open the next cell, or leave."""
@@ -192,7 +200,19 @@ class CellScreen(RowScreen):
             self.say("\n".join(told))
 
     async def on_cell_refused(self, event: CellRefused) -> None:
-        """Go back to the cell and say why; where somebody else was faster in it, compare as a form does."""
+        """Go back to the cell and say why, once nothing else is being typed."""
+        if self._form is not None or (self._cell is not None and self._cell.is_typed_into):
+            self._refused.append(event)
+            await Frame.deny(self, event.refused)
+        else:
+            await self._go_back_to(event)
+
+    async def _bring_back(self) -> None:
+        if self._refused and not self.is_editing:
+            await self._go_back_to(self._refused.pop(0))
+
+    async def _go_back_to(self, event: CellRefused) -> None:
+        """Open what was refused again, with what was typed; where somebody else was faster in it, compare as a form does."""
         given, refused = event.given, event.refused
         row = given.rows[0]
         if isinstance(refused, RowMoved) and len(given.rows) == 1:

@@ -102,6 +102,11 @@ class CellEditor(Widget):
         """What the value is typed into."""
         return cast(FieldInput, self._input)
 
+    @property
+    def is_typed_into(self) -> bool:
+        """Whether something is to be handed over: another text than at first, or one that was refused."""
+        return self.field.typed != self._initial or self._typed_before is not None
+
     def stand_at(self, cell: Region, room: Region) -> None:
         """Lie over ``cell``, within the columns of ``room``; both are regions of the screen."""
         told_beside = self.spec.shape in (Shape.DATE, Shape.INSTANT, Shape.REFERENCE, Shape.REFERENCES, Shape.LINE)
@@ -142,7 +147,7 @@ class CellEditor(Widget):
         if isinstance(self._input, ReferenceInput):
             self._input.action_take()
         typed = self.field.typed
-        if typed != self._initial or self._typed_before is not None:
+        if self.is_typed_into:
             try:
                 value = self._value(typed)
             except Refused as refused:

@@ -4,15 +4,21 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
 from cockpit.domain.action import ActionState
+from cockpit.domain.edit import Act
+from cockpit.domain.message import message
+from cockpit.domain.problem import refuse
+from cockpit.screens.desk import Desk
 from cockpit.store import Store, open_store
 from cockpit.widgets.cell_editor import CellEditor
 from cockpit.widgets.conflict import Conflict
+from cockpit.widgets.entity_form import EntityForm
 from tests.screens.conftest import NOW, Start, day, settled, text_of
 from tests.screens.test_editing import action_in, as_cockpit, edits, notices, on_action, table_of, type_text, until
 
@@ -140,3 +146,38 @@ async def test_cells_are_not_opened_where_nothing_can_be_edited(start: Start) ->
         await pilot.press("3", "c")
         await settled(app, pilot)
         assert not app.screen.query(CellEditor)
+
+
+async def test_what_is_refused_waits_until_nothing_else_is_being_typed(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Event()
+
+    def refused(desk: Desk, act: Act) -> None:
+        asked.wait(5)
+        raise refuse(message("Not so"))
+
+    monkeypatch.setattr(Desk, "apply", refused)
+    async with start((80, 24)) as (app, pilot):
+        await on_action(pilot, "index")
+        await with_cell(pilot, "state", "c")
+        cell = await with_cell(pilot, "title", "right", "tab")
+        await pilot.press("end", *" now")
+        asked.set()
+        await until(pilot, lambda: "Not so" in notices(app))
+        assert cell.field.typed == "Index the order table now"
+        assert cell.has_focus_within
+        cell = await with_cell(pilot, "state", "escape")
+        assert cell.field.typed == "doing"
+        await until(pilot, lambda: told(cell) == "✗ Not so")
+        asked.clear()
+        await pilot.press("enter", "e")
+        await until(pilot, lambda: app.screen.query(EntityForm) and app.screen.query_one(EntityForm).has_focus_within)
+        form = app.screen.query_one(EntityForm)
+        await type_text(pilot, " soon")
+        app.clear_notifications()
+        asked.set()
+        await until(pilot, lambda: "Not so" in notices(app))
+        await pilot.pause()
+        assert form.has_focus_within
+        assert form.draft == {"title": "Index the order table soon"}
+        cell = await with_cell(pilot, "state", "escape")
+        assert cell.field.typed == "doing"
