@@ -38,10 +38,9 @@ class Session:
         """The store: ``--db``, else ``COCKPIT_DB``, else ``cockpit.db`` in the user's data folder."""
         named = self.db or self.environment.get("COCKPIT_DB")
         if named:
-            try:
-                return Path(named).expanduser()
-            except RuntimeError:  # The home folder of somebody who has none.
-                return Path(named)
+            from cockpit.exchange.folder import path_of
+
+            return path_of(str(named))
         from platformdirs import user_data_path
 
         return user_data_path("cockpit", appauthor=False) / "cockpit.db"

@@ -124,7 +124,12 @@ def beginning() -> Path:
     try:
         return Path.cwd()
     except OSError:
-        return Path(os.path.expanduser("~"))
+        return path_of("~")
+
+
+def path_of(written: str) -> Path:
+    """The path that is written; ``~`` is the user's own folder, and what begins with ``~`` and nobody's name is taken as it is."""
+    return Path(os.path.expanduser(written))
 
 
 def path_typed(typed: str, base: Path) -> Path:

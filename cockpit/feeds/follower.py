@@ -21,6 +21,7 @@ from cockpit.domain.measurement import Points
 from cockpit.domain.problem import Refused
 from cockpit.domain.state import ProjectState
 from cockpit.domain.validation import echo
+from cockpit.exchange.folder import path_of
 from cockpit.feeds.command_source import CommandRun, Printed
 from cockpit.feeds.growing_file import GrowingFile, RawLine, places_from, plain_places
 from cockpit.feeds.line_reading import LineReader, NoField, Reading, header_from
@@ -213,9 +214,7 @@ class Follower:
 
     def _path_of(self, feed: Feed) -> Path:
         """The file of a feed; one that is not told from the root on lies beside the store."""
-        with suppress(RuntimeError):
-            return self._store.path.absolute().parent / Path(feed.path).expanduser()
-        return self._store.path.absolute().parent / feed.path
+        return self._store.path.absolute().parent / path_of(feed.path)
 
     def _let_go(self, uid: str) -> None:
         self._followed.pop(uid).source.close()

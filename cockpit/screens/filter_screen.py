@@ -51,6 +51,8 @@ class FilterScreen(RowScreen):
     def __init__(self, mode: str) -> None:
         super().__init__(mode)
         self._forgetting = False
+        self._offered: tuple[SavedFilter, ...] = ()
+        """The filters of one's own that the bar tells; another session may have forgotten them since."""
 
     @property
     def filtered_entity(self) -> type[Entity] | None:
@@ -68,8 +70,9 @@ class FilterScreen(RowScreen):
         entity, table = self.filtered_entity, self.view
         if entity is not None and isinstance(table, EntityTable):
             chosen = {each.code for each in table.narrowings}
-            own = [saved.name for saved in self.cockpit.filters.of(entity.kind)]
-            self.query_one(FilterBar).offer(concerns_of(entity), chosen, own, forgetting=forgetting)
+            self._offered = self.cockpit.filters.of(entity.kind)
+            names = [saved.name for saved in self._offered]
+            self.query_one(FilterBar).offer(concerns_of(entity), chosen, names, forgetting=forgetting)
             self._forgetting = forgetting
 
     async def on_filter_bar_left(self, event: FilterBar.Left) -> None:
@@ -90,7 +93,7 @@ class FilterScreen(RowScreen):
         if (place := own_place(answer)) is None:
             self._turn(table, Concern(answer))
         else:
-            saved = self.cockpit.filters.of(entity.kind)[place]
+            saved = self._offered[place]
             if self._forgetting:
                 self._keep_filter(entity, saved, forget=True)
             else:

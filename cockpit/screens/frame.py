@@ -378,7 +378,9 @@ class Frame(OwnKeys, inherit_bindings=False):
         """Do what the question was about."""
         self.return_focus()
         if event.about == _EXPORT:
-            self.cockpit.export(Path(event.text).expanduser(), self)
+            from cockpit.exchange.folder import path_of
+
+            self.cockpit.export(path_of(event.text), self)
 
     def on_prompt_dismissed(self) -> None:
         """Go on where the user was."""

@@ -1,6 +1,7 @@
 """The filters of one's own: kept on the disk for each project and table, and there again the next time."""
 
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,9 @@ class SavedFilters:
             project: {kind: [asdict(each) for each in filters] for kind, filters in kinds.items()}
             for project, kinds in self._known.items()
         }
-        self._file.parent.mkdir(parents=True, exist_ok=True, mode=_PRIVATE_FOLDER)
+        # Where there is no making it, writing the file says why.
+        with suppress(OSError):
+            self._file.parent.mkdir(parents=True, exist_ok=True, mode=_PRIVATE_FOLDER)
         write_file(self._file, json.dumps(told, ensure_ascii=False, indent=1))
 
     def _read(self) -> dict[str, dict[str, tuple[SavedFilter, ...]]]:

@@ -2,12 +2,14 @@
 
 import json
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
 from cockpit.domain.problem import Refused
 from cockpit.screens.filter_bar import FilterBar
 from cockpit.screens.saved_filters import MOST, SavedFilter, SavedFilters
+from cockpit.settings import state_folder
 from tests.screens.conftest import Start, settled, text_of
 from tests.screens.test_editing import notices, on_action, table_of, type_text, until
 from tests.screens.test_keys import found, in_mode
@@ -107,3 +109,23 @@ def test_what_is_not_known_in_a_filter_is_left_out(tmp_path: Path) -> None:
     file = tmp_path / "filters.json"
     file.write_text(json.dumps({"one": {"action": [{"name": "x", "new": 1, "concerns": ["mine", "gone"], "descending": 1}]}}))
     assert SavedFilters(file, "one").of("action") == (SavedFilter("x", concerns=("mine", "gone")),)
+
+
+async def test_the_filter_that_was_told_is_the_one_chosen_and_one_that_cannot_be_kept_is_refused(start: Start) -> None:
+    async with start((80, 24)) as (app, pilot):
+        await on_action(pilot, "index")
+        for name in ("order", "roll"):
+            app.filters.keep("action", SavedFilter(name, name))
+        await pilot.press("F")
+        await until(pilot, lambda: "1 order  2 roll" in text_of(app))
+        app.filters.forget("action", "order")
+        await pilot.press("2")
+        await until(pilot, lambda: refs(app) == ["A-1"])
+        rmtree(state_folder())
+        state_folder().write_text("no folder")
+        await pilot.press("F", "s", *"mine", "enter")
+        await until(pilot, lambda: f"There is no folder {state_folder()}" in notices(app))
+        # A path is taken as it is written where nobody has the name that it begins with.
+        await pilot.press("x")
+        await pilot.press("ctrl+u", *"~nosuchone", "slash", *"x.toml", "enter")
+        await until(pilot, lambda: "There is no folder ~nosuchone; make it first" in notices(app))
