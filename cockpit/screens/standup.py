@@ -1,7 +1,6 @@
 """The stand-up, as a room looks at it: begun, gone on with, and ended with minutes; one line takes down what is agreed."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import ClassVar
 from uuid import uuid4
 
@@ -14,6 +13,7 @@ from cockpit.domain.standup import Standup
 from cockpit.domain.standup_agenda import TopicName, since_last
 from cockpit.domain.standup_taking import Taking, celebrating, standing
 from cockpit.domain.win import Win
+from cockpit.exchange.folder import path_of
 from cockpit.language import _, day, moment, say
 from cockpit.screens import standup_bars
 from cockpit.screens.situation import Situation
@@ -43,6 +43,9 @@ from cockpit.widgets.told_text import ToldText
 from cockpit.widgets.typed_text import content_of
 
 _MINUTES = "minutes"
+
+_UNDER_WAY = frozenset({"turn", "take", "take_back", "celebrate", "absent", "pause", "end"})
+"""What is done at a stand-up until it is being stored."""
 
 DRAFT = (Standup.kind, "running")
 """What a stand-up that was left is kept under."""
@@ -142,6 +145,8 @@ class StandupScreen(StandupPages):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Lines are taken down until it is over; then there are minutes."""
+        if self._ending and action in _UNDER_WAY:
+            return False
         match action:
             case "copy" | "export_minutes" | "close":
                 return self.is_over
@@ -175,7 +180,7 @@ class StandupScreen(StandupPages):
         if is_line(event.about):
             self._line.take(event.about, event.text)
         elif event.about == _MINUTES:
-            self.cockpit.run_errand(writing(Path(event.text).expanduser(), self.query_one(MinutesPage).text), self)
+            self.cockpit.run_errand(writing(path_of(event.text), self.query_one(MinutesPage).text), self)
 
     def action_celebrate(self) -> None:
         """Celebrate the small win under the cursor, or the first."""
@@ -218,6 +223,7 @@ class StandupScreen(StandupPages):
         if self._ending and self._run is not None:
             self._run = replace(self._run, clock=self._run.clock.started(self.cockpit.now))
         self._ending = ""
+        self.refresh_bindings()
         await self._line.ask_again()
 
     # How it ends
@@ -251,6 +257,7 @@ class StandupScreen(StandupPages):
             case standup_bars.MINUTES:
                 self._run = replace(run, clock=run.clock.stopped(now))
                 self._ending = str(uuid4())
+                self.refresh_bindings()
                 self.keep_draft()
                 stored = not self._known.situation.read_only
                 self.cockpit.run_errand(finishing(self._run, self._agenda, now, self._ending, stored=stored), self)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual.events import Paste
@@ -21,6 +22,7 @@ from cockpit.domain.person import Person
 from cockpit.domain.problem import refuse
 from cockpit.domain.standup import Standup
 from cockpit.domain.win import Win
+from cockpit.screens.desk import Desk
 from cockpit.screens.standup import StandupScreen
 from cockpit.settings import Settings
 from cockpit.store import Store, open_store
@@ -346,3 +348,28 @@ async def test_it_is_told_in_french_in_a_small_window(path: Path, clock: Clock) 
                 assert "/ 10:00" in lines[1]
             assert "▸ lea" in pages[1]
             await press(app, pilot, "escape", "l")
+
+
+async def test_it_is_ended_once_however_long_that_takes_and_a_path_of_nobody_is_refused(
+    path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, plain = Event(), Desk.apply
+
+    def slowly(desk: Desk, act: Act) -> object:
+        asked.wait(5)
+        return plain(desk, act)
+
+    monkeypatch.setattr(Desk, "apply", slowly)
+    async with cockpit(path, clock) as (app, pilot):
+        await hold(app, pilot)
+        await pilot.press("escape", "m")
+        await pilot.pause()
+        await pilot.press("escape", "m", "a")
+        await pilot.pause()
+        assert not app.screen.query(Input)
+        asked.set()
+        await until(pilot, lambda: "stored as SD-2" in text_of(app))
+        await pilot.press("x")
+        await pilot.press("ctrl+u", *"~nosuchone", "slash", *"x.md", "enter")
+        await until(pilot, lambda: "There is no folder ~nosuchone; make it first" in notices(app))
+    assert len(stored(path).all(Standup)) == 2
