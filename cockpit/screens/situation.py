@@ -11,7 +11,7 @@ from cockpit.domain.action import Action, ActionState, days_late, urgencies
 from cockpit.domain.breach import Breach, breaches
 from cockpit.domain.charter import Measure, Objective, measure_of
 from cockpit.domain.concern import Viewpoint
-from cockpit.domain.evidence import MET, Finding, counted
+from cockpit.domain.evidence import Finding
 from cockpit.domain.feed_progress import FeedState
 from cockpit.domain.gate import GatePolicy, GateReview, Waiver
 from cockpit.domain.kpi import Cadence, Group, Kpi
@@ -19,10 +19,10 @@ from cockpit.domain.kpi_behaviour import Behaviour, behaviour_of
 from cockpit.domain.kpi_rule import Demand
 from cockpit.domain.kpi_standing import standing
 from cockpit.domain.measurement import day_in
-from cockpit.domain.message import N_, Message, message
+from cockpit.domain.message import Message
 from cockpit.domain.milestone import Milestone, expected_on, next_milestones, original_baseline
 from cockpit.domain.period import Period, finished, period_start, periods_of, totals
-from cockpit.domain.phase import PhaseCode, week_of
+from cockpit.domain.phase import PhaseCode
 from cockpit.domain.readiness import (
     CriterionState,
     Judged,
@@ -33,7 +33,6 @@ from cockpit.domain.readiness import (
     holding,
     kpi_answer,
     next_gate,
-    phase_of,
     policy_of,
     verdict,
 )
@@ -41,10 +40,10 @@ from cockpit.domain.risk import Risk, by_exposure
 from cockpit.domain.risk_control import Control, control_of
 from cockpit.domain.state import ProjectState, ref_number
 from cockpit.domain.wave import Wave
-from cockpit.language import _, capitalised, day, distance, duration, say
-from cockpit.widgets.header import Heading, Part
+from cockpit.language import _, day, distance, duration, say
+from cockpit.widgets.header import Heading
 from cockpit.widgets.kpi_strip import glyphs_of, strip
-from cockpit.widgets.signs import PAST, STYLES, Sign, Tone, sign_of
+from cockpit.widgets.signs import PAST, Sign, sign_of
 
 _WORST_FIRST = (CriterionState.NOT_MET, CriterionState.INSUFFICIENT, CriterionState.WAIVED, CriterionState.MET)
 
@@ -402,27 +401,16 @@ class Situation:
     # The heading
 
     @cached_property
+    def heading(self) -> Heading:
+        """What the header says."""
+        from cockpit.screens.situation_heading import heading_of
+
+        return heading_of(self)
+
+    @cached_property
     def answer_sign(self) -> Sign:
         """The glyph and tone of the verdict."""
         return sign_of(self.verdict.answer)
-
-    @cached_property
-    def heading(self) -> Heading:
-        """What the header says."""
-        answer = f"{self.answer_sign.glyph} {_(self.verdict.answer.label)}"
-        kept_shut = [say(counted(state, count)) for state, count in self.verdict.counts.items() if count and state is not MET]
-        short = [" · ".join((answer, *kept_shut[:many])) for many in range(len(kept_shut), -1, -1)]
-        gate = _("{gate} gate").format(gate=_(self.gate.label))
-        lengths = (f"{gate} {short[0]}", *short)
-        phase = tuple(capitalised(say(sentence)) for sentence in self._phase())
-        if self.trial is not None:
-            from cockpit.screens.trial_words import part
-
-            return Heading(
-                self.state.project.title, (part(self), Part(lengths, STYLES[self.answer_sign.tone]), Part(phase)), (2, 1, 0)
-            )
-        parts = (Part(lengths, STYLES[self.answer_sign.tone]), self._who(), Part(phase))
-        return Heading(self.state.project.title, parts, order=(2, 0, 1), who=None if self.as_of else 1)
 
     @cached_property
     def as_of(self) -> tuple[str, ...]:
@@ -431,28 +419,6 @@ class Situation:
             return ()
         said = _("{sign} as of {day}").format(sign=PAST.glyph, day=day(self.today, self.seen_from))
         return (f"{said}, {distance(self.today, self.seen_from)}", said, f"{PAST.glyph} {day(self.today, self.seen_from)}")
-
-    def _who(self) -> Part:
-        if self.as_of:
-            return Part(self.as_of, STYLES[PAST.tone])
-        if self.read_only:
-            return Part((f"{self.who} · {_('read-only')}", _("read-only")), STYLES[Tone.WARNING])
-        return Part((self.who,))
-
-    def _phase(self) -> tuple[Message, ...]:
-        """The phase and how far it is gone, from long to short."""
-        code = self.state.project.phase
-        name = Message(code.label)
-        row = phase_of(self.state, code)
-        place = week_of(row, self.today) if row else None
-        if place is None:
-            return (name,)
-        week, weeks = place
-        return (
-            message(N_("{phase}, week {week} of {weeks}"), phase=name, week=week, weeks=weeks),
-            message(N_("{phase} {week}/{weeks}"), phase=name, week=week, weeks=weeks),
-            name,
-        )
 
 
 def due_words(action: Action, today: date) -> str:
