@@ -417,13 +417,13 @@ def settled(settings: Settings) -> Settled:
     return Settled(app.theme, tuple(keys), tuple(app.complaints))
 
 
-def run(source: Source, settings: Settings | None = None) -> int:
-    """Open the cockpit on what ``source`` opens; return the exit code.
+def run(source: Source, settings: Settings | None = None, drafts_folder: Path | None = None) -> int:
+    """Open the cockpit on what ``source`` opens; return the exit code.  Drafts lie in the user's own folder unless another is named.
 
     Raises :class:`Refused` where this is no terminal, or where the source refuses.
     """
     check_terminal()
-    app = CockpitApp(source, settings or read_settings(config_file()), build_ahead=True)
+    app = CockpitApp(source, settings or read_settings(config_file()), build_ahead=True, drafts_folder=drafts_folder)
     sys.setswitchinterval(_PROMPT_SWITCHES)
     app.run()
     forget_terminal()

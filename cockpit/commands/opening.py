@@ -48,7 +48,8 @@ def open_demo(session: Session, name: str, *, keep: bool) -> int:
     folder = Path(tempfile.mkdtemp(prefix="cockpit-"))
     path = folder / "cockpit.db"
     try:
-        code = _run(lambda: _sample(session, path, name))
+        # What is typed into a sample goes with it.
+        code = _run(lambda: _sample(session, path, name), folder / "drafts")
     finally:
         if not (keep and path.exists()):
             shutil.rmtree(folder, ignore_errors=True)
@@ -64,10 +65,10 @@ def settled(settings: "Settings") -> "Settled":
     return settled(settings)
 
 
-def _run(source: "Callable[[], tuple[Store, str]]") -> int:
+def _run(source: "Callable[[], tuple[Store, str]]", drafts_folder: Path | None = None) -> int:
     from cockpit.app import run
 
-    return run(source)
+    return run(source, drafts_folder=drafts_folder)
 
 
 def _found(session: Session) -> "tuple[Store, str]":

@@ -80,6 +80,11 @@ class Desk:
         """The uid of the project."""
         return self._project
 
+    @property
+    def store_path(self) -> Path:
+        """The file in which the project is, from the root."""
+        return self._store.path.absolute()
+
     def beside(self, project: str) -> "Desk":
         """The desk of another project (its uid) of the same store."""
         return Desk(self._store, project, clock=self._clock, presence=self._presence)

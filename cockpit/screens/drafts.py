@@ -39,7 +39,7 @@ class Draft:
 
 
 class Drafts:
-    """The drafts of one project, by the kind and uid of the row; for a new row, what it is about stands for the uid.
+    """The drafts of one project of one store, both named by ``project``, by the kind and uid of the row; for a new row, what it is about stands for the uid.
 
     ``changed`` is called whenever there is something for :meth:`write` to do, which may take its time.
     """

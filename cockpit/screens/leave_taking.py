@@ -45,9 +45,9 @@ class LeaveTaking(Backstage):
         from cockpit.screens.drafts import Drafts
 
         self._desk = desk
-        self._drafts = Drafts(
-            self._drafts_folder or default_drafts_folder(), situation.state.project.uid, lambda: self._write(self.drafts)
-        )
+        # A copy of the project in another store is another one.
+        about = f"{situation.state.project.uid} {desk.store_path}"
+        self._drafts = Drafts(self._drafts_folder or default_drafts_folder(), about, lambda: self._write(self.drafts))
 
     async def get_up(self) -> None:
         """Keep what was typed for the project that is shown, as another one takes its place."""
