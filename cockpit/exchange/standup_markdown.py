@@ -20,6 +20,9 @@ class Minutes:
     actions: tuple[str, ...] = ()
     blockers: tuple[str, ...] = ()
     present: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    not_heard: tuple[str, ...] = ()
+    """Those whose turn never came, of whom nobody knows whether they were there."""
     wins: tuple[str, ...] = ()
     held: str = ""
     """When it was held, for how long and by whom, as people would read it."""
@@ -45,8 +48,9 @@ def standup_markdown(agenda: Agenda, state: ProjectState, minutes: Minutes | Non
 def _minutes(minutes: Minutes) -> Iterator[list[str]]:
     if minutes.held:
         yield [escaped(minutes.held)]
-    if minutes.present:
-        yield [escaped(headed(_("Present"), ", ".join(minutes.present)))]
+    people = ((_("Present"), minutes.present), (_("Absent"), minutes.absent), (_("Not heard"), minutes.not_heard))
+    if lines := [escaped(headed(heading, ", ".join(names))) for heading, names in people if names]:
+        yield ["  \n".join(lines)]
     parts = (
         (_("Decisions"), minutes.decisions),
         (_("Actions"), minutes.actions),

@@ -1,7 +1,7 @@
 """What a stand-up has done in a thread: its agenda is worked out, lines are taken down, and it ends with minutes."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -148,7 +148,12 @@ def finishing(run: StandupRun, agenda_errand: AgendaErrand, now: datetime, uid: 
         known = agenda_errand.known(desk, situation, run.since)
         state = situation.state
         meeting = _meeting(run, known, now)
-        text = standup_markdown(known.agenda, state, minutes_of(situation, run.taken, meeting))
+        minutes = replace(
+            minutes_of(situation, run.taken, meeting),
+            absent=_names(state, (uid for uid in known.people if uid in run.absent)),
+            not_heard=_names(state, (uid for uid in known.people if uid not in {*run.absent, *meeting.present})),
+        )
+        text = standup_markdown(known.agenda, state, minutes)
         if stored:
             _refuse_trial(desk)
             _batch, situation = desk.apply(ending(state, meeting, run.taken, text, uid))
@@ -164,7 +169,12 @@ def _meeting(run: StandupRun, known: Known, now: datetime) -> Meeting:
     leads = next((each.uid for each in situation.state.all(Person) if each.handle == situation.who), None)
     took = max(1, round(run.clock.in_all(now) / _A_MINUTE))
     title = _("Stand-up of {day}").format(day=day(situation.day_of(run.began)))
-    return Meeting(title, run.began, leads, tuple(each for each in known.people if each not in run.absent), min(took, 600))
+    present = tuple(uid for uid in known.people if uid in run.heard or uid == leads)
+    return Meeting(title, run.began, leads, present, min(took, 600))
+
+
+def _names(state: "ProjectState", people: Iterable[str]) -> tuple[str, ...]:
+    return tuple(person.name for uid in people if (person := state.get(Person, uid)) is not None)
 
 
 def minutes_of(situation: Situation, taken: Sequence[TakenDown], meeting: Meeting) -> Minutes:
@@ -175,8 +185,7 @@ def minutes_of(situation: Situation, taken: Sequence[TakenDown], meeting: Meetin
             taken_words(situation, each, lasting=True) for each in standing(situation.state, taken) if each.taking in kinds
         )
 
-    people = (situation.state.get(Person, uid) for uid in meeting.present)
-    names = tuple(person.name for person in people if person)
+    names = _names(situation.state, meeting.present)
     leads = situation.state.get(Person, meeting.led_by)
     length = ngettext("{count} minute", "{count} minutes", meeting.minutes).format(count=meeting.minutes)
     led = _("led by {name}").format(name=leads.name) if leads else ""

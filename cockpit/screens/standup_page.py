@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from cockpit.domain.action import Action
+from cockpit.domain.action import Action, waits_for
 from cockpit.domain.decision import Decision
 from cockpit.domain.person import Person
 from cockpit.domain.project import Project
@@ -144,10 +144,12 @@ def taken_words(situation: Situation, taken: TakenDown, *, lasting: bool = False
         due = ""
         if row.due_on and not taken.text:
             due = day(row.due_on) if lasting else f"{day(row.due_on, situation.today)}, {due_words(row, situation.today)}"
-        return " · ".join(filter(None, (str(row), taken.text, owner.handle if owner else "", due, serving)))
+        before = ", ".join(each.ref for each in waits_for(situation.state, row))
+        waits = _("waits for {rows}").format(rows=before) if before else ""
+        return " · ".join(filter(None, (str(row), taken.text, owner.handle if owner else "", due, serving, waits)))
     if isinstance(row, Decision):
         by = situation.state.get(Person, row.decided_by)
-        return " · ".join(filter(None, (str(row), by.handle if by else "")))
+        return " · ".join(filter(None, (str(row), by.handle if by else "", row.context)))
     return str(row or "")
 
 

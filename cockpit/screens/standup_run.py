@@ -63,6 +63,11 @@ class StandupRun:
         place = Place(TopicName.VERDICT)
         return cls(now, since, StandupClock(place.topic, now), place)
 
+    @property
+    def heard(self) -> frozenset[str]:
+        """Those who have had their turn, or have it now, and are there."""
+        return (self.spoken | {self.place.speaker}) - self.absent - {""}
+
     # Where it is
 
     def within(self, pages: Sequence[Place]) -> "StandupRun":

@@ -266,6 +266,8 @@ class EntityTable(RowsInView, can_focus=True, inherit_bindings=False):
             if narrowings is not None:
                 self._listing.narrowings = narrowings
             self._listing.arrange()
+        if (named := self._listing.named) is not None:
+            self.cursor_to(named.uid)
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """While a filter is typed, keys are letters of it."""

@@ -48,6 +48,12 @@ class Listing:
         """Whether any filter is set."""
         return bool(self.filter or self.narrowings)
 
+    @property
+    def named(self) -> Row | None:
+        """The row whose ref is what was typed, with or without its hyphen, where it is shown."""
+        typed = _as_ref(self.filter.typed)
+        return next((row for row in self.shown if _as_ref(getattr(row, "ref", "")) == typed), None) if typed else None
+
     def arrange(self) -> None:
         """Filter and sort again."""
         self.shown = self._sorted(self._kept())
@@ -94,3 +100,7 @@ class Listing:
         known = [pair for pair in keyed if pair[0] is not None]
         known.sort(key=lambda pair: pair[0], reverse=self.descending)
         return [row for _key, row in known] + [row for key, row in keyed if key is None]
+
+
+def _as_ref(typed: str) -> str:
+    return folded(typed).strip().replace("-", "")

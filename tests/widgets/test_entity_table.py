@@ -360,9 +360,9 @@ async def test_the_mouse() -> None:
         await pilot.pause()
         await pilot.click(table, offset=(10, 3))
         assert table.row.ref == "A-12"
-        await pilot.click(table, offset=(8, 1))
+        await pilot.click(table, offset=(12, 1))
         assert "Action ↑" in lines_of(app)[1]
-        await pilot.click(table, offset=(8, 1))
+        await pilot.click(table, offset=(12, 1))
         assert "Action ↓" in lines_of(app)[1]
 
 

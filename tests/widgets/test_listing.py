@@ -19,6 +19,14 @@ class Thing(NamedTuple):
     size: int | None = None
 
 
+class Referred(NamedTuple):
+    """A row that people call by its ref."""
+
+    uid: str
+    ref: str
+    title: str
+
+
 COLUMNS = (
     Column("title", "Title", lambda row, _context: row.title),
     Column("size", "Size", lambda row, _context: "" if row.size is None else f"{row.size} GB", lambda row, _context: row.size),
@@ -131,3 +139,15 @@ def test_reading_ahead_comes_to_an_end_whatever_was_read_before() -> None:
     made.narrowings = ()
     made.arrange()
     assert uids(made.shown) == "3"
+
+
+@pytest.mark.parametrize(("typed", "named"), [("a-2", "2"), ("A2", "2"), (" a-2 ", "2"), ("a", None), ("a-22", None), ("", None)])
+def test_a_ref_that_is_typed_names_its_row(typed: str, named: str | None) -> None:
+    rows = [Referred("1", "A-1", "waits for A-2"), Referred("2", "A-2", "waits for nothing"), Referred("3", "A-3", "")]
+    made = Listing(
+        (Column("ref", "Ref", lambda row, _context: row.ref), Column("title", "Title", lambda row, _context: row.title))
+    )
+    made.take(rows, None)
+    made.filter = Filter(typed)
+    made.arrange()
+    assert (made.named.uid if made.named else None) == named
