@@ -190,7 +190,7 @@ async def test_a_stand_up_is_held_by_keys_and_ends_with_minutes(
         assert "Present: Léa Martin, Marc Petit" in seen
         await press(app, pilot, "y")
         minutes = app.clipboard
-        assert "\n## Decisions\n\n- DC-2 go on with Lyon · marc · R-1 " in minutes
+        assert "\n## Decisions\n\n- DC-2 go on with Lyon · marc · about R-1 " in minutes
         assert "- A-6 fix the script · lea · Fri 27 Nov 2026 · R-1" in minutes
         assert "- A-2 Index the order table · no answer · marc" in minutes
         assert "\n## Celebrated\n\n- W-1 Half the calls" in minutes
