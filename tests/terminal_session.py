@@ -12,10 +12,12 @@ import termios
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from bench.screen import Screen
 from tests.command_line import ROOT
 
+COCKPIT = (sys.executable, "-m", "cockpit")
 STARTED = "Overview"
 PATIENCE = 30.0
 
@@ -82,8 +84,10 @@ def session(
     controlling: bool = True,
     size: tuple[int, int] = (80, 24),
     started: str = STARTED,
+    command: Sequence[str] = COCKPIT,
+    folder: Path = ROOT,
 ) -> Iterator[Session]:
-    """A cockpit that shows ``started``; only a ``controlling`` terminal tells the process when it goes.
+    """A cockpit, or a ``command`` that leads to one, that shows ``started``; only a ``controlling`` terminal tells the process when it goes.
 
     Of the environment of the tests nothing is passed on that says what the terminal is.
     """
@@ -98,7 +102,7 @@ def session(
     told = ("COLORTERM", "COLORFGBG", "NO_COLOR", "SSH_CONNECTION", "STY", "TMUX", "TERM_PROGRAM", "LC_ALL", "LC_CTYPE")
     own = {name: value for name, value in os.environ.items() if name not in told}
     process = subprocess.Popen(
-        [sys.executable, "-m", "cockpit", *arguments], stdin=its, stdout=its, stderr=its, preexec_fn=alone, cwd=ROOT,
+        [*command, *arguments], stdin=its, stdout=its, stderr=its, preexec_fn=alone, cwd=folder,
         env={**own, "TERM": "xterm-256color", "LANG": "C.UTF-8", **environment},
     )  # fmt: skip
     os.close(its)

@@ -2,14 +2,16 @@
 
 import os
 import re
+import shutil
 import signal
+import subprocess
 import termios
 from collections.abc import Mapping
 
 import pytest
 
-from tests.command_line import CommandLine
-from tests.terminal_session import Session, session
+from tests.command_line import ROOT, CommandLine
+from tests.terminal_session import COCKPIT, Session, session
 from tests.test_terminal import CONSOLE_FONTS
 
 SEQUENCE = re.compile(rb"\x1b(?:\[([<=>?]?)([\d;:]*)([ -/]*)([@-~])|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_][^\x1b]*\x1b\\|.)")
@@ -32,6 +34,7 @@ def left_clean(cockpit: Session) -> None:
     assert {mode for mode, on in modes.items() if on} <= {b"25", b"7"}
     assert modes[b"25"]
     assert not modes[b"1049"]
+    assert b"\x1b[2J\x1b[1;1f\x1b[?1049l" in cockpit.written
     assert cockpit.written.count(b"\x1b[>") <= cockpit.written.count(b"\x1b[<u")
     local = termios.tcgetattr(cockpit.terminal)[3]
     assert local & termios.ECHO
@@ -77,3 +80,38 @@ def test_a_terminal_is_sent_what_it_knows(
     if environment["TERM"] in ("linux", "vt220"):
         assert {each[0] for each in SEQUENCE.finditer(shown.written) if not VT220.match(each[0])} == set()
     assert text.count("é") == (0 if encoding == "ascii" else 2)
+
+
+INSIDE = {
+    "tmux": (("tmux", "-S", "tmux", "-f", "/dev/null", "new-session"), ("tmux", "-S", "tmux", "kill-server"), 25),
+    "screen": (("screen", "-U", "-c", "/dev/null", "-T", "screen-256color"), ("screen", "-X", "quit"), 24),
+}
+"""How each is started and ended, and the lines of the window in which it leaves 24 of them to the program."""
+
+
+@pytest.mark.parametrize("name", INSIDE)
+def test_the_picture_is_the_same_inside_what_outlives_the_line(cockpit: CommandLine, name: str) -> None:
+    if shutil.which(name) is None:
+        pytest.skip("it is not installed here")
+    cockpit.done("project", "new", "SHOP", "Café – one page ✓")
+    sockets = cockpit.folder / "sockets"
+    sockets.mkdir(0o700)
+    told = {"LC_ALL": "C.UTF-8", "COLORTERM": "truecolor", "SCREENDIR": str(sockets), "TMUX_TMPDIR": str(sockets)}
+    environment = {**cockpit.environment, **told, "PYTHONPATH": str(ROOT)}
+    with session(environment) as plain:
+        plain.until("then n, sets one")
+        while plain.read(1.0):
+            pass
+        expected = plain.screen.lines
+        plain.type("q")
+        assert plain.ended() == 0
+    start, end, lines = INSIDE[name]
+    try:
+        with session(environment, size=(80, lines), command=(*start, *COCKPIT), folder=sockets) as inside:
+            inside.until(lambda _screen: inside.screen.lines[:24] == expected)
+            inside.type("5")
+            inside.until("n New")
+            inside.type("q")
+            inside.ended()
+    finally:
+        subprocess.run(end, env={**os.environ, **environment}, cwd=sockets, capture_output=True, check=False)

@@ -25,11 +25,14 @@ from cockpit.wire.writer import Writer
 _BEYOND_VT220 = ("\x1b[>", "\x1b[<", "\x1b]")
 """How sequences begin of which a plain terminal would draw the end: the keyboard protocol of kitty, the clipboard, links."""
 
-_CLEARED = "\x1b[m\x1b[1;1f\x1b[2J"
-"""For a terminal that has no second screen to come back from."""
+_SECOND_SCREEN_LEFT = "\x1b[?1049l"
+_CLEARED = "\x1b[m\x1b[2J\x1b[1;1f"
+"""Comes before that: where there is no second screen, as on the console or in GNU screen, a shell goes on in what is left of this one."""
 
-_MODES_LEFT = "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1004l\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h\x1b[m"
-_MODES_LEFT_BEYOND = "\x1b[?2026l\x1b[?2048l\x1b[<u"
+_LEFT = (
+    "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1004l\x1b[?2004l\x1b[?7h" + _CLEARED + _SECOND_SCREEN_LEFT + "\x1b[?25h"
+)
+_LEFT_BEYOND = "\x1b[?2026l\x1b[?2048l\x1b[<u"
 """What takes back all that was asked of a terminal; the keyboard protocol of kitty ends before the second screen does."""
 
 _GLANCE = 100
@@ -74,7 +77,7 @@ class WireDriver(LinuxDriver):
     def write(self, data: str) -> None:
         """Take what is to be shown; it is on its way once the terminal takes it."""
         if self._writer is not None and not (self._is_plain and data.startswith(_BEYOND_VT220)):
-            self._writer.take(data)
+            self._writer.take(_CLEARED + data if data == _SECOND_SCREEN_LEFT else data)
 
     def _request_terminal_sync_mode_support(self) -> None:
         if not self._is_plain:
@@ -116,12 +119,6 @@ class WireDriver(LinuxDriver):
             self._writer.hear_out()
         super().disable_input()
 
-    def stop_application_mode(self) -> None:
-        """Leave the terminal as it was found."""
-        super().stop_application_mode()
-        if self._is_plain:
-            self.write(_CLEARED)
-
     def let_go(self) -> None:
         """Leave the terminal as it was found though the rest of the program does not come to it any more; any thread may call it."""
         if self._writer is None:
@@ -129,7 +126,7 @@ class WireDriver(LinuxDriver):
         if self.attrs_before is not None:
             termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
         assert sys.__stderr__
-        said = _MODES_LEFT + _CLEARED if self._is_plain else _MODES_LEFT_BEYOND + _MODES_LEFT
+        said = _LEFT if self._is_plain else _LEFT_BEYOND + _LEFT
         os.write(sys.__stderr__.fileno(), said.encode())
 
     def _sigtstp_application(self, *_arguments: object) -> None:
