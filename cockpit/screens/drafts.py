@@ -7,6 +7,7 @@ lasts: what a session that has ended left behind goes to the next one that looks
 import fcntl
 import json
 import os
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -23,6 +24,8 @@ from cockpit.exchange.atomic_file import write_file
 
 _PRIVATE = 0o600
 _PRIVATE_FOLDER = 0o700
+_OVER = 60.0
+"""Seconds after which nobody writes the same file any more."""
 
 
 @dataclass(frozen=True)
@@ -199,6 +202,11 @@ class _Place:
 
 def _left_behind(folder: Path, project: str) -> Iterator[_Place]:
     """The places of sessions that have ended and were about ``project``, claimed and read."""
+    for torn in folder.glob(".cockpit-*"):
+        # Half a file, of a session that was killed while it wrote; one of just now may be whole in a moment.
+        with suppress(OSError):
+            if time.time() - torn.stat().st_mtime > _OVER:
+                torn.unlink()
     for path in folder.glob("*.json"):
         place = _Place(path)
         with suppress(OSError):

@@ -1,6 +1,7 @@
 """What was typed and not saved is on the disk, for whoever of the user's sessions comes next, and for no other."""
 
 import json
+import os
 import stat
 from pathlib import Path
 
@@ -96,6 +97,15 @@ def test_a_file_that_is_none_of_drafts_is_left_alone(tmp_path: Path, content: st
     drafts.keep("action", "", FIELDS)
     drafts.close()
     assert strange.read_text("utf-8") == content
+
+
+def test_half_a_file_of_a_session_that_was_killed_is_cleared_away(tmp_path: Path) -> None:
+    old, new = tmp_path / ".cockpit-old", tmp_path / ".cockpit-new"
+    for torn in (old, new):
+        torn.write_text('{"project": "alt', "utf-8")
+    os.utime(old, (0, 0))
+    assert Drafts(tmp_path, "altura").of("action", "") == {}
+    assert list(tmp_path.iterdir()) == [new]
 
 
 def test_where_nothing_can_be_written_it_is_told_and_nobody_is_kept_from_leaving(tmp_path: Path) -> None:
