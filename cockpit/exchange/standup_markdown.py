@@ -49,8 +49,7 @@ def _minutes(minutes: Minutes) -> Iterator[list[str]]:
     if minutes.held:
         yield [escaped(minutes.held)]
     people = ((_("Present"), minutes.present), (_("Absent"), minutes.absent), (_("Not heard"), minutes.not_heard))
-    if lines := [escaped(headed(heading, ", ".join(names))) for heading, names in people if names]:
-        yield ["  \n".join(lines)]
+    yield from ([escaped(headed(heading, ", ".join(names)))] for heading, names in people if names)
     parts = (
         (_("Decisions"), minutes.decisions),
         (_("Actions"), minutes.actions),
