@@ -8,6 +8,7 @@ import pytest
 from hypothesis import settings
 
 from cockpit.language import choose
+from cockpit.store import opening
 from tests.command_line import CommandLine
 from tests.sound_store import Sound, sound_store
 from tests.thoroughness import USUAL
@@ -36,3 +37,20 @@ def cockpit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Sound:
     """The files of a store as it should be."""
     return sound_store(tmp_path_factory.mktemp("sound"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_made_once() -> Iterator[None]:
+    """A new store gets the tables of the first one: to make them takes longer than most of what is done with them."""
+    furnish, furnished = opening._furnish, b""
+
+    def copied(draft: Path) -> None:
+        nonlocal furnished
+        if not furnished:
+            furnish(draft)
+            furnished = draft.read_bytes()
+        draft.write_bytes(furnished)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(opening, "_furnish", copied)
+        yield

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
+from textual.css.types import CSSLocation
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -14,11 +15,16 @@ def parsed_once() -> Iterator[None]:
     parsed: dict[tuple[Any, ...], list[RuleSet]] = {}
     parse = Stylesheet._parse_rules
 
-    def known(self: Stylesheet, *arguments: Any, **named: Any) -> list[RuleSet]:
-        about = (arguments, *sorted(named.items()), *sorted(self._variables.items()))
-        if about not in parsed:
-            parsed[about] = parse(self, *arguments, **named)
-        return parsed[about]
+    def known(
+        sheet: Stylesheet, css: str, read_from: CSSLocation, is_default_rules: bool = False, tie_breaker: int = 0, scope: str = ""
+    ) -> list[RuleSet]:
+        about = css, read_from, is_default_rules, tie_breaker, scope
+        if about not in sheet._parse_cache:
+            coloured = *about, *sheet._variables.items()
+            if coloured not in parsed:
+                parsed[coloured] = parse(sheet, *about)
+            sheet._parse_cache[about] = parsed[coloured]
+        return sheet._parse_cache[about]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Stylesheet, "_parse_rules", known)

@@ -47,22 +47,29 @@ def open_store(
 
 def _make(path: Path) -> None:
     """A new store, complete or not there at all: it is made beside its place and moved into it."""
-    from cockpit.store.schema import metadata
-
     draft = path.with_name(f".{path.name}.{uuid4().hex}.new")
     sqlite.create_file(draft)
+    try:
+        with sqlite.told(path):
+            _furnish(draft)
+        _move_unless_there(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _furnish(draft: Path) -> None:
+    """Give an empty file all the tables of a store."""
+    from cockpit.store.schema import metadata
+
     engine = sqlite.engine_for(draft, read_only=False)
     try:
-        with sqlite.told(path), engine.begin() as connection:
+        with engine.begin() as connection:
             metadata().create_all(connection)
             connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
             connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": f"{SCHEMA:04}"})
             sqlite.stamp(connection, SCHEMA)
-        engine.dispose()
-        _move_unless_there(draft, path)
     finally:
         engine.dispose()
-        draft.unlink(missing_ok=True)
 
 
 def _move_unless_there(draft: Path, path: Path) -> None:

@@ -1,5 +1,6 @@
 """A small project in a store of its own, and the cockpit on it, on a day that never changes."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from datetime import UTC, date, datetime, timedelta
@@ -140,7 +141,7 @@ def start(path: Path) -> Start:
         settings: Settings | None = None,
         environment: dict[str, str] | None = None,
         build_ahead: bool = False,
-        polling: float = 0.02,
+        polling: float = 0.1,
     ) -> AsyncIterator[tuple[CockpitApp, Pilot[None]]]:
         def source() -> tuple[Store, str]:
             store = open_store(path, who="lea", read_only=read_only, clock=lambda: NOW)
@@ -160,7 +161,7 @@ async def settled(app: CockpitApp, pilot: Pilot[None]) -> None:
     """Wait until every thread has answered and the screen shows it."""
     await pilot.pause()
     while any(worker.group == "store" and not worker.is_finished for worker in app.workers):
-        await pilot.pause(0.001)
+        await asyncio.sleep(0.004)
     await pilot.pause()
 
 

@@ -103,7 +103,7 @@ async def test_a_new_day_shows_without_a_key(path: Path) -> None:
         store = open_store(path, who="lea", clock=lambda: now[0])
         return store, store.projects()[0].uid
 
-    app = CockpitApp(source, clock=lambda: now[0], environment={}, polling=0.02)
+    app = CockpitApp(source, clock=lambda: now[0], environment={}, polling=0.1)
     async with app.run_test(size=(120, 40)) as pilot:
         await until(pilot, lambda: "late 4 d" in text_of(app))
         now[0] = NOW + timedelta(days=1)

@@ -58,7 +58,7 @@ async def on(store: Path, folder: Path, size: tuple[int, int] = (120, 40)) -> As
         found = open_store(copy, who="lea", clock=lambda: LAST_EVENING)
         return found, found.projects()[0].uid
 
-    app = CockpitApp(source, clock=lambda: LAST_EVENING, environment={}, drafts_folder=folder / "drafts", polling=0.02)
+    app = CockpitApp(source, clock=lambda: LAST_EVENING, environment={}, drafts_folder=folder / "drafts", polling=0.1)
     async with app.run_test(size=size) as pilot:
         await settled(app, pilot)
         yield app, pilot

@@ -72,7 +72,7 @@ async def running(
     last: float = 2.4,
     read_only: bool = False,
     settings: Settings | None = None,
-    polling: float = 0.02,
+    polling: float = 0.1,
 ) -> AsyncIterator[tuple[CockpitApp, Pilot[None]]]:
     """The cockpit on the project, in the rollout."""
     path, project = store_of(folder, last)
@@ -252,7 +252,7 @@ async def test_somebody_who_was_faster_is_told_and_nothing_is_done(tmp_path: Pat
         assert app.situation.state.all(Action) == ()
 
 
-@pytest.mark.parametrize("polling", [0.02, 600.0], ids=["seen", "not seen yet"])
+@pytest.mark.parametrize("polling", [0.1, 600.0], ids=["seen", "not seen yet"])
 async def test_a_wave_is_not_rolled_back_twice(tmp_path: Path, polling: float) -> None:
     async with running(tmp_path, polling=polling) as (app, pilot):
         await to_wave(app, pilot, "lyon")
