@@ -352,10 +352,12 @@ class Store:
         """The state as this transaction sees it: the one known before, moved along the log."""
         known = self._states.get(project)
         if known is None:
+            # First, as it begins the transaction: rows are read by the driver itself, which begins none.
+            place = last_place(connection, project)
             rows = read_rows(connection, project)
             if Project.kind not in rows:
                 raise refuse(message(N_("There is no such project in {path}"), path=str(self.path)))
-            place, state = last_place(connection, project), ProjectState(rows)
+            state = ProjectState(rows)
             state = dataclasses.replace(state, series=read_series(connection, self._fetch, state, place))
             self._states[project] = (place, state)
             return state

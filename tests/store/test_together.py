@@ -11,6 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,7 @@ from cockpit.domain.moved import RowMoved
 from cockpit.domain.problem import Refused
 from cockpit.domain.state import ProjectState
 from cockpit.store import Store, engine
+from cockpit.store.rows import read_rows
 
 SESSIONS = 4
 ACTS = 50
@@ -34,6 +36,25 @@ def replayed(store: Store, project: str) -> ProjectState:
     for batch in store.history(project):
         state = state.after(batch)
     return state
+
+
+def test_a_project_is_read_as_of_one_moment_whatever_others_commit_meanwhile(
+    opened: Callable[..., Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = opened("lea")
+    project = first.create_project({"key": "ALTURA", "title": "Altura"})
+    second = opened("marc")
+
+    def read_slowly(*arguments: Any) -> Any:
+        found = read_rows(*arguments)
+        first.apply(project.uid, Act((Update(first.load(project.uid).project, {"title": "Altura 2"}),)))
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr("cockpit.store.store.read_rows", read_slowly)
+        assert second.load(project.uid).project.title == "Altura"
+    assert second.load(project.uid).project.title == "Altura 2"
+    assert second.apply(project.uid, Act((Update(second.load(project.uid).project, {"title": "Altura 3"}),)))
 
 
 def test_four_sessions_of_fifty_acts_each_lose_nothing(opened: Callable[..., Store], path: Path) -> None:
