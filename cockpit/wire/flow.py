@@ -27,6 +27,8 @@ class Flow:
     def __init__(self) -> None:
         self._asked: deque[_Asked] = deque()
         self._unasked = 0
+        self._late = 0
+        """Answers that are not waited for any more, and may still come."""
         self._silent = False
 
     def wrote(self, count: int, now: float) -> bool:
@@ -40,15 +42,19 @@ class Flow:
 
     def answered(self) -> bool:
         """Note an answer; whether it was to a question asked here."""
-        if not self._asked:
+        if self._late:
+            self._late -= 1
+        elif self._asked:
+            self._asked.popleft()
+        else:
             return False
-        self._asked.popleft()
         return True
 
     def delay(self, now: float) -> float:
         """Seconds to wait for an answer before more is written; 0 where the terminal keeps up, or never answers."""
         if self._asked and now - self._asked[0].at >= _PATIENCE:
             self._silent = True
+            self._late += len(self._asked)
             self._asked.clear()
         if not self._asked or self._unasked + sum(asked.bytes for asked in self._asked) < _MOST_UNDER_WAY:
             return 0.0

@@ -37,7 +37,9 @@ def test_a_terminal_that_does_not_answer_is_not_asked_any_more() -> None:
     assert flow.delay(2.0) == 0
     assert not flow.wrote(9_000, 2.1)
     assert flow.delay(2.2) == 0
-    assert not flow.answered()  # too late
+    assert flow.answered()  # too late, and nobody else's
+    assert flow.delay(2.3) == 0
+    assert not flow.answered()
 
 
 @given(st.lists(st.tuples(st.integers(1, 6_000), st.floats(0.0, 0.6), st.booleans()), max_size=30))
