@@ -1,5 +1,6 @@
 """What a terminal is taken for by its environment, and what stands for the characters that it cannot show."""
 
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +12,8 @@ from rich.cells import cell_len
 from textual.theme import Theme
 
 from cockpit import terminal
+from cockpit.domain.problem import Refused
+from cockpit.in_terminal import check_terminal
 from cockpit.terminal import Signs
 from cockpit.theme import ANSI_DARK, ANSI_LIGHT, fitting
 from cockpit.wire.plain_signs import PlainSigns
@@ -105,6 +108,20 @@ def test_a_locale_that_python_has_chosen_says_nothing(monkeypatch: pytest.Monkey
     flags = type("Flags", (), {"utf8_mode": 1})
     monkeypatch.setattr(sys, "flags", flags)
     assert terminal.charset({"LANG": "fr_FR.ISO-8859-1", "LC_CTYPE": "C.UTF-8"}) == "iso8859-1"
+
+
+def test_where_nothing_can_be_painted_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    in_terminal = type("Stream", (), {"isatty": lambda self: True})()
+    for stream in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(sys, stream, in_terminal)
+    monkeypatch.setenv("TERM", "dumb")
+    with pytest.raises(Refused, match="cannot be painted on"):
+        check_terminal()
+    monkeypatch.setenv("TERM", "screen-256color")
+    monkeypatch.setenv("STY", "1.here")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    check_terminal()
+    assert "COLORTERM" not in os.environ
 
 
 def signs_of_the_program() -> set[str]:
