@@ -1,6 +1,5 @@
 """What is written to a terminal so that it shows a canvas: no more than what differs from what it shows already."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import compress
@@ -30,9 +29,6 @@ _PROBES, _PROBE = (2, 8, 16, 32), 8
 
 _WORTH_IT = 10
 """Cells that a shift has to spare."""
-
-_WIDE = re.compile("[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60]")
-"""Characters of two cells in every terminal."""
 
 
 class Extent(NamedTuple):
@@ -158,7 +154,7 @@ class Painter:
             while column + width < end and characters[column + width] == JOINED:
                 width += 1
             self._go(Point(column, line))
-            if SINGLE.fullmatch(character) or (width == 2 and _WIDE.fullmatch(character)):
+            if SINGLE.fullmatch(character) or (width == 2 and _is_wide_everywhere(character)):
                 self._written.append(character)
                 self._at = Point(column + width, line)
             else:
@@ -187,6 +183,11 @@ class Painter:
     def _turn(self, style: str) -> None:
         self._written.append(turning(self._pen, style))
         self._pen = style
+
+
+def _is_wide_everywhere(character: str) -> bool:
+    """Whether a character of two cells is a letter of East Asia, and no picture."""
+    return len(character) == 1 and ("\u1100" <= character <= "\u115f" or "\u2e80" <= character <= "\uff60")
 
 
 class _Line(NamedTuple):
