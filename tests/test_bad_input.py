@@ -111,7 +111,7 @@ WRITING = {"kpi watch", "project new", "project archive", "undo", "redo", "impor
 def screens(monkeypatch: pytest.MonkeyPatch) -> None:
     """Has the screens open their store, as they do in a terminal, and end."""
 
-    def run(source: Callable[[], tuple[Store, str]]) -> int:
+    def run(source: Callable[[], tuple[Store, str]], drafts_folder: Path | None = None) -> int:
         store, project = source()
         with closing(store):
             store.load(project)

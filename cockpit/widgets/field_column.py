@@ -57,7 +57,6 @@ def ref_column() -> Column:
         N_("Ref"),
         lambda row, context: row.ref,
         lambda row, context: ref_number(row.ref),
-        minimum=5,
         maximum=8,
         priority=0,
     )

@@ -30,7 +30,7 @@ class Opened:
         self.last = datetime.min.replace(tzinfo=UTC)
         self.refused: Refused | None = None
 
-    def __call__(self, source: Source) -> int:
+    def __call__(self, source: Source, drafts_folder: Path | None = None) -> int:
         if self.refused:
             raise self.refused
         store, project = source()
