@@ -18,8 +18,8 @@ from cockpit.screens.action_board import ActionBoard
 from cockpit.screens.table_screen import TableScreen
 from cockpit.store import open_store
 from cockpit.widgets.board import Board
+from cockpit.widgets.cell_editor import CellEditor
 from tests.screens.conftest import NOW, TODAY, Start, day, settled, text_of
-from tests.screens.test_cells import with_cell
 from tests.screens.test_editing import (
     action_in,
     as_cockpit,
@@ -294,8 +294,14 @@ async def test_a_risk_that_occurs_becomes_an_issue_in_one_act(start: Start, busy
 async def test_a_risk_becomes_an_issue_also_in_its_form_in_its_cell_and_with_others(start: Start, busy: Path) -> None:
     async with start() as (_app, pilot):
         app = await on_risk(pilot, "support")
-        await with_cell(pilot, "status", "c", "right")
-        await pilot.press("enter")
+        await pilot.press("c")
+        for _column in range(12):
+            await until(pilot, lambda: bool(app.screen.query(CellEditor)))
+            if app.screen.query_one(CellEditor).spec.name == "status":
+                break
+            await pilot.press("tab")
+            await settled(app, pilot)
+        await pilot.press("right", "enter")
         await until(pilot, lambda: notices(app) == "R-2 has occurred: A-9 deals with it")
         assert len(last_batch(busy).changes) == 2
         await pilot.press("u")
