@@ -84,7 +84,7 @@ class Memory:
         results: dict[str, tuple[Any, tuple[Any, ...], Any]] = {}
         for row in rows:
             entry = known.results.get(row.uid)
-            if entry is None or entry[0] is not row or any(_beside(row, beside[place]) is not entry[1][place] for place in moved):
+            if entry is None or entry[0] is not row or (moved and _stands_beside_others(row, beside, entry[1], moved)):
                 result = work(row)
                 # Looked at afterwards: an index puts rows in order when they are first looked at.
                 entry = row, tuple(_beside(row, each) for each in beside), result
@@ -103,6 +103,14 @@ class Memory:
 def _beside(row: Any, beside: tuple[Index, str]) -> Any:
     index, field = beside
     return index.get(getattr(row, field), ())
+
+
+def _stands_beside_others(row: Any, beside: Sequence[tuple[Index, str]], before: tuple[Any, ...], places: Sequence[int]) -> bool:
+    for place in places:
+        index, field = beside[place]
+        if index.get(getattr(row, field), ()) is not before[place]:
+            return True
+    return False
 
 
 def _is_again(before: Seen, now: Seen) -> bool:

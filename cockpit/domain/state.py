@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from cockpit.domain.catalogue import entity_of
@@ -276,6 +277,7 @@ def values_of(entity: type[Entity], plain: Mapping[str, Plain]) -> dict[str, Any
     }
 
 
+@lru_cache(maxsize=65_536)
 def ref_number(ref: str) -> int:
     """The number in a ref, ``12`` of ``R-12``; 0 where there is none."""
     digits = ref.rpartition("-")[2]

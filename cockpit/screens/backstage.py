@@ -4,12 +4,14 @@ A thread touches no widget: it posts what it has found, and the app shows it.
 """
 
 import gc
+import math
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
 from threading import Event, Thread
+from time import monotonic
 from typing import TYPE_CHECKING, TypeAlias
 
 from textual import work
@@ -93,6 +95,8 @@ class Backstage(KeysInTurn):
         self._told_unkept = False
         self._following: Thread | None = None
         self._followed_at: Desk | None = None
+        self._fed_at = -math.inf
+        """When feeds have last brought something to be shown: with it came all that others had committed."""
         self.open_rows: tuple[str, ...] = ()
         """The rows that are open in forms, each as ``kind:uid``."""
 
@@ -214,6 +218,7 @@ class Backstage(KeysInTurn):
         from cockpit.screens.following import follow
 
         def tell(news: "Situation | Exception") -> None:
+            self._fed_at = monotonic()
             if not self._leaving.is_set():
                 self.post_message(self.Broken(news) if isinstance(news, Exception) else self.Moved(desk, news))
 
@@ -240,6 +245,8 @@ class Backstage(KeysInTurn):
             if (others := desk.company(self.open_rows)) != company:
                 company = others
                 self.post_message(self.Company(others))
+            if monotonic() - self._fed_at < self._polling:
+                continue
             try:
                 situation = desk.heard()
             except Exception as error:

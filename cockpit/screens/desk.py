@@ -102,7 +102,7 @@ class Desk:
         last = self._last
         if last is None or last.state is not state or last.today != today or last.feeds is not feeds:
             read_only = self._store.read_only
-            now = Situation(self._next_serial(), state, today, self._store.who, read_only, feeds=feeds).prepare()
+            now = Situation(self._next_serial(), state, today, self._store.who, read_only, feeds=feeds).prepare(last)
             last = self._last = now if last is None else now.with_way_of(last)
         return last
 

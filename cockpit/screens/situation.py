@@ -1,11 +1,12 @@
 """What the screens show: the state of the project on a day, and what its rules say of it, computed once."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from cockpit.domain.action import Action, ActionState, days_late, urgencies
 from cockpit.domain.breach import Breach, breaches
@@ -21,6 +22,7 @@ from cockpit.domain.kpi_standing import standing
 from cockpit.domain.measurement import day_in
 from cockpit.domain.message import Message
 from cockpit.domain.milestone import Milestone, expected_on, next_milestones, original_baseline
+from cockpit.domain.order import in_order
 from cockpit.domain.period import Period, finished, period_start, periods_of, totals
 from cockpit.domain.phase import PhaseCode
 from cockpit.domain.readiness import (
@@ -76,6 +78,14 @@ class ObjectiveStanding:
         return None if self.value is None else self.measure.progress(self.value)
 
 
+def _by_due(action: Action) -> tuple[bool, date, int, str]:
+    return action.state is ActionState.DONE, action.due_on or date.max, ref_number(action.ref), action.ref
+
+
+_OF_ACTIONS = ("actions", "urgencies", "by_urgency", "late_actions", "urgent_actions")
+"""What is made of the rows of a state and of nothing that is measured, and takes its time where there are thousands."""
+
+
 @dataclass(frozen=True)
 class Situation:
     """A project's ``state`` on the day ``today``, as ``who`` may see or edit it.
@@ -101,9 +111,25 @@ class Situation:
     """The project as it is, where something is tried."""
     feeds: "Mapping[str, FeedStanding]" = field(default_factory=dict)
     """Where each feed stands, by its uid; nothing on a day of the past."""
+    _rows_before: ClassVar[Mapping[str, Action]] = {}
+    _actions_before: ClassVar[tuple[Action, ...]] = ()
+    _by_urgency_before: ClassVar[tuple[Action, ...]] = ()
+    _urgencies_before: ClassVar[Mapping[str, float]] = {}
+    """The actions of the situation before, how they were sorted, and by which points: what has not changed is in order already."""
 
-    def prepare(self) -> "Situation":
-        """Compute what the overview and the largest tables show."""
+    def prepare(self, before: "Situation | None" = None) -> "Situation":
+        """Compute what the overview and the largest tables show; of the actions, only what has changed since a situation ``before``."""
+        if before is not None:
+            ready = vars(before)
+            if self.follows(before):
+                vars(self).update({name: ready[name] for name in _OF_ACTIONS if name in ready})
+            elif "by_urgency" in ready:
+                vars(self).update(
+                    _rows_before=before._rows_of_actions,
+                    _actions_before=before.actions,
+                    _by_urgency_before=before.by_urgency,
+                    _urgencies_before=before.urgencies,
+                )
         for name in ("heading", "judged", "urgent_actions", "by_urgency", "breaches", "kpis", "critical", "coming"):
             getattr(self, name)
         for kpi in self.kpis:
@@ -250,11 +276,11 @@ class Situation:
     @cached_property
     def actions(self) -> tuple[Action, ...]:
         """All actions: those to be done by their due date, then those that are done."""
+        return in_order(self._rows_of_actions, _by_due, self._actions_before, self._rows_before)
 
-        def order(action: Action) -> tuple[bool, date, int]:
-            return action.state is ActionState.DONE, action.due_on or date.max, ref_number(action.ref)
-
-        return tuple(sorted(self.state.rows.get(Action.kind, {}).values(), key=order))  # type: ignore[arg-type]
+    @cached_property
+    def _rows_of_actions(self) -> Mapping[str, Action]:
+        return self.state.rows.get(Action.kind, {})  # type: ignore[return-value]
 
     @cached_property
     def urgencies(self) -> Mapping[str, float]:
@@ -264,12 +290,14 @@ class Situation:
     @cached_property
     def by_urgency(self) -> tuple[Action, ...]:
         """All actions: those to be done, the most urgent first, then those that are done, the last first."""
-        points = self.urgencies
-        to_do = [action for action in self.actions if action.uid in points]
-        done = [action for action in self.actions if action.uid not in points]
-        to_do.sort(key=lambda action: -points[action.uid])
-        done.sort(key=lambda action: action.done_on or date.min, reverse=True)
-        return (*to_do, *done)
+        points, before = self.urgencies, self._urgencies_before
+
+        def order(action: Action) -> tuple[float, int, tuple[bool, date, int, str]]:
+            done = action.uid not in points
+            return -points.get(action.uid, -math.inf), -(action.done_on or date.min).toordinal() if done else 0, _by_due(action)
+
+        moved = frozenset(uid for uid, each in points.items() if before.get(uid) != each) if before else frozenset()
+        return in_order(self._rows_of_actions, order, self._by_urgency_before, self._rows_before, moved)
 
     @cached_property
     def late_actions(self) -> tuple[Action, ...]:
