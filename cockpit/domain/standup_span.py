@@ -45,8 +45,8 @@ class Span:
 
     @cached_property
     def acts(self) -> Sequence[Batch]:
-        """What was done in it, oldest first."""
-        return self.log[bisect_left(known_from(self.log), self.since) :]
+        """What was done in it, oldest first; not the first act of all, before which there was no project to compare with."""
+        return self.log[max(1, bisect_left(known_from(self.log), self.since)) :]
 
     @cached_property
     def gate(self) -> PhaseCode:

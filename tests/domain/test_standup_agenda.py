@@ -100,6 +100,17 @@ def test_it_looks_back_no_further_than_the_log_goes() -> None:
     assert lines(found, TopicName.PEOPLE) == []
 
 
+def test_on_the_first_day_of_a_project_what_has_turned_since_it_was_begun_is_told() -> None:
+    diary = begun()
+    policy = Create(GatePolicy, {"gate": "definition", "title": "Charter"}, "GP")
+    diary.act(MONDAY, "marc", policy, Create(Criterion, {"title": "Signed", "policy": "GP", "rule": "manual_check"}))
+
+    found = held(diary, MONDAY, noon(2) - timedelta(days=7))
+
+    assert [turn for turn, _ in said(found, TopicName.VERDICT)] == ["flat", "news", "news"]
+    assert said(found, TopicName.VERDICT)[1] == ("news", "Now asked: Signed")
+
+
 def test_what_was_done_after_the_last_stand_up_on_its_day_is_told_and_what_was_done_before_is_not() -> None:
     diary = begun(acted("print"), acted("read"))
     diary.act(march(9), "lea", diary.update(Action, "print", state="done"))
