@@ -283,6 +283,8 @@ def test_every_line_is_read_once_and_in_order_however_it_comes(
                 watched.write(stream[written : written + count])
                 written += count
             case "rename" if watched.path.exists() and stream[written - 1] == "\n":
+                # What comes and goes between two looks was never seen.
+                watched.look()
                 watched.path.rename(watched.path.with_name(f"probe.csv.{rotations}"))
                 rotations += 1
                 watched.look()
