@@ -16,12 +16,19 @@ from tests.thoroughness import USUAL
 settings.load_profile(USUAL)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _without_what_is_over() -> Iterator[None]:
-    """Let go of the cockpits that have been opened: each keeps what it has read out of the search for garbage."""
-    yield
-    gc.unfreeze()
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays until the end: it is not looked through for garbage again and again."""
     gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 30)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _what_is_over_is_garbage() -> Iterator[None]:
+    """A cockpit keeps what it has read out of the search for garbage for as long as it runs, which is as long as the process elsewhere."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gc, "freeze", lambda: None)
+        yield
 
 
 @pytest.fixture

@@ -98,7 +98,7 @@ async def test_every_size_says_whole_sentences(altura: Path, tmp_path: Path) -> 
             assert "The experiment does not tell yet · NPS +28 · eNPS +13" in flowing(app), size
             for panel in ("surveys", "confidence", "voices", "money", "experiments"):
                 await put_on(pilot, panel)
-                assert f"─ {panel.capitalize()} ─" in said(app), (size, panel)
+                await until(pilot, lambda panel=panel: f"─ {panel.capitalize()} ─" in said(app))
 
 
 @pytest.mark.usefixtures("french")

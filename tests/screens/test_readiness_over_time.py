@@ -89,7 +89,7 @@ async def test_the_days_on_which_something_turned_are_listed_with_who_did_it(alt
         await in_history(app, pilot)
         assert "Tue 17 Nov, 3 d ago" in text_of(app)
         assert "✗→✓ Quatre sponsors" in text_of(app)
-        assert "karim, Tue 17 Nov 2026" in text_of(app)
+        await until(pilot, lambda: "karim, Tue 17 Nov 2026" in text_of(app))
         days = [turn.day for turn in turns_of(app).shown]
         assert days[:2] == [date(2026, 11, 17), date(2026, 11, 16)]
         assert days == sorted(days, reverse=True)
