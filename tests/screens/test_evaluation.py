@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,11 @@ async def put_on(pilot: Pilot[None], panel: str) -> None:
     await settled(app, pilot)
 
 
+def is_in_view(app: CockpitApp, panel: str) -> bool:
+    """Whether the title of a panel is seen."""
+    return f"─ {panel.capitalize()} ─" in said(app)
+
+
 def detail_in(app: CockpitApp) -> list[str]:
     """The lines of the detail in view, in a window with room for all of it."""
     body = app.screen.query_one(Detail)._body
@@ -98,7 +104,7 @@ async def test_every_size_says_whole_sentences(altura: Path, tmp_path: Path) -> 
             assert "The experiment does not tell yet · NPS +28 · eNPS +13" in flowing(app), size
             for panel in ("surveys", "confidence", "voices", "money", "experiments"):
                 await put_on(pilot, panel)
-                await until(pilot, lambda panel=panel: f"─ {panel.capitalize()} ─" in said(app))
+                await until(pilot, partial(is_in_view, app, panel))
 
 
 @pytest.mark.usefixtures("french")
