@@ -23,7 +23,10 @@ _SOON = 0.03
 _BREATH = 0.003
 """Seconds between two looks at what threads do."""
 
-_LONG = 0.3
+_STUCK = 0.06
+"""Seconds after which a thread that has work, and does not do it, waits for something else."""
+
+_LONG = 1.0
 """Seconds after which what a thread does is not waited for any more."""
 
 _LASTING = frozenset({"news", "warm"})
@@ -36,7 +39,8 @@ async def at_rest(*_: float) -> None:
     """Wait until nothing is left to be done at once, or soon, and paint what has changed."""
     app = active_app.get()
     loop = asyncio.get_running_loop()
-    begun = time.monotonic()
+    begun = last_worked = time.monotonic()
+    worked = _of_other_threads()
     while True:
         await _let_all_run(loop)
         if _laid_out(app):
@@ -45,8 +49,10 @@ async def at_rest(*_: float) -> None:
         soonest = min((each.when() for each in loop._scheduled if not each.cancelled()), default=begun + 60)  # type: ignore[attr-defined]
         if soonest <= begun + _SOON:
             await asyncio.sleep(max(0.0, soonest - now))
-        elif now < begun + _LONG and await _threads_are_at_work(app):
+        elif now < begun + _LONG and now < last_worked + (_STUCK if _has_errands(app) else _BREATH):
             await asyncio.sleep(_BREATH)
+            if _of_other_threads() > worked + _BREATH / 10:
+                worked, last_worked = _of_other_threads(), time.monotonic()
         else:
             break
     if app.is_running and app.screen_stack:
@@ -75,12 +81,13 @@ def _laid_out(app: App[object]) -> bool:
     return wants
 
 
-async def _threads_are_at_work(app: App[object]) -> bool:
-    if any(worker.is_running and worker.group not in _LASTING for worker in app.workers):
-        return True
-    before = time.process_time() - time.thread_time()
-    await asyncio.sleep(_BREATH)
-    return time.process_time() - time.thread_time() - before > _BREATH / 10
+def _has_errands(app: App[object]) -> bool:
+    return any(worker.is_running and worker.group not in _LASTING for worker in app.workers)
+
+
+def _of_other_threads() -> float:
+    """Seconds of the processor that all other threads have had."""
+    return time.process_time() - time.thread_time()
 
 
 def _unpainted(

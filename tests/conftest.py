@@ -25,9 +25,10 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _what_is_over_is_garbage() -> Iterator[None]:
-    """A cockpit keeps what it has read out of the search for garbage for as long as it runs, which is as long as the process elsewhere."""
+    """A cockpit looks for garbage next to never, and keeps what it has read out of the search, as it runs as long as the process elsewhere."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gc, "freeze", lambda: None)
+        patch.setattr(gc, "set_threshold", lambda *_: None)
         yield
 
 
