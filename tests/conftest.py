@@ -20,7 +20,7 @@ def pytest_collection_finish() -> None:
     """What was imported and collected stays until the end: it is not looked through for garbage again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 10, 30)
+    gc.set_threshold(10_000, 10, 12)
 
 
 @pytest.fixture(scope="session", autouse=True)

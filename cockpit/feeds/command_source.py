@@ -19,6 +19,9 @@ MOST_OUTPUT = 64 * 1024
 """Bytes that a command may print; a value takes a few of them."""
 
 _MOST_COMPLAINT = 4096
+_MOST_PIECES = 16
+"""Bytes of what a command complains of that are kept, and how often each of its streams is read at a time."""
+
 _PASSED_ON = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR")
 """The variables of the environment that a command gets to see."""
 
@@ -92,7 +95,10 @@ class CommandRun:
         """Take what was printed since; of what it complained of, the end is kept."""
         for descriptor, content in self._streams:
             with suppress(BlockingIOError):
-                while len(self._output) <= MOST_OUTPUT and (piece := os.read(descriptor, MOST_OUTPUT)):
+                # One that prints faster than it is read would hold up all else.
+                for _ in range(_MOST_PIECES):
+                    if len(self._output) > MOST_OUTPUT or not (piece := os.read(descriptor, MOST_OUTPUT)):
+                        break
                     content += piece
         del self._complaint[:-_MOST_COMPLAINT]
 

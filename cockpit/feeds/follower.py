@@ -103,6 +103,7 @@ class _CommandSource:
                 self.run = CommandRun(self.feed.command, self.feed.limit)
             except (OSError, ValueError) as error:
                 return _Gathered(fault=FeedFault.NO_PROGRAM, detail=echo(str(error)), ended=True)
+            return None
         printed = self.run.poll()
         if printed is None:
             return None

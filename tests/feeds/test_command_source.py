@@ -164,6 +164,15 @@ def test_a_command_that_prints_too_much_is_stopped() -> None:
     assert run.guard.returncode is not None
 
 
+def test_a_command_that_never_stops_complaining_holds_up_nobody() -> None:
+    run = CommandRun((*PYTHON, "import sys\nwhile True: sys.stderr.write('no ' * 20_000)"), 1000)
+    try:
+        assert [run.poll() for _ in range(50)] == [None] * 50
+    finally:
+        run.close()
+    assert run.guard.returncode is not None
+
+
 def test_all_that_was_printed_is_read_and_of_complaints_the_end() -> None:
     printed = ended((*PYTHON, f"print('5' * {MOST_OUTPUT // 2})"))
     assert len(printed.output) == MOST_OUTPUT // 2 + 1
