@@ -10,7 +10,7 @@ from cockpit.domain.text import clean_line
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;"})
 _INLINE = re.compile(r"([\\`*_\[\]~|$])")
-_BEGINNING = re.compile(r"^([#>+=:-]|\d+(?=[.)]))")
+_BEGINNING = re.compile(r"^([#>+=:-]|\d+(?=[.)](?:\s|$)))")
 
 
 def escaped(text: str) -> str:

@@ -21,7 +21,7 @@ from cockpit.screens.sections import Section, context_of
 from cockpit.screens.sheet import NewRow, Sheet
 from cockpit.screens.table_sheet import TableSheet
 from cockpit.widgets.column import Column
-from cockpit.widgets.copied import as_markdown, as_tab_separated, exact_cells, headings_of, told_cells, within_reach
+from cockpit.widgets.copied import as_markdown, as_tab_separated, exact_cells, headings_of, dated_cells, within_reach
 from cockpit.widgets.entity_table import EntityTable
 from cockpit.widgets.typed_text import cut
 
@@ -195,7 +195,7 @@ class RowScreen(FormScreen):
         columns, context = self._columns_of(rows[0])
         # On the board there may be rows of several kinds, but never more than one of them is copied.
         if form == copy_bar.MARKDOWN:
-            return as_markdown(headings_of(columns), [told_cells(columns, row, context) for row in rows])
+            return as_markdown(headings_of(columns), [dated_cells(columns, row, context) for row in rows])
         return as_tab_separated(headings_of(columns), [exact_cells(columns, row, context) for row in rows])
 
     def _columns_of(self, row: Any) -> tuple[Sequence[Column], Any]:
@@ -210,5 +210,5 @@ class RowScreen(FormScreen):
         if isinstance(self.view, TableSheet):
             return self.view.line(row)
         context = context_of(self.known)
-        first, *rest = filter(None, told_cells(self.table_of(type(row)).columns, row, context))
+        first, *rest = filter(None, dated_cells(self.table_of(type(row)).columns, row, context))
         return " ".join([first, ", ".join(rest)]).strip()

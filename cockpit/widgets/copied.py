@@ -10,7 +10,7 @@ from cockpit.domain.entity import Entity, FieldSpec, Shape, fields_of
 from cockpit.domain.message import N_, message
 from cockpit.domain.problem import refuse
 from cockpit.exchange.markdown_text import escaped
-from cockpit.language import _, current
+from cockpit.language import _, current, day, short_day
 from cockpit.widgets.column import Column
 
 LARGEST = 74_994
@@ -60,6 +60,21 @@ def headings_of(columns: Iterable[Column]) -> list[str]:
 def told_cells(columns: Iterable[Column], row: Any, context: Any) -> list[str]:
     """What the cells of a row say to people."""
     return [column.told(row, context).text for column in columns]
+
+
+def dated_cells(columns: Iterable[Column], row: Any, context: Any) -> list[str]:
+    """What the cells of a row say to people who read it on another day: beside how far away a day is stands which day it is."""
+    specs = {spec.name: spec for spec in fields_of(type(row))} if isinstance(row, Entity) else {}
+
+    def dated(column: Column) -> str:
+        told = column.told(row, context).text
+        spec = specs.get(column.name)
+        when = getattr(row, spec.name) if spec is not None and spec.shape is Shape.DATE else None
+        if when is None:
+            return told
+        return day(when) if told.endswith(short_day(when, context.today)) else f"{day(when)}, {told}"
+
+    return [dated(column) for column in columns]
 
 
 def exact_cells(columns: Iterable[Column], row: Any, context: Any) -> list[str]:

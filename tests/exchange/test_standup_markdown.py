@@ -69,6 +69,11 @@ def test_what_looks_like_markup_is_read_as_it_was_typed(typed: str) -> None:
         assert found.text.strip() == clean_line(typed)
 
 
+def test_a_number_that_begins_no_list_stands_as_it_is() -> None:
+    assert escaped("19.4 % of the orders") == "19.4 % of the orders"
+    assert escaped("19. order") == "19\\. order"
+
+
 @examples(200)
 @given(hostile_texts(80))
 def test_anything_is_read_as_it_was_typed(typed: str) -> None:

@@ -16,7 +16,7 @@ from cockpit.domain.entity import fields_of
 from cockpit.domain.problem import Refused
 from cockpit.language import choose, say
 from cockpit.widgets.column import Column
-from cockpit.widgets.copied import LARGEST, as_markdown, as_tab_separated, exact_cells, headings_of, told_cells, within_reach
+from cockpit.widgets.copied import LARGEST, as_markdown, as_tab_separated, dated_cells, exact_cells, headings_of, told_cells, within_reach
 from cockpit.widgets.field_column import column_for
 from tests.thoroughness import examples
 from tests.widgets.seen import HOSTILE, action, context
@@ -70,6 +70,7 @@ def test_a_spreadsheet_gets_numbers_and_days_and_what_is_derived_as_it_is_told()
     ]
     row = action(4, owner="lea", due_on=date(2026, 11, 19))
     assert told_cells(columns, row, context()) == ["A-4", "Action number 4", "○ to do", "lea", "! late 4 d", "R-3"]
+    assert dated_cells(columns, row, context())[4] == "Thu 19 Nov 2026, ! late 4 d"
     assert exact_cells(columns, row, context()) == ["A-4", "Action number 4", "to do", "lea", "2026-11-19", "R-3"]
     assert exact_cells(columns[4:5], action(1, due_on=None), context()) == [""]
 
