@@ -353,7 +353,7 @@ class CockpitApp(InTerminal, AmongOthers):
             return
         await self.action_mode("kpis")
         if reason := why_not(self.situation):
-            self.notify(reason, severity="warning", markup=False)
+            self.notify(reason.format(new=self.key_of("row.new")), severity="warning", markup=False)
         else:
             await self.push_screen(KpiImportScreen())
 

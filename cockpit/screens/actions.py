@@ -152,7 +152,7 @@ SECTION = Section(
     lambda situation: situation.actions,
     page,
     first=("title", "owner", "due_on", "priority", "risk", "kpi", "milestone", "description"),
-    empty=N_("No action yet; n plans the first"),
+    empty=N_("No action yet; {new} plans the first"),
 )
 """The table of actions, the late ones first."""
 

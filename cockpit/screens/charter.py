@@ -147,7 +147,7 @@ SECTIONS = (
         lambda situation: situation.state.all(Objective),
         objective_page,
         first=("title", "baseline", "target", "unit", "direction", "due_on", "kpi", "owner"),
-        empty=N_("No objective yet; n sets the first: a starting value, a target, a date and the KPI that tells"),
+        empty=N_("No objective yet; {new} sets the first: a starting value, a target, a date and the KPI that tells"),
     ),
     section_for(ScopeItem),
     Section(
@@ -172,7 +172,7 @@ SECTIONS = (
         lambda situation: situation.state.all(Stakeholder),
         stakeholder_page,
         first=("person", "role", "title", "organisation", "expectation"),
-        empty=N_("Nobody yet; n names the first sponsor"),
+        empty=N_("Nobody yet; {new} names the first sponsor"),
     ),
 )
 """The page, and the tables that the charter tells in its own way."""

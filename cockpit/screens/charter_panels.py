@@ -63,9 +63,7 @@ def _vision(situation: Situation) -> Told:
     charter, project = _charter(situation), situation.state.project
     lines = []
     if charter is None:
-        lines.append(
-            Line((Cell(_("No charter yet; n begins it with the vision: what will be different once everybody uses it")),))
-        )
+        lines.append(Line((Cell(_("No charter yet; it begins with the vision: what will be different once everybody uses it")),)))
     else:
         said = (
             Cell(charter.vision, Tone.STRONG)
@@ -242,42 +240,42 @@ PANELS = (
             slot(8, minimum=12, maximum=60, priority=0),
         ),
         _objectives,
-        N_("No objective yet; n sets the first: a starting value, a target, a date and the KPI that tells"),
+        N_("No objective yet; {new} sets the first: a starting value, a target, a date and the KPI that tells"),
         lambda _situation: NewRow(Objective),
     ),
     PagePanel(
         "inside",
         _SCOPE,
         partial(_scope, True),
-        N_("Nothing yet; n adds what the project does"),
+        N_("Nothing yet; {new} adds what the project does"),
         lambda _situation: NewRow(ScopeItem, {"inside": True}),
     ),
     PagePanel(
         "outside",
         _SCOPE,
         partial(_scope, False),
-        N_("Nothing yet; n adds what is left out"),
+        N_("Nothing yet; {new} adds what is left out"),
         lambda _situation: NewRow(ScopeItem, {"inside": False}),
     ),
     PagePanel(
         "sponsors",
         _PEOPLE,
         _sponsors,
-        N_("No sponsor yet; n names the first"),
+        N_("No sponsor yet; {new} names the first"),
         _new_stakeholder(StakeholderRole.SPONSOR),
     ),
     PagePanel(
         "coalition",
         _PEOPLE,
         _carriers,
-        N_("Nobody yet; n names who carries the change"),
+        N_("Nobody yet; {new} names who carries the change"),
         _new_stakeholder(StakeholderRole.COALITION),
     ),
     PagePanel(
         "team",
         _PEOPLE,
         _team,
-        N_("Nobody yet; n names who does the work and who will use it"),
+        N_("Nobody yet; {new} names who does the work and who will use it"),
         _new_stakeholder(StakeholderRole.TEAM),
     ),
 )

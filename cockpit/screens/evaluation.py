@@ -291,14 +291,14 @@ SECTIONS = (
             "minimum_effect",
             "margin",
         ),
-        empty=N_("No experiment yet; n plans one: a KPI, the effect worth finding, how many cases and how many looks"),
+        empty=N_("No experiment yet; {new} plans one: a KPI, the effect worth finding, how many cases and how many looks"),
     ),
     Section(
         Survey,
         _SURVEY_COLUMNS,
         lambda situation: tuple(sorted(situation.state.all(Survey), key=lambda each: each.held_on, reverse=True)),
         survey_page,
-        empty=N_("No survey yet; n notes the first: how many would recommend it, and how many would not"),
+        empty=N_("No survey yet; {new} notes the first: how many would recommend it, and how many would not"),
     ),
     Section(Theme, columns_for(Theme), lambda situation: situation.state.all(Theme), theme_page),
 )

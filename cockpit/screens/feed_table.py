@@ -147,6 +147,6 @@ SECTION = Section(
     lambda situation: situation.state.all(Feed),
     page,
     first=("title", "kpi", "group", "source", "path", "command", "every", "format"),
-    empty=N_("No feed yet. n makes one: a file that grows or a command brings the measurements of a KPI by itself"),
+    empty=N_("No feed yet. {new} makes one: a file that grows or a command brings the measurements of a KPI by itself"),
 )
 """The table of feeds."""

@@ -44,7 +44,7 @@ def _told(situation: Situation) -> Told:
         for number, step in enumerate(missing, start=1)
     )
     begun = len(missing) < len(STEPS)
-    return _("Still to set up") if begun else _("Start here"), lines, _("enter goes there, n makes the first"), 0
+    return _("Still to set up") if begun else _("Start here"), lines, _("open its table, then make the first"), 0
 
 
 FIRST_STEPS = ToldPanel("start", (slot(0, priority=0), slot(1, minimum=14, maximum=200, weight=1, priority=0)), _told)

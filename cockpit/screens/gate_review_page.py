@@ -170,6 +170,6 @@ SECTION = Section(
     ),
     _reviews,
     page,
-    empty=N_("No gate was reviewed yet; n holds the review of the gate that is looked at"),
+    empty=N_("No gate was reviewed yet; {new} holds the review of the gate that is looked at"),
 )
 """The reviews of all gates."""

@@ -175,7 +175,7 @@ DECISIONS = Section(
     _newest_first(Decision, "decided_on"),
     _page("decided_on", "decided_by", "choice_made", "context", rests_on=("gate_review", "standup"), heading=N_("Made at")),
     first=("title", "decided_on", "decided_by", "choice_made", "context", "standup", "gate_review"),
-    empty=N_("No decision yet; n writes down the first, so that nobody has to ask again"),
+    empty=N_("No decision yet; {new} writes down the first, so that nobody has to ask again"),
 )
 """What was chosen, by whom, and where."""
 
@@ -202,7 +202,7 @@ WINS = Section(
         "happened_on", "celebrated_on", "celebrated_with", "description", rests_on=("milestone", "kpi"), heading=N_("Behind it")
     ),
     first=("title", "happened_on", "description", "milestone", "kpi", "celebrated_on", "celebrated_with"),
-    empty=N_("No small win yet; n writes down the first, while it is fresh"),
+    empty=N_("No small win yet; {new} writes down the first, while it is fresh"),
 )
 """What went well, and whether it was celebrated."""
 
@@ -219,7 +219,7 @@ LESSONS = Section(
     _newest_first(Lesson, "learned_on"),
     _page("learned_on", "situation", "lesson", "question", "gate", "owner"),
     first=("title", "learned_on", "situation", "lesson", "question", "gate", "owner"),
-    empty=N_("No lesson yet; n writes down the first, with the question that it adds to a later gate"),
+    empty=N_("No lesson yet; {new} writes down the first, with the question that it adds to a later gate"),
 )
 """What was learned, and what a later gate asks because of it."""
 
@@ -239,7 +239,7 @@ STANDUPS = Section(
     _newest_first(Standup, "held_at"),
     _page("held_at", "led_by", "present", "minutes", "decisions", "notes", "minutes_text"),
     first=("title", "held_at", "led_by", "present", "decisions", "notes"),
-    empty=N_("No stand-up yet; n writes down the first: who was there, and what was decided"),
+    empty=N_("No stand-up yet; {new} writes down the first: who was there, and what was decided"),
 )
 """The meetings of the team in front of the cockpit."""
 
@@ -257,7 +257,7 @@ PROCEDURES = Section(
     lambda situation: situation.state.all(Procedure),
     _page("status", "owner", "purpose", "link"),
     first=("title", "status", "owner", "purpose", "link"),
-    empty=N_("No procedure yet; n writes down how something is done from now on"),
+    empty=N_("No procedure yet; {new} writes down how something is done from now on"),
 )
 """How things are done from now on."""
 
@@ -274,7 +274,7 @@ REVISIONS = Section(
     ),
     _newest_first(ProcedureRevision, "revised_on"),
     _page("number", "revised_on", "revised_by", rests_on=("procedure", "lesson"), heading=N_("Draws on")),
-    empty=N_("No revision yet; n writes down what is done differently, and the lesson behind it"),
+    empty=N_("No revision yet; {new} writes down what is done differently, and the lesson behind it"),
 )
 """What changed in procedures, and the lessons behind it."""
 

@@ -75,7 +75,7 @@ def checked(keys: Mapping[str, str], known: Mapping[str, Binding]) -> tuple[dict
     for name, asked in keys.items():
         wrong = [key for key in map(str.strip, asked.split(",")) if not is_key(key)]
         if name not in known:
-            sentence = message(N_("There is nothing called “{name}” to give a key to; the help (?) tells the names"), name=name)
+            sentence = message(N_("There is nothing called “{name}” to give a key to; the help tells the names"), name=name)
             problems.append(Problem(sentence, f"keys.{name}"))
         elif wrong:
             sentence = message(N_("{name}: “{key}” is no key; write f, F, f5, ctrl+f or space"), name=name, key=wrong[0])

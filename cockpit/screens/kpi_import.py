@@ -54,7 +54,7 @@ def why_not(situation: Situation) -> str:
     if situation.trial is not None:
         return _("Nothing is taken in while something is tried; keep or drop that first")
     if not situation.state.all(Kpi):
-        return _("There is no KPI yet that values could belong to; n makes the first")
+        return _("There is no KPI yet that values could belong to; {new} makes the first")
     return ""
 
 

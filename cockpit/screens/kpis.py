@@ -353,6 +353,6 @@ SECTION = Section(
     lambda situation: situation.kpis,
     page,
     first=("title", "unit", "direction", "baseline", "target", "guardrail", "owner", "cadence", "definition", "source"),
-    empty=N_("No KPI yet; n defines the first"),
+    empty=N_("No KPI yet; {new} defines the first"),
 )
 """The table of KPIs."""

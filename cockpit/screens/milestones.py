@@ -139,7 +139,7 @@ SECTION = Section(
     _rows,
     page,
     first=("title", "owner", "phase", "planned_on", "forecast_on", "reached_on", "baseline_on"),
-    empty=N_("No milestone yet; n sets the first"),
+    empty=N_("No milestone yet; {new} sets the first"),
     whole=True,
 )  # fmt: skip
 """The table of milestones."""

@@ -34,10 +34,10 @@ def _lane(situation: Situation, code: PhaseCode) -> Lane:
     title = Cell(capitalised(_(code.label)), Tone.STRONG)
     gate = tuple(_gate(situation, code))
     if phase is None:
-        return Lane(code.value, title, ((Cell(_("not planned yet"), Tone.QUIET),),), gate, empty=_("n plans it"))
+        return Lane(code.value, title, ((Cell(_("not planned yet"), Tone.QUIET),),), gate, empty=_("{new} plans it"))
     state = situation.state
     rows = _ordered(situation, (*state.of(Deliverable, "phase", phase.uid), *state.of(Milestone, "phase", phase.uid)))
-    empty = _("Nothing here yet; n adds a deliverable or a milestone")
+    empty = _("Nothing here yet; {new} adds a deliverable or a milestone")
     return Lane(code.value, title, tuple(_head(situation, phase)), gate, rows, phase, empty)
 
 

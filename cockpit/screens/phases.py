@@ -1,5 +1,6 @@
 """Which way do we go, and are we on time?"""
 
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Any, ClassVar
 
@@ -23,6 +24,7 @@ from cockpit.screens.situation import Situation
 from cockpit.screens.table_screen import TableScreen
 from cockpit.widgets.board import Board
 from cockpit.widgets.board_lanes import Card
+from cockpit.widgets.key_hints import with_keys
 from cockpit.widgets.key_bar import KeyBar
 from cockpit.widgets.typed_text import cut, display_line
 
@@ -42,7 +44,7 @@ class PhasesBoard(BoardSheet):
         if coming := next_words(situation):
             said.append(Content(display_line(coming)))
         self.query_one(".answer", Static).update(Content("\n").join(said))
-        self.board.show(lanes(situation))
+        self.board.show([replace(lane, empty=with_keys(lane.empty, self)) for lane in lanes(situation)])
         if fresh:
             self.board.cursor_to_lane(situation.state.project.phase.value)
 
@@ -113,8 +115,8 @@ class PhasesScreen(TableScreen):
         if lane.row is not None:
             self.cockpit.carry_out(Act((Update(row, {"phase": lane.row.uid}),)), self)
         elif lane.key != UNPHASED:
-            words = _("The phase “{phase}” is not planned yet; n in its column plans it")
-            self.say(words.format(phase=lane.title.text), severity="warning")
+            words = _("The phase “{phase}” is not planned yet; {new} in its column plans it")
+            self.say(words.format(phase=lane.title.text, new=self.cockpit.key_of("row.new")), severity="warning")
         elif isinstance(row, Milestone):
             self.cockpit.carry_out(Act((Update(row, {"phase": None}),)), self)
         else:

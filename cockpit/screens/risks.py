@@ -317,6 +317,6 @@ SECTION = Section(
         "event",
         "effect",
     ),
-    empty=N_("No risk yet; n writes down the first"),
+    empty=N_("No risk yet; {new} writes down the first"),
 )
 """The risk register."""

@@ -123,7 +123,7 @@ ROLLBACKS = Section(
     lambda situation: situation.state.all(Rollback),
     page,
     first=("title", "owner", "trigger", "steps", "minutes_to_restore"),
-    empty=N_("No way back yet; n writes down the first"),
+    empty=N_("No way back yet; {new} writes down the first"),
 )  # fmt: skip
 """The scenarios."""
 
@@ -168,6 +168,6 @@ REHEARSALS = Section(
     ),
     _rows,
     rehearsal_page,
-    empty=N_("No rehearsal yet; n writes down the first"),
+    empty=N_("No rehearsal yet; {new} writes down the first"),
 )  # fmt: skip
 """The rehearsals, the last one first."""

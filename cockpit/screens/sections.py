@@ -164,7 +164,7 @@ _EMPTY: dict[type[Entity], str] = {
     Experiment: N_(
         "Here will stand what shows whether it works: experiments and, in tables of their own, surveys, "
         "interviews, workshops, costs and benefits. "
-        "n plans the first experiment"
+        "{new} plans the first experiment"
     ),
 }
 """What tables say that have no rows yet, where the name of the table does not say it all."""

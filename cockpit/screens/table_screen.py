@@ -328,7 +328,7 @@ class TableScreen(CellScreen, FilterScreen):
 def _view_of(section: Section | SheetSection) -> EntityTable | Sheet:
     if isinstance(section, SheetSection):
         return section.sheet()
-    return EntityTable(section.columns, empty=section.empty or N_("Nothing here yet; n makes the first"))
+    return EntityTable(section.columns, empty=section.empty or N_("Nothing here yet; {new} makes the first"))
 
 
 _BESIDE_FORM = frozenset({"filters", "turn", "to_side", "to_table", "back"})

@@ -161,7 +161,7 @@ WAVES = Section(
     ),
     empty=N_(
         "Here will stand who receives it when: waves and, in tables of their own, ways back, rehearsals, courses, sessions and what is told to whom. "
-        "n plans the first wave"
+        "{new} plans the first wave"
     ),
     whole=True,
 )  # fmt: skip

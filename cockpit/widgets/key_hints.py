@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
 
@@ -121,3 +122,17 @@ class KeyHints(Widget):
                 hints[name] = Hint(self.app.get_key_display(binding), _(binding.description), worth_of(name))
         last = [hint for name in LAST if (hint := hints.pop(name, None)) and name in self._last]
         return line_of(hints.values(), last, self.size.width)
+
+
+_NAMED = {"{new}": "row.new", "{clear}": "table.clear"}
+"""What sentences about rows that are not there call the keys that help, each with the id of its binding."""
+
+
+def with_keys(words: str, widget: Widget) -> str:
+    """``words``, already translated, with the keys that ``widget`` and what is around it have where they name any."""
+    for name, wanted in _NAMED.items():
+        if name in words:
+            around = (binding for node in widget.ancestors_with_self for _key, binding in node._bindings)
+            key = next((widget.app._keymap.get(wanted, binding.key) for binding in around if binding.id == wanted), "?")
+            words = words.replace(name, widget.app.get_key_display(Binding(key.split(",")[0].strip(), "")))
+    return words

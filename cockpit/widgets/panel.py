@@ -17,6 +17,7 @@ from textual.widget import Widget
 from cockpit.domain.message import N_
 from cockpit.language import _
 from cockpit.widgets.column import Cell, Column, Place, arranged
+from cockpit.widgets.key_hints import with_keys
 from cockpit.widgets.signs import Tone
 from cockpit.widgets.typed_text import cell_width, content_of, cut, display_line, fit
 
@@ -192,7 +193,7 @@ class Panel(Widget, can_focus=True):
 
     def _hint(self, width: int) -> list[str]:
         """What to do where there is no line, wrapped."""
-        return [line.plain for line in content_of(_(self._empty)).wrap(max(1, width - 2))]
+        return [line.plain for line in content_of(with_keys(_(self._empty), self)).wrap(max(1, width - 2))]
 
     def _style(self, component: str) -> Style:
         if component not in self._palette:

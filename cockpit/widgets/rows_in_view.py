@@ -12,6 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from cockpit.widgets.column import Column
+from cockpit.widgets.key_hints import with_keys
 from cockpit.widgets.listing import Listing, Row
 from cockpit.widgets.signs import Tone
 from cockpit.widgets.table_lines import TableLines
@@ -182,7 +183,7 @@ class RowsInView(ScrollView):
             told = lines.filter(width, typing=self._typing, marked=len(self._marks), marked_in_view=self._marked_in_view)
             return self._strip(told, "filter", width)
         if not shown:
-            return self._strip(lines.empty(y - self._top, width), "empty", width)
+            return self._strip(lines.empty(y - self._top, width, with_keys(lines.next_step, self)), "empty", width)
         if place >= len(shown):
             return Strip.blank(width, self._style(Tone.PLAIN))
         row = shown[place]

@@ -74,11 +74,14 @@ class TableLines:
         count = _("{shown} of {all}").format(shown=len(self._listing.shown), all=len(self._listing.rows))
         return f"{_ALMOST} {count}" if self._listing.loosely else count
 
-    def empty(self, line: int, width: int) -> str:
-        """A line of what to do next where there are no rows."""
-        lines = wrap(
-            _("Nothing matches; escape shows everything again") if self._listing.filtered else _(self._empty), max(1, width - 2)
-        )
+    @property
+    def next_step(self) -> str:
+        """What to do next where there are no rows, translated; keys stand there by their names."""
+        return _("Nothing matches; {clear} shows everything again") if self._listing.filtered else _(self._empty)
+
+    def empty(self, line: int, width: int, words: str) -> str:
+        """A line of ``words`` where there are no rows."""
+        lines = wrap(words, max(1, width - 2))
         return fit(f" {lines[line - 1]}" if 0 < line <= len(lines) else "", width)
 
     def cursor(self, row: Row, width: int, *, marked: bool) -> str:

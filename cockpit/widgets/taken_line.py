@@ -1,5 +1,6 @@
 """What is taken down at a stand-up, as people type it in one line: ``fix the rollback script @lea 12/12 !R-3``."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -34,6 +35,9 @@ NAMED = (*SERVED, "action")
 """The kinds of rows that a line can name."""
 
 _MOST_OFFERED = 6
+
+_LIKE_A_DAY = re.compile(r"\d{1,4}([/.-]\d{1,4}){1,2}")
+"""What somebody may have meant as a date."""
 
 
 @dataclass(frozen=True)
@@ -147,12 +151,18 @@ def said_words(said: Said, context: Context) -> str:
     if said.day is not None:
         told.append(f"{day(said.day, context.today)}, {distance(said.day, context.today)}")
     elif said.taking is Taking.ACTION:
-        told.append(_("no due date"))
+        told.append(_no_day(said.text))
     served = [full_name(row) for row in said.rows if row.kind in SERVED]
     waits = [full_name(row) for row in said.rows if isinstance(row, Action)]
     told += [_("serves {rows}").format(rows=", ".join(served))] if served else []
     told += [_("waits for {rows}").format(rows=", ".join(waits))] if waits else []
     return " · ".join(filter(None, told))
+
+
+def _no_day(text: str) -> str:
+    """That there is no due date; and why, where the last word looks like one."""
+    last = text.split()[-1]
+    return _("no due date, as “{word}” is no day").format(word=last) if _LIKE_A_DAY.fullmatch(last) else _("no due date")
 
 
 def about_words(rows: Sequence[Entity]) -> str:

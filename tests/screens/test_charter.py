@@ -17,6 +17,7 @@ from cockpit.domain.entity import Entity
 from cockpit.domain.person import Person
 from cockpit.screens.charter import CharterPage
 from cockpit.screens.table_screen import TableScreen
+from cockpit.settings import Settings
 from cockpit.store import Store, open_store
 from cockpit.widgets.detail import Detail
 from cockpit.widgets.entity_form import EntityForm
@@ -120,11 +121,18 @@ async def test_each_size_begins_with_the_answer_and_the_vision(
     assert "More orders online" in "\n".join(lines), "the objectives are in view without a key"
 
 
+async def test_a_hint_names_the_key_that_the_user_has_chosen(start: Start) -> None:
+    async with start((120, 40), settings=Settings(keys={"row.new": "f7", "table.clear": "f8"})) as (app, pilot):
+        assert "No objective yet; f7 sets the first" in said(await on_page(pilot))
+        await pilot.press("4", "slash", *"zzz", "enter")
+        await until(pilot, lambda: "Nothing matches; f8 shows everything again" in text_of(app))
+
+
 async def test_an_empty_charter_says_the_next_steps(start: Start) -> None:
     async with start((120, 40)) as (_app, pilot):
         text = said(await on_page(pilot))
     for step in (
-        "No charter yet; n begins it with the vision",
+        "No charter yet; it begins with the vision",
         "No objective yet; n sets the first",
         "Nothing yet; n adds what the project does",
         "Nothing yet; n adds what is left out",

@@ -16,7 +16,16 @@ from cockpit.domain.entity import fields_of
 from cockpit.domain.problem import Refused
 from cockpit.language import choose, say
 from cockpit.widgets.column import Column
-from cockpit.widgets.copied import LARGEST, as_markdown, as_tab_separated, dated_cells, exact_cells, headings_of, told_cells, within_reach
+from cockpit.widgets.copied import (
+    LARGEST,
+    as_markdown,
+    as_tab_separated,
+    dated_cells,
+    exact_cells,
+    headings_of,
+    told_cells,
+    within_reach,
+)
 from cockpit.widgets.field_column import column_for
 from tests.thoroughness import examples
 from tests.widgets.seen import HOSTILE, action, context
