@@ -24,8 +24,8 @@ from cockpit.screens.situation import Situation
 from cockpit.screens.table_screen import TableScreen
 from cockpit.widgets.board import Board
 from cockpit.widgets.board_lanes import Card
-from cockpit.widgets.key_hints import with_keys
 from cockpit.widgets.key_bar import KeyBar
+from cockpit.widgets.key_hints import with_keys
 from cockpit.widgets.typed_text import cut, display_line
 
 

@@ -21,7 +21,7 @@ from cockpit.screens.sections import Section, context_of
 from cockpit.screens.sheet import NewRow, Sheet
 from cockpit.screens.table_sheet import TableSheet
 from cockpit.widgets.column import Column
-from cockpit.widgets.copied import as_markdown, as_tab_separated, exact_cells, headings_of, dated_cells, within_reach
+from cockpit.widgets.copied import as_markdown, as_tab_separated, dated_cells, exact_cells, headings_of, within_reach
 from cockpit.widgets.entity_table import EntityTable
 from cockpit.widgets.typed_text import cut
 

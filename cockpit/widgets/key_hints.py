@@ -1,6 +1,6 @@
 """The last line: the keys that matter now."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from textual.binding import Binding
@@ -133,6 +133,13 @@ def with_keys(words: str, widget: Widget) -> str:
     for name, wanted in _NAMED.items():
         if name in words:
             around = (binding for node in widget.ancestors_with_self for _key, binding in node._bindings)
-            key = next((widget.app._keymap.get(wanted, binding.key) for binding in around if binding.id == wanted), "?")
+            given = next((binding.key for binding in around if binding.id == wanted), "?")
+            key = _own_keys(widget).get(wanted, given)
             words = words.replace(name, widget.app.get_key_display(Binding(key.split(",")[0].strip(), "")))
     return words
+
+
+def _own_keys(widget: Widget) -> Mapping[str, str]:
+    """The keys that the user has chosen, by the ids of their bindings, in an app that knows any."""
+    found: Mapping[str, str] = getattr(getattr(widget.app, "key_map", None), "own", {})
+    return found
