@@ -72,7 +72,7 @@ def dated_cells(columns: Iterable[Column], row: Any, context: Any) -> list[str]:
         when = getattr(row, spec.name) if spec is not None and spec.shape is Shape.DATE else None
         if when is None:
             return told
-        return day(when) if told.endswith(short_day(when, context.today)) else f"{day(when)}, {told}"
+        return day(when) if not told or told.endswith(short_day(when, context.today)) else f"{day(when)}, {told}"
 
     return [dated(column) for column in columns]
 

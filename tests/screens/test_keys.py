@@ -164,7 +164,10 @@ async def test_capital_y_copies_all_that_is_shown_or_marked_as_a_table(start: St
         await until(
             pilot, lambda: app.clipboard.startswith("| Ref | State | Action | Owner | Due | Urgency | Serves | Priority |\n")
         )
-        assert "| A-2 | ○ to do | Index the order table | marc | ! late 1 d | 13\\.2 | K-2 | normal |" in app.clipboard
+        assert (
+            "| A-2 | ○ to do | Index the order table | marc | Sun 22 Nov 2026, ! late 1 d | 13.2 | K-2 | normal |"
+            in app.clipboard
+        )
         assert "| \\[/\\] \\[@click=app.quit\\]Pay\\[/\\] x |" in app.clipboard
         assert len(app.clipboard.splitlines()) == 7
         await pilot.press("m", "Y", "v")
