@@ -91,10 +91,10 @@ def _of_other_threads() -> float:
 
 
 def _unpainted(
-    compositor: Compositor, full: bool = False, screen_stack: list[Screen[object]] | None = None
+    compositor: Compositor, full: bool = False, screen_stack: list[Screen[object]] | None = None, simplify: bool = False
 ) -> RenderableType | None:
-    """Leave what has changed to be painted with all that will have."""
-    return None
+    """Leave what has changed to be painted with all that will have; a whole picture is asked for to be looked at."""
+    return _paint(compositor, full, screen_stack, simplify) if full else None
 
 
 @pytest.fixture(scope="session", autouse=True)

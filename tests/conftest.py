@@ -9,9 +9,12 @@ from hypothesis import settings
 
 from cockpit.language import choose
 from cockpit.store import opening
+from tests.at_rest import waiting_ends_when_all_is_done
 from tests.command_line import CommandLine
 from tests.sound_store import Sound, sound_store
 from tests.thoroughness import USUAL
+
+__all__ = ["waiting_ends_when_all_is_done"]
 
 settings.load_profile(USUAL)
 

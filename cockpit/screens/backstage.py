@@ -216,9 +216,11 @@ class Backstage(KeysInTurn):
         if not desk.has_feeds or self._followed_at is desk:
             return
         from cockpit.screens.following import follow
+        from cockpit.screens.situation import Situation
 
         def tell(news: "Situation | Exception") -> None:
-            self._fed_at = monotonic()
+            if isinstance(news, Situation) and self._desk is desk:
+                self._fed_at = monotonic()
             if not self._leaving.is_set():
                 self.post_message(self.Broken(news) if isinstance(news, Exception) else self.Moved(desk, news))
 

@@ -65,11 +65,7 @@ def _vision(situation: Situation) -> Told:
     if charter is None:
         lines.append(Line((Cell(_("No charter yet; it begins with the vision: what will be different once everybody uses it")),)))
     else:
-        said = (
-            Cell(charter.vision, Tone.STRONG)
-            if charter.vision
-            else Cell(_("No vision is written down yet; e writes it"), Tone.WARNING)
-        )
+        said = Cell(charter.vision, Tone.STRONG) if charter.vision else Cell(_("The charter has no vision yet"), Tone.WARNING)
         lines.append(Line((said,), charter.kind, charter.uid))
     if project.summary:
         lines.append(Line((Cell(headed(_("For whom"), project.summary), Tone.QUIET),), project.kind, project.uid))

@@ -222,7 +222,7 @@ class HistorySheet(TableSheet):
     def compose(self) -> ComposeResult:
         """The line above the table, and the table."""
         yield Static(Content(_("Reading the log…")), id="kept", markup=False)
-        yield EntityTable(COLUMNS, empty=N_("Nothing of this kind was done yet; f shows other acts"))
+        yield EntityTable(COLUMNS, empty=N_("Nothing of this kind was done yet; {acts} shows other acts"))
 
     def stand(self, situation: Situation) -> None:
         """What is known has changed, and with it the log."""

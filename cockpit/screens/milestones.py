@@ -1,5 +1,7 @@
 """The table of milestones: the first plan, the plan in force, what is expected or was reached, and by how much that slipped."""
 
+from datetime import date
+
 from cockpit.domain.message import N_
 from cockpit.domain.milestone import (
     BaselineRevision,
@@ -59,8 +61,12 @@ def now_words(situation: Situation, milestone: Milestone) -> Cell:
     return Cell(f"! {words}", Tone.BAD) if when < situation.today else Cell(words)
 
 
+def _ahead(milestone: Milestone, context: SituationContext) -> date | None:
+    return None if milestone.reached_on else expected_on(context.state, milestone)
+
+
 def _distance(milestone: Milestone, context: SituationContext) -> Cell:
-    when = None if milestone.reached_on else expected_on(context.state, milestone)
+    when = _ahead(milestone, context)
     return Cell(distance(when, context.today)) if when else Cell("")
 
 
@@ -131,7 +137,7 @@ SECTION = Section(
             maximum=20,
             priority=0,
         ),
-        Column("distance", "", _distance, minimum=6, maximum=14, priority=7),
+        Column("distance", "", _distance, _ahead, minimum=6, maximum=14, priority=7),
         Column("slip", N_("Slip"), _slip, lambda row, context: slip(context.state, row), minimum=7, maximum=12, priority=1),
         column_for(Milestone, "owner", minimum=4, maximum=11, priority=8),
         Column("road", N_("○ plan  ◇ now  │ today"), _road, minimum=_ROAD, maximum=_ROAD, priority=4),

@@ -1,6 +1,7 @@
 """The criteria of a gate: their table, and why each stands where it stands."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from cockpit.domain.entity import Entity
 from cockpit.domain.gate import Criterion
@@ -55,9 +56,13 @@ def _margin(criterion: Criterion, context: SituationContext) -> Cell:
     return Cell(say(judged.finding.margin)) if judged and judged.finding.margin else Cell("")
 
 
-def _age(criterion: Criterion, context: SituationContext) -> Cell:
+def _observed_on(criterion: Criterion, context: SituationContext) -> date | None:
     judged = judged_of(context.situation, criterion)
-    seen = judged.finding.observed_on if judged else None
+    return judged.finding.observed_on if judged else None
+
+
+def _age(criterion: Criterion, context: SituationContext) -> Cell:
+    seen = _observed_on(criterion, context)
     return Cell(distance(seen, context.today)) if seen else Cell("")
 
 
@@ -128,7 +133,7 @@ SECTION = Section(
         Column("state", N_("State"), _state, minimum=12, maximum=18, priority=0),
         Column("evidence", N_("Evidence"), _evidence, minimum=22, maximum=200, weight=2, priority=3),
         Column("margin", N_("Margin"), _margin, right=True, minimum=8, maximum=14, priority=4),
-        Column("age", N_("Evidence of"), _age, minimum=11, maximum=14, priority=5),
+        Column("age", N_("Evidence of"), _age, _observed_on, minimum=11, maximum=14, priority=5),
         column_for(Criterion, "owner", minimum=5, maximum=11, priority=6),
     ),
     _criteria,

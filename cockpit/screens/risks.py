@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path, PurePath
 from typing import ClassVar
 
@@ -194,6 +195,10 @@ def _review(risk: Risk, context: SituationContext) -> Cell:
     return Cell(f"! {said}" if overdue else said, Tone.WARNING if overdue else Tone.PLAIN)
 
 
+def _reviewed(risk: Risk, context: SituationContext) -> date | None:
+    return None if is_over(context.state, risk) else last_review(context.state, risk, context.today)
+
+
 def _level_of(risk: Risk, context: SituationContext) -> tuple[int, int]:
     likelihood, impact = now_of(risk)
     return level(likelihood, impact, context.situation.policy.risk_grid), likelihood * impact
@@ -300,7 +305,7 @@ SECTION = Section(
         Column("now", N_("Now"), _now, _level_of, minimum=5, maximum=16, priority=0),
         Column("after", N_("After"), _after, minimum=3, maximum=7, priority=4),
         column_for(Risk, "owner", minimum=4, maximum=11, priority=2),
-        Column("review", N_("Review"), _review, minimum=6, maximum=16, priority=3),
+        Column("review", N_("Review"), _review, _reviewed, minimum=6, maximum=16, priority=3),
     ),
     lambda situation: situation.risks,
     page,

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from cockpit.domain.entity import Entity, FieldSpec, Shape, fields_of
@@ -63,16 +64,20 @@ def told_cells(columns: Iterable[Column], row: Any, context: Any) -> list[str]:
 
 
 def dated_cells(columns: Iterable[Column], row: Any, context: Any) -> list[str]:
-    """What the cells of a row say to people who read it on another day: beside how far away a day is stands which day it is."""
-    specs = {spec.name: spec for spec in fields_of(type(row))} if isinstance(row, Entity) else {}
+    """What the cells of a row say to people who read it on another day.
+
+    Beside how far away a day is stands which day it is, with its year, in columns that are sorted by it.
+    """
 
     def dated(column: Column) -> str:
         told = column.told(row, context).text
-        spec = specs.get(column.name)
-        when = getattr(row, spec.name) if spec is not None and spec.shape is Shape.DATE else None
-        if when is None:
+        when = column.order(row, context) if column.order else None
+        if type(when) is not date:
             return told
-        return day(when) if not told or told.endswith(short_day(when, context.today)) else f"{day(when)}, {told}"
+        for said in (day(when, context.today), short_day(when, context.today)):
+            if told.endswith(said):
+                return told.removesuffix(said) + day(when)
+        return f"{day(when)}, {told}" if told else day(when)
 
     return [dated(column) for column in columns]
 

@@ -124,7 +124,7 @@ class KeyHints(Widget):
         return line_of(hints.values(), last, self.size.width)
 
 
-_NAMED = {"{new}": "row.new", "{clear}": "table.clear"}
+_NAMED = {"{new}": "row.new", "{clear}": "table.clear", "{acts}": "history.keep"}
 """What sentences about rows that are not there call the keys that help, each with the id of its binding."""
 
 

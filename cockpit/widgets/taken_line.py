@@ -36,8 +36,7 @@ NAMED = (*SERVED, "action")
 
 _MOST_OFFERED = 6
 
-_LIKE_A_DAY = re.compile(r"\d{1,4}([/.-]\d{1,4}){1,2}")
-"""What somebody may have meant as a date."""
+_LIKE_A_DAY = re.compile(r"\d{1,4}(/\d{1,4}|([/.-]\d{1,4}){2})")
 
 
 @dataclass(frozen=True)
@@ -148,6 +147,7 @@ def said_words(said: Said, context: Context) -> str:
         return " · ".join(filter(None, (*told, about_words(said.rows))))
     if said.taking is Taking.BLOCKER:
         told.append(_("a new action, blocked"))
+        told += [_no_day(said.text)] if said.day is None and _looks_like_a_day(said.text) else []
     if said.day is not None:
         told.append(f"{day(said.day, context.today)}, {distance(said.day, context.today)}")
     elif said.taking is Taking.ACTION:
@@ -161,8 +161,14 @@ def said_words(said: Said, context: Context) -> str:
 
 def _no_day(text: str) -> str:
     """That there is no due date; and why, where the last word looks like one."""
-    last = text.split()[-1]
-    return _("no due date, as “{word}” is no day").format(word=last) if _LIKE_A_DAY.fullmatch(last) else _("no due date")
+    if _looks_like_a_day(text):
+        return _("no due date, as “{word}” is no day").format(word=text.split()[-1])
+    return _("no due date")
+
+
+def _looks_like_a_day(text: str) -> bool:
+    """Whether the last word is what somebody may have meant as a date; a version, ``1.15``, and a range, ``15-20``, are none."""
+    return _LIKE_A_DAY.fullmatch(text.split()[-1]) is not None
 
 
 def about_words(rows: Sequence[Entity]) -> str:

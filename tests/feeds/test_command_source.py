@@ -164,13 +164,26 @@ def test_a_command_that_prints_too_much_is_stopped() -> None:
     assert run.guard.returncode is not None
 
 
-def test_a_command_that_never_stops_complaining_holds_up_nobody() -> None:
-    run = CommandRun((*PYTHON, "import sys\nwhile True: sys.stderr.write('no ' * 20_000)"), 1000)
+def test_one_that_complains_faster_than_it_is_read_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = CommandRun((*PYTHON, "import signal; signal.pause()"), 1000)
+    read, pieces = os.read, 0
+
+    def endless(descriptor: int, most: int) -> bytes:
+        nonlocal pieces
+        assert run.guard.stderr is not None
+        if descriptor != run.guard.stderr.fileno():
+            return read(descriptor, most)
+        pieces += 1
+        assert pieces < 1000, "it is read on and on"
+        return b"no " * 100
+
+    monkeypatch.setattr(os, "read", endless)
     try:
-        assert [run.poll() for _ in range(50)] == [None] * 50
+        assert run.poll() is None
     finally:
+        monkeypatch.undo()
         run.close()
-    assert run.guard.returncode is not None
+    assert pieces > 0
 
 
 def test_all_that_was_printed_is_read_and_of_complaints_the_end() -> None:

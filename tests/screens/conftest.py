@@ -24,10 +24,9 @@ from cockpit.domain.risk import Risk
 from cockpit.domain.rollback import Rollback
 from cockpit.settings import Settings
 from cockpit.store import Store, open_store
-from tests.at_rest import waiting_ends_when_all_is_done
 from tests.style_files import parsed_once
 
-__all__ = ["parsed_once", "waiting_ends_when_all_is_done"]
+__all__ = ["parsed_once"]
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)

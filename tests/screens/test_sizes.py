@@ -370,7 +370,7 @@ async def test_a_window_that_is_too_small_says_how_large_it_must_be(altura: Path
         assert_framed(await shown(app, pilot), WORDS[code], "1")
 
 
-@pytest.mark.parametrize(("code", "size"), [("en", SMALL), ("fr", USUAL), ("en", LARGE), ("fr", WIDEST)])
+@pytest.mark.parametrize(("code", "size"), [("fr", SMALL), ("en", USUAL), ("fr", LARGE), ("en", WIDEST)])
 async def test_no_text_of_a_project_can_break_a_screen(hostile: Path, tmp_path: Path, code: str, size: tuple[int, int]) -> None:
     assert language.choose(code, {}) == code
     async with opened(hostile, tmp_path, size) as (app, pilot):

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from cockpit import language
-from tests.at_rest import waiting_ends_when_all_is_done
 from tests.style_files import parsed_once
 
-__all__ = ["parsed_once", "waiting_ends_when_all_is_done"]
+__all__ = ["parsed_once"]
 
 
 @pytest.fixture(autouse=True)

@@ -71,6 +71,17 @@ def test_nothing_that_people_typed_breaks_a_table(typed: str) -> None:
     assert len(re.findall(r"(?<!\\)\|", lines[2])) == 3
 
 
+def test_what_is_read_on_another_day_says_which_day_it_is() -> None:
+    def due(words: str) -> str:
+        column = Column("due_on", "Due", lambda _row, _context: words, lambda row, _context: row.due_on)
+        return dated_cells([column], action(4, due_on=date(2026, 11, 19)), context())[0]
+
+    assert due("! late 4 d") == "Thu 19 Nov 2026, ! late 4 d"
+    assert due("● Thu 19 Nov") == "● Thu 19 Nov 2026"
+    assert due("19 Nov") == due("") == "Thu 19 Nov 2026"
+    assert dated_cells([column_for(Action, "title")], action(4), context()) == ["Action number 4"]
+
+
 def test_a_spreadsheet_gets_numbers_and_days_and_what_is_derived_as_it_is_told() -> None:
     columns = [
         *(column_for(Action, name) for name in ("ref", "title", "state", "owner")),
@@ -79,7 +90,6 @@ def test_a_spreadsheet_gets_numbers_and_days_and_what_is_derived_as_it_is_told()
     ]
     row = action(4, owner="lea", due_on=date(2026, 11, 19))
     assert told_cells(columns, row, context()) == ["A-4", "Action number 4", "○ to do", "lea", "! late 4 d", "R-3"]
-    assert dated_cells(columns, row, context())[4] == "Thu 19 Nov 2026, ! late 4 d"
     assert exact_cells(columns, row, context()) == ["A-4", "Action number 4", "to do", "lea", "2026-11-19", "R-3"]
     assert exact_cells(columns[4:5], action(1, due_on=None), context()) == [""]
 

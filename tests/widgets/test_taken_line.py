@@ -150,6 +150,12 @@ def test_a_blocker_stands_in_the_way_of_an_action_or_becomes_one(typed: str, bea
     [
         (Taking.ACTION, "fix it @lea 12/12 !R-3", "fix it · @lea · Sat 12 Dec, in 8 mo · serves R-3 Peak load"),
         (Taking.ACTION, "fix it @lea 32/14", "fix it 32/14 · @lea · no due date, as “32/14” is no day"),
+        (Taking.ACTION, "move all to 1.15 @lea", "move all to 1.15 · @lea · no due date"),
+        (
+            Taking.BLOCKER,
+            "no paper @lea 32/14",
+            "no paper 32/14 · @lea · a new action, blocked · no due date, as “32/14” is no day",
+        ),
         (Taking.ACTION, "fix it @lea !A-14", "fix it · @lea · no due date · waits for A-14 Rehearse"),
         (Taking.DECISION, "go on @tom !R-3 !K-3", "go on · @tom · about R-3 Peak load, K-3 Response p95"),
         (Taking.DECISION, "go on", "go on"),
