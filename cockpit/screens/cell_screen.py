@@ -132,10 +132,11 @@ class CellScreen(RowScreen):
         return next((name for name in _FIRST_CHOICES if name in seen), seen[0] if seen else "")
 
     async def _open_cell(self, rows: Sequence[Entity], name: str, typed: str | None = None) -> None:
-        await self._close_cell()
         names = self._names(rows)
         if not names:
+            await self._close_cell()
             return
+        await self._take_cell_away()
         spec = field_of(type(rows[0]), name if name in names else self._first_choice(rows))
         self._last_changed[type(rows[0])] = spec.name
         self._cell = CellEditor(rows, spec, context_of(self.known), typed)
@@ -143,8 +144,11 @@ class CellScreen(RowScreen):
         await self.mount(self._cell)
         self.refresh_bindings()
 
+    def show_in_order(self) -> None:
+        """Hook for a screen whose rows have stood still while a cell was open."""
+
     def _place_cell(self) -> None:
-        """Keep the editor over its cell, wherever the row has come to stand."""
+        """Keep the editor over its cell, wherever the window has it now."""
         cell, table = self._cell, self.view
         if cell is None or not isinstance(table, EntityTable):
             return
@@ -154,10 +158,15 @@ class CellScreen(RowScreen):
             return
         cell.stand_at(table.cell_region(cell.spec.name), table.content_region)
 
-    async def _close_cell(self) -> None:
+    async def _take_cell_away(self) -> bool:
         cell, self._cell = self._cell, None
         if cell is not None:
             await cell.remove()
+        return cell is not None
+
+    async def _close_cell(self) -> None:
+        if await self._take_cell_away():
+            self.show_in_order()
             self.return_from_form()
             self.refresh_bindings()
             self.call_next(self._bring_back)

@@ -148,8 +148,15 @@ class TableScreen(CellScreen, FilterScreen):
         if isinstance(self.view, Sheet):
             self.view.stand(situation)
         elif isinstance(self.section, Section):
-            self.view.show(self.section.rows(situation), context_of(situation))
+            show = self.view.renew if self._cell is not None else self.view.show
+            show(self.section.rows(situation), context_of(situation))
             self.call_after_refresh(self._place_cell)
+
+    def show_in_order(self) -> None:
+        """Rows that have changed while a cell was open come to their places, and those that are gone leave."""
+        if self._cell is None and isinstance(self.section, Section) and isinstance(self.view, EntityTable):
+            self._shown.pop(self._place, None)
+            self._show_rows()
 
     def show_again(self, entity: type[Entity]) -> None:
         """Show the table of ``entity`` anew: something else is known of its rows; at once where it is in view."""

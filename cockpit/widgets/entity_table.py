@@ -96,6 +96,11 @@ class EntityTable(RowsInView, can_focus=True, inherit_bindings=False):
         if self._marks:
             self._mark(self._marks & {row.uid for row in rows})
 
+    def renew(self, rows: Sequence[Any], context: Any = None) -> None:
+        """Show what has become of the rows in view, without moving any: somebody types into one of them."""
+        with self._rearranging():
+            self._listing.renew(rows, context)
+
     def cursor_to(self, uid: str) -> bool:
         """Put the cursor on the row with ``uid``; whether it is shown at all."""
         for place, row in enumerate(self._listing.shown):

@@ -43,6 +43,14 @@ class Listing:
         self._read = 0
         self.arrange()
 
+    def renew(self, rows: Sequence[Row], context: Any) -> None:
+        """Take other rows, and show those that are shown as they are now, each where it stands; one that is gone as it was."""
+        kept, self.rows, self.context = self.shown, rows, context
+        self._texts.clear()
+        self._read = 0
+        now = {row.uid: row for row in rows}
+        self.shown = [now.get(row.uid, row) for row in kept]
+
     @property
     def filtered(self) -> bool:
         """Whether any filter is set."""

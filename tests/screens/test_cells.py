@@ -10,8 +10,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from cockpit.domain.action import ActionState
-from cockpit.domain.edit import Act
+from cockpit.domain.action import Action, ActionState
+from cockpit.domain.edit import Act, Delete
 from cockpit.domain.message import message
 from cockpit.domain.problem import refuse
 from cockpit.screens.desk import Desk
@@ -135,6 +135,57 @@ async def test_what_somebody_else_did_meanwhile_stands_beside_or_is_compared(sta
         index = action_in(path, "index")
         assert index is not None
         assert index.owner == "marc"
+
+
+async def test_the_rows_stand_still_while_a_cell_is_open(start: Start, colleague: Store) -> None:
+    async with start((80, 24)) as (app, pilot):
+        await on_action(pilot, "index")
+        cell = await with_cell(pilot, "title", "c", "tab")
+        before = table_of(app).shown
+        await type_text(pilot, " and")
+        edits(colleague, "index", {"state": "done"})
+        await until(pilot, lambda: table_of(app).row.state is ActionState.DONE)
+        assert [row.uid for row in table_of(app).shown] == [row.uid for row in before]
+        assert cell.field.typed == "Index the order table and"
+        assert text_of(app).splitlines()[cell.region.y].startswith("▸A-2")
+        await pilot.press("escape")
+        await without_cell(pilot)
+        assert [row.uid for row in table_of(app).shown] != [row.uid for row in before]
+        assert table_of(app).cursor_uid == "index"
+
+
+async def test_a_row_that_the_filter_keeps_no_longer_stays_until_its_cell_is_closed(start: Start, colleague: Store) -> None:
+    async with start((80, 24)) as (app, pilot):
+        await on_action(pilot, "rehearse")
+        await pilot.press("slash", *"doing", "enter")
+        await until(pilot, lambda: [row.uid for row in table_of(app).shown] == ["rehearse"])
+        cell = await with_cell(pilot, "title", "c", "tab")
+        project = colleague.projects()[0].uid
+        edits(colleague, "rehearse", {"state": "done"})
+        await until(pilot, lambda: table_of(app).row.state is ActionState.DONE)
+        await type_text(pilot, "!")
+        assert cell.field.typed == "Rehearse the rollback!"
+        assert "no longer there" not in notices(app)
+        await pilot.press("enter")
+        await without_cell(pilot)
+        await until(pilot, lambda: colleague.load(project).get(Action, "rehearse").title == "Rehearse the rollback!")
+        await until(pilot, lambda: not table_of(app).shown)
+
+
+async def test_a_row_that_is_deleted_while_its_cell_is_open_takes_no_other_with_it(start: Start, colleague: Store) -> None:
+    async with start((80, 24)) as (app, pilot):
+        await on_action(pilot, "index")
+        cell = await with_cell(pilot, "title", "c", "tab")
+        project = colleague.projects()[0].uid
+        index = colleague.load(project).get(Action, "index")
+        assert index
+        colleague.apply(project, Act((Delete(index),)))
+        await until(pilot, lambda: app.situation and app.situation.state.get(Action, "index") is None)
+        await type_text(pilot, " dde")
+        assert cell.field.typed == "Index the order table dde"
+        assert len(colleague.load(project).all(Action)) == 4
+        await pilot.press("enter")
+        await until(pilot, lambda: "Make it anew" in text_of(app))
 
 
 async def test_cells_are_not_opened_where_nothing_can_be_edited(start: Start) -> None:
