@@ -45,6 +45,12 @@ def taken_back(log: Sequence[AnyLogged]) -> Mapping[str, AnyLogged]:
     return reversals
 
 
+def standing(log: Sequence[AnyLogged]) -> list[AnyLogged]:
+    """The acts of a log (oldest first) that people have done and that hold: without those taken back, and those that only took back."""
+    undone = taken_back(log)
+    return [each for each in log if each.uid not in undone and not each.reverses]
+
+
 def in_force(log: Sequence[AnyLogged], uid: str) -> AnyLogged:
     """The act by which the effect of the standing act ``uid`` holds today: itself, or the last redo of it.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from cockpit.domain.action import Action, ActionState, days_late, due_said, is_stuck, urgency, waits_for
-from cockpit.domain.history import last_changes
+from cockpit.domain.history import last_changes, standing
 from cockpit.domain.message import N_, Message, Part, message
 from cockpit.domain.person import Person
 from cockpit.domain.standup_item import Item, Turn, first_line, more, moved_said
@@ -50,8 +50,8 @@ def _most(span: Span, person: str | None, weighed: list[tuple[float, Item]]) -> 
 def _actions(span: Span) -> Iterator[tuple[float, Item]]:
     """A line for each action that there is something to say of, with how urgent it is."""
     doing = {row.uid for _, row in span.rows(Action) if row.state is ActionState.DOING}
-    # What was not changed for a week can have been changed long before the span.
-    changed = {uid: span.day_of(act.at) for uid, act in last_changes(span.log, Action.kind, doing).items()}
+    # What was not changed for a week can have been changed long before the span; what was taken back is no news.
+    changed = {uid: span.day_of(act.at) for uid, act in last_changes(standing(span.log), Action.kind, doing).items()}
     for before, action in span.rows(Action):
         if action.state is ActionState.DONE:
             if before is None or before.state is not ActionState.DONE:

@@ -149,6 +149,14 @@ def test_what_each_action_needs_is_told_by_person_in_the_order_of_their_refs() -
     assert [person for person, _ in found.topic(TopicName.PEOPLE).by_person] == ["lea", "marc", None]
 
 
+def test_what_was_done_and_taken_back_is_no_news() -> None:
+    diary = begun(acted("print", state="doing"))
+    told = diary.act(march(14), "lea", diary.update(Action, "print", description="Half of it"))
+    diary.undo(march(14), "lea", told)
+
+    assert said(held(diary, march(16), noon(9)), TopicName.PEOPLE) == [("stuck", "A-1 Print: no news for 14 days")]
+
+
 def test_an_action_without_a_change_for_a_week_is_stuck_from_the_day_of_its_last_change() -> None:
     """Changed on 5 March: a week later, on the 12th, it is stuck, and not on the 11th; what recurs every two weeks, after two weeks."""
     diary = begun(acted("print", state="doing"), acted("read", state="doing", recurs_every_days=14), acted("idle"))
