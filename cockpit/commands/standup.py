@@ -43,7 +43,7 @@ def standup(
         first_day = past_day_given(since, "--since", on)
         past = store.past(project.uid)
         begin = _begin(past, first_day)
-        found = agenda(past.known_before(begin), past.state, past.batches, begin, on)
+        found = agenda(past.known_before(begin), past.state, past.batches, begin, on, whole=True)
         if as_json:
             put_json(plain(past.state, found))
         elif markdown:

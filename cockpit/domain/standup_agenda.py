@@ -81,12 +81,15 @@ def since_last(state: ProjectState, instant: datetime) -> datetime:
     return max(held, default=instant - WEEK)
 
 
-def agenda(then: ProjectState, now: ProjectState, log: Sequence[Batch], since: datetime, as_of: date) -> Agenda:
+def agenda(
+    then: ProjectState, now: ProjectState, log: Sequence[Batch], since: datetime, as_of: date, *, whole: bool = False
+) -> Agenda:
     """What a stand-up on a day is about, since an instant or, where the log begins later, since then.
 
     ``then`` is what was known right before that instant (``Past.known_before``); ``log`` holds all acts of the project, oldest first.
+    The ``whole`` has as many lines as there are; else a topic has as many as a page has room for.
     """
-    span = Span(then, now, log, max(since, log[0].at) if log else since, as_of)
+    span = Span(then, now, log, max(since, log[0].at) if log else since, as_of, whole)
     # The whole record of each KPI first: what the verdict looks at is a part of it, and then not read again.
     known = records(span)
     before, after = verdicts(span)

@@ -23,7 +23,7 @@ _ORDER = (Turn.LATE, Turn.WORSE, Turn.DUE, Turn.DONE, Turn.BETTER, Turn.NEWS)
 def date_items(span: Span) -> tuple[Item, ...]:
     """What is late first, the longest at the front; then what was put off, what is due, and what was reached."""
     found = sorted(_found(span), key=lambda pair: (_ORDER.index(pair[1].turn), pair[0] or date.max))
-    return most_of([item for _, item in found], span.now.project)
+    return most_of([item for _, item in found], span.now.project, whole=span.whole)
 
 
 def _found(span: Span) -> Iterator[tuple[date | None, Item]]:

@@ -47,11 +47,11 @@ class Item:
     because: tuple[Message, ...] = ()
 
 
-def most_of(items: Sequence[Item], of: Entity, most: int = MOST_LINES) -> tuple[Item, ...]:
-    """The first of some lines and, where there are more than ``most``, how many more: a line about the row ``of`` which they are."""
-    if len(items) <= most:
+def most_of(items: Sequence[Item], of: Entity, *, whole: bool) -> tuple[Item, ...]:
+    """The first of some lines and, unless the ``whole`` is told, how many more there are: a line about the row ``of`` which they are."""
+    if whole or len(items) <= MOST_LINES:
         return tuple(items)
-    kept = items[: most - 1]
+    kept = items[: MOST_LINES - 1]
     return (*kept, more(len(items) - len(kept), of))
 
 

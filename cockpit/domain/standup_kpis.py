@@ -80,7 +80,7 @@ def kpi_items(span: Span, known: Sequence[tuple[Record, Record]], asked: Contain
     ``known`` are the :func:`records`; that one still misses its target is told of those ``asked`` (uids) at the next gate.
     """
     found = sorted(_found(known, asked), key=lambda pair: (_ORDER.index(pair[1].turn), not pair[0]))
-    return most_of([item for _, item in found], span.now.project)
+    return most_of([item for _, item in found], span.now.project, whole=span.whole)
 
 
 def _found(known: Sequence[tuple[Record, Record]], asked: Container[str]) -> Iterator[tuple[bool, Item]]:

@@ -41,7 +41,7 @@ def people_items(span: Span, others: Iterable[Item]) -> tuple[Item, ...]:
 
 def _most(span: Span, person: str | None, weighed: list[tuple[float, Item]]) -> Iterator[Item]:
     kept = [item for _, item in sorted(weighed, key=lambda pair: (_KEPT.index(pair[1].turn), -pair[0]))]
-    told = kept if len(kept) <= MOST_EACH else kept[: MOST_EACH - 1]
+    told = kept if span.whole or len(kept) <= MOST_EACH else kept[: MOST_EACH - 1]
     yield from sorted(told, key=lambda item: _SHOWN.index(item.turn))
     if len(told) < len(kept):
         yield more(len(kept) - len(told), span.now.get(Person, person) or span.now.project)

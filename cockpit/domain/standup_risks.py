@@ -14,7 +14,7 @@ _ORDER = (Turn.WORSE, Turn.NEWS, Turn.BETTER)
 def risk_items(span: Span) -> tuple[Item, ...]:
     """What got worse first, the highest level at the front."""
     found = sorted(_found(span), key=lambda pair: (_ORDER.index(pair[1].turn), -pair[0]))
-    return most_of([item for _, item in found], span.now.project)
+    return most_of([item for _, item in found], span.now.project, whole=span.whole)
 
 
 def level_of(span: Span, risk: Risk) -> int:

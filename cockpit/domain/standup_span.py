@@ -25,13 +25,17 @@ AnyEntity = TypeVar("AnyEntity", bound=Entity)
 
 @dataclass(frozen=True)
 class Span:
-    """What was known right before an instant, ``then``, and what is known ``now``, on the day ``as_of``; ``log`` holds all acts."""
+    """What was known right before an instant, ``then``, and what is known ``now``, on the day ``as_of``; ``log`` holds all acts.
+
+    The ``whole`` of it is told in a file, and as much of it as a page has room for elsewhere.
+    """
 
     then: ProjectState
     now: ProjectState
     log: Sequence[Batch]
     since: datetime
     as_of: date
+    whole: bool = False
 
     @property
     def zone(self) -> str:

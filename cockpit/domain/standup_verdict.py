@@ -32,7 +32,7 @@ def verdict_items(span: Span, then: Verdict, now: Verdict) -> tuple[Item, ...]:
     """The answer first, then the reviews that were held, then each criterion that stands elsewhere, those that got worse first."""
     moved = list(_moved(span, then, now))
     worst_first = sorted(moved, key=lambda each: each.turn is not Turn.WORSE)
-    return most_of((_answer_item(then, now), *_reviews(span), *worst_first), span.now.project)
+    return most_of((_answer_item(then, now), *_reviews(span), *worst_first), span.now.project, whole=span.whole)
 
 
 def _answer_item(then: Verdict, now: Verdict) -> Item:

@@ -56,7 +56,7 @@ def win_items(span: Span, proposals: Sequence[WinProposal]) -> tuple[Item, ...]:
     waiting = [win for win in span.now.all(Win) if win.celebrated_on is None]
     waiting.sort(key=lambda win: win.happened_on or date.min, reverse=True)
     told = [Item(message(N_("{win}: not celebrated yet"), win=str(win)), Turn.NEWS, win.kind, win.uid) for win in waiting]
-    return most_of([*proposed, *told], span.now.project)
+    return most_of([*proposed, *told], span.now.project, whole=span.whole)
 
 
 def _milestones(span: Span) -> Iterator[WinProposal]:

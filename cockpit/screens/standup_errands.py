@@ -96,14 +96,14 @@ class AgendaErrand:
 
         self._screen.cockpit.run_errand(errand, self._screen)
 
-    def known(self, desk: "Desk", situation: Situation, since: datetime) -> Known:
-        """The agenda, worked out now."""
+    def known(self, desk: "Desk", situation: Situation, since: datetime, *, whole: bool = False) -> Known:
+        """The agenda, worked out now; the ``whole`` of it for a file."""
         past = desk.past()
         if self._then is None or self._then[0] != since:
             # What was known then does not change any more.
             self._then = since, past.known_before(since)
         then = self._then[1]
-        found = agenda(then, past.state, past.batches, since, situation.today)
+        found = agenda(then, past.state, past.batches, since, situation.today, whole=whole)
         spoken_of = {item.person for item in found.topic(TopicName.PEOPLE).items}
         return Known(situation, found, round_of(then, past.state, spoken_of))
 
@@ -145,7 +145,7 @@ def finishing(run: StandupRun, agenda_errand: AgendaErrand, now: datetime, uid: 
 
     def errand(desk: "Desk") -> tuple[Message, Situation]:
         situation = desk.situation()
-        known = agenda_errand.known(desk, situation, run.since)
+        known = agenda_errand.known(desk, situation, run.since, whole=True)
         state = situation.state
         meeting = _meeting(run, known, now)
         minutes = replace(

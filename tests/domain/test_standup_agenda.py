@@ -209,6 +209,9 @@ def test_what_there_is_too_much_of_is_counted_and_what_needs_help_is_told_first(
     assert len(found) == MOST_EACH
     assert found[0] == ("late", "A-9 Late: late by 13 days", "lea")
     assert found[-1] == ("more", "and 4 more", "lea")
+    whole = agenda(known_before(diary.log, noon(9)), diary.state, diary.log, noon(9), march(16), whole=True)
+    told = said(whole, TopicName.PEOPLE)
+    assert (len(told), told[0]) == (9, ("late", "A-9 Late: late by 13 days")), "a file has room for all"
 
 
 def test_what_got_worse_of_what_somebody_answers_for_is_told_with_their_actions() -> None:
