@@ -20,7 +20,7 @@ from cockpit.domain.text import folded, unfolded
 from cockpit.language import _
 from cockpit.screens.frame import Frame
 from cockpit.screens.mode_screens import mode_of, sections_of
-from cockpit.screens.modes import MODES
+from cockpit.screens.modes import ALL, MODES
 from cockpit.screens.saved_filters import SavedFilter, SavedFilters
 from cockpit.screens.sections import Section
 from cockpit.screens.situation import Situation
@@ -69,7 +69,7 @@ class CommandProvider(Provider):
 
     def _commands(self) -> Iterator[tuple[str, str, Any]]:
         screen = self.screen
-        for mode in MODES:
+        for mode in ALL:
             yield f"{_(mode.label)} ({mode.key})", _(mode.question), partial(self.app.run_action, f"mode('{mode.name}')")
         seen = set()
         for node, binding, _enabled, _tooltip in screen.active_bindings.values():

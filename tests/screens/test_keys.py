@@ -190,6 +190,13 @@ async def found(pilot: Pilot[None], key: str, typed: str, row: str) -> None:
     await until(pilot, lambda: not pilot.app.screen.query(CommandList))
 
 
+@pytest.mark.parametrize(("typed", "mode"), [("stand-up", "standup"), ("portfolio", "portfolio")])
+async def test_the_palette_leads_to_what_has_no_place_in_the_bar(start: Start, typed: str, mode: str) -> None:
+    async with start() as (app, pilot):
+        await found(pilot, "ctrl+p", typed, typed.capitalize())
+        await until(pilot, lambda: app.current_mode == mode)
+
+
 def first_hit(pilot: Pilot[None]) -> str:
     """What the first line of a palette says."""
     hits = pilot.app.screen.query_one(CommandList)
