@@ -15,8 +15,8 @@ _FEW = 8
 def in_order(
     rows: Mapping[str, Row],
     order: Callable[[Row], Any],
-    before: Sequence[Row] = (),
-    rows_before: Mapping[str, Row] | None = None,
+    before: Sequence[Row],
+    rows_before: Mapping[str, Row],
     moved: Collection[str] = (),
 ) -> tuple[Row, ...]:
     """``rows``, by their uids, sorted by ``order``, which tells any two of them apart.

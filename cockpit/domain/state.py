@@ -49,7 +49,7 @@ class ProjectState:
         """Every row of an entity, in the order of their refs."""
         key = (entity.kind, "")
         if key not in self._indexes:
-            self._indexes[key] = tuple(sorted(self.rows.get(entity.kind, {}).values(), key=_by_ref))
+            self._indexes[key] = tuple(sorted(self.rows.get(entity.kind, {}).values(), key=ref_order))
         return cast(tuple[AnyEntity, ...], self._indexes[key])
 
     def get(self, entity: type[AnyEntity], uid: str | None) -> AnyEntity | None:
@@ -65,7 +65,7 @@ class ProjectState:
         index = self.index(entity, reference)
         found = index.get(uid, ())
         if isinstance(found, list):
-            found = cast(dict[str, Any], index)[uid] = tuple(sorted(found, key=_by_ref))
+            found = cast(dict[str, Any], index)[uid] = tuple(sorted(found, key=ref_order))
         return cast(tuple[AnyEntity, ...], found)
 
     def index(self, entity: type[AnyEntity], reference: str) -> Index:
@@ -169,7 +169,7 @@ class Draft:
             for row in self._of_kind(entity.kind).values():
                 _index(index, reference, row)
         found = index.get(uid)
-        return tuple(sorted(found.values(), key=_by_ref)) if found else ()
+        return tuple(sorted(found.values(), key=ref_order)) if found else ()
 
     def held(self, kpi: str, group: str, times: Sequence[str]) -> Mapping[str, float]:
         """The measurements of a KPI (its uid) for a group at those of ``times``, in order, at which there are any."""
@@ -225,9 +225,9 @@ def _patched(rows: Sequence[Entity], changed: Iterable[tuple[Entity | None, Enti
     patched = list(rows)
     for before, after in changed:
         if before is not None:
-            del patched[bisect_left(patched, _by_ref(before), key=_by_ref)]
+            del patched[bisect_left(patched, ref_order(before), key=ref_order)]
         if after is not None:
-            patched.insert(bisect_left(patched, _by_ref(after), key=_by_ref), after)
+            patched.insert(bisect_left(patched, ref_order(after), key=ref_order), after)
     return tuple(patched)
 
 
@@ -241,7 +241,7 @@ def _patched_index(
         for target in old | new:
             change = before if target in old else None, after if target in new else None
             known = patched.get(target, ())
-            patched[target] = _patched(known if isinstance(known, tuple) else sorted(known, key=_by_ref), [change])
+            patched[target] = _patched(known if isinstance(known, tuple) else sorted(known, key=ref_order), [change])
     return patched
 
 
@@ -284,5 +284,6 @@ def ref_number(ref: str) -> int:
     return int(digits) if digits.isdecimal() and digits.isascii() else 0
 
 
-def _by_ref(row: Entity) -> tuple[int, str, str]:
+def ref_order(row: Entity) -> tuple[int, str, str]:
+    """Sorts rows as they were made: ``R-2`` before ``R-12``."""
     return ref_number(row.ref), row.ref, row.uid

@@ -9,7 +9,8 @@ from cockpit.domain.due_week import DueWeek, due_in, due_week
 from cockpit.domain.message import N_
 from cockpit.domain.person import Person
 from cockpit.language import _, capitalised, day, ngettext, number
-from cockpit.screens.situation import Situation, due_words
+from cockpit.screens.action_words import due_words
+from cockpit.screens.situation import Situation
 from cockpit.widgets.board_lanes import Card, Lane
 from cockpit.widgets.column import Cell
 from cockpit.widgets.signs import ISSUE, Tone, sign_of, words_of

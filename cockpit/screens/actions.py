@@ -11,8 +11,9 @@ from cockpit.domain.message import N_
 from cockpit.language import _, headed, number, say
 from cockpit.screens.action_board import ActionBoard
 from cockpit.screens.action_cards import marked_title
+from cockpit.screens.action_words import due_words, served
 from cockpit.screens.sections import Section, SheetSection, SituationContext, facts, references
-from cockpit.screens.situation import Situation, due_words, served
+from cockpit.screens.situation import Situation
 from cockpit.screens.table_screen import TableScreen
 from cockpit.widgets.column import Cell, Column, Context
 from cockpit.widgets.detail import Block, Fact, Page

@@ -22,7 +22,6 @@ from cockpit.screens.situation import Situation
 from cockpit.widgets.cell_editor import CellEditor, fields_in_cells
 from cockpit.widgets.entity_table import EntityTable
 from cockpit.widgets.field_column import field_cell
-from cockpit.widgets.reference_words import short_name
 
 if TYPE_CHECKING:
     from cockpit.screens.backstage import Errand
@@ -151,10 +150,6 @@ class CellScreen(RowScreen):
         """Keep the editor over its cell, wherever the window has it now."""
         cell, table = self._cell, self.view
         if cell is None or not isinstance(table, EntityTable):
-            return
-        if table.cursor_uid not in {row.uid for row in cell.rows} and not any(table.cursor_to(row.uid) for row in cell.rows):
-            self.call_next(self._close_cell)
-            self.say(_("{row} is no longer there").format(row=short_name(cell.rows[0])), severity="warning")
             return
         cell.stand_at(table.cell_region(cell.spec.name), table.content_region)
 

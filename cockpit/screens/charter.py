@@ -12,6 +12,7 @@ from textual.widget import Widget
 from cockpit.domain.charter import Charter, Objective, ScopeItem, Stakeholder, Support, SupportLevel, supports
 from cockpit.domain.evidence import CriterionState
 from cockpit.domain.message import N_
+from cockpit.domain.objective_standing import ObjectiveStanding
 from cockpit.domain.project import Project
 from cockpit.language import _, capitalised, day, number, say
 from cockpit.screens.charter_panels import (
@@ -25,7 +26,7 @@ from cockpit.screens.charter_panels import (
 )  # fmt: skip
 from cockpit.screens.panel_sheet import PanelSheet
 from cockpit.screens.sections import Section, SheetSection, SituationContext, context_of, facts, section_for
-from cockpit.screens.situation import ObjectiveStanding, Situation
+from cockpit.screens.situation import Situation
 from cockpit.screens.table_screen import TableScreen
 from cockpit.widgets.column import Cell, Column
 from cockpit.widgets.detail import Block, Fact, Page

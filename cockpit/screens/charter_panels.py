@@ -17,11 +17,12 @@ from cockpit.domain.charter import (
 )  # fmt: skip
 from cockpit.domain.coalition import Coalition, coalition
 from cockpit.domain.message import N_
+from cockpit.domain.objective_standing import ObjectiveStanding
 from cockpit.domain.person import Person
 from cockpit.language import _, capitalised, day, distance, headed, ngettext, number, percent, say
 from cockpit.screens.panel_sheet import PagePanel
 from cockpit.screens.sheet import NewRow
-from cockpit.screens.situation import ObjectiveStanding, Situation
+from cockpit.screens.situation import Situation
 from cockpit.screens.told_panel import Told
 from cockpit.widgets.column import Cell
 from cockpit.widgets.panel import Line, slot

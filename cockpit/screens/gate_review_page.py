@@ -11,9 +11,10 @@ from cockpit.domain.person import Person
 from cockpit.domain.readiness.review_evidence import Frozen, thawed
 from cockpit.domain.state import ref_number
 from cockpit.language import _, capitalised, day, headed, ngettext, number, say
+from cockpit.screens.action_words import due_words
 from cockpit.screens.gate_review_words import UNKNOWN, against_cell, seal_cell, since_cell
 from cockpit.screens.sections import Section, SituationContext, facts, referring
-from cockpit.screens.situation import Situation, due_words
+from cockpit.screens.situation import Situation
 from cockpit.widgets.column import Cell, Column
 from cockpit.widgets.detail import Block, Fact, Page, Target
 from cockpit.widgets.field_column import column_for

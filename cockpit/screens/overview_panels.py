@@ -13,8 +13,9 @@ from cockpit.domain.readiness import CriterionState, Judged
 from cockpit.domain.risk import Risk
 from cockpit.domain.risk_control import Control
 from cockpit.language import _, capitalised, day, distance, duration, ngettext, say
+from cockpit.screens.action_words import due_words, served
 from cockpit.screens.first_steps import FIRST_STEPS
-from cockpit.screens.situation import Situation, due_words, served
+from cockpit.screens.situation import Situation
 from cockpit.screens.told_panel import Told, ToldPanel
 from cockpit.screens.way_errand import WAY
 from cockpit.widgets.column import Cell

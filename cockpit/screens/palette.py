@@ -69,8 +69,10 @@ class CommandProvider(Provider):
 
     def _commands(self) -> Iterator[tuple[str, str, Any]]:
         screen = self.screen
+        assert isinstance(screen, Frame)
         for mode in ALL:
-            yield f"{_(mode.label)} ({mode.key})", _(mode.question), partial(self.app.run_action, f"mode('{mode.name}')")
+            key = screen.cockpit.key_of(f"mode.{mode.name}")
+            yield f"{_(mode.label)} ({key})", _(mode.question), partial(self.app.run_action, f"mode('{mode.name}')")
         seen = set()
         for node, binding, _enabled, _tooltip in screen.active_bindings.values():
             if binding.id and binding.description and not binding.id.startswith("mode.") and binding.id not in seen:

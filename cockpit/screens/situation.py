@@ -1,16 +1,16 @@
 """What the screens show: the state of the project on a day, and what its rules say of it, computed once."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import takewhile
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from cockpit.domain.action import Action, ActionState, days_late, urgencies
+from cockpit.domain.action import Action, ActionState, days_late
+from cockpit.domain.action_order import ActionOrder, action_order
 from cockpit.domain.breach import Breach, breaches
-from cockpit.domain.charter import Measure, Objective, measure_of
+from cockpit.domain.charter import Objective
 from cockpit.domain.concern import Viewpoint
 from cockpit.domain.evidence import Finding
 from cockpit.domain.feed_progress import FeedState
@@ -18,11 +18,10 @@ from cockpit.domain.gate import GatePolicy, GateReview, Waiver
 from cockpit.domain.kpi import Cadence, Group, Kpi
 from cockpit.domain.kpi_behaviour import Behaviour, behaviour_of
 from cockpit.domain.kpi_rule import Demand
-from cockpit.domain.kpi_standing import standing
 from cockpit.domain.measurement import day_in
 from cockpit.domain.message import Message
 from cockpit.domain.milestone import Milestone, expected_on, next_milestones, original_baseline
-from cockpit.domain.order import in_order
+from cockpit.domain.objective_standing import ObjectiveStanding, objective_standing
 from cockpit.domain.period import Period, finished, period_start, periods_of, totals
 from cockpit.domain.phase import PhaseCode
 from cockpit.domain.readiness import (
@@ -40,9 +39,9 @@ from cockpit.domain.readiness import (
 )
 from cockpit.domain.risk import Risk, by_exposure
 from cockpit.domain.risk_control import Control, control_of
-from cockpit.domain.state import ProjectState, ref_number
+from cockpit.domain.state import ProjectState
 from cockpit.domain.wave import Wave
-from cockpit.language import _, day, distance, duration, say
+from cockpit.language import _, day, distance, say
 from cockpit.widgets.header import Heading
 from cockpit.widgets.kpi_strip import glyphs_of, strip
 from cockpit.widgets.signs import PAST, Sign, sign_of
@@ -62,28 +61,6 @@ _LENGTHS = {Cadence.DAY: 1, Cadence.WEEK: 7, Cadence.MONTH: 31}
 
 SOON = 7
 """Days ahead that belong to what somebody has to think of today."""
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectiveStanding:
-    """An objective, how it is measured, and the last value of its KPI."""
-
-    objective: Objective
-    measure: Measure
-    value: float | None
-
-    @property
-    def progress(self) -> float | None:
-        """How far it has come on the way to its target, which is 1; None where nobody can tell."""
-        return None if self.value is None else self.measure.progress(self.value)
-
-
-def _by_due(action: Action) -> tuple[bool, date, int, str]:
-    return action.state is ActionState.DONE, action.due_on or date.max, ref_number(action.ref), action.ref
-
-
-_OF_ACTIONS = ("actions", "urgencies", "by_urgency", "late_actions", "urgent_actions")
-"""What is made of the rows of a state and of nothing that is measured, and takes its time where there are thousands."""
 
 
 @dataclass(frozen=True)
@@ -111,26 +88,12 @@ class Situation:
     """The project as it is, where something is tried."""
     feeds: "Mapping[str, FeedStanding]" = field(default_factory=dict)
     """Where each feed stands, by its uid; nothing on a day of the past."""
-    _rows_before: ClassVar[Mapping[str, Action]] = {}
-    _actions_before: ClassVar[tuple[Action, ...]] = ()
-    _by_urgency_before: ClassVar[tuple[Action, ...]] = ()
-    _urgencies_before: ClassVar[Mapping[str, float]] = {}
-    """The actions of the situation before, how they were sorted, and by which points: what has not changed is in order already."""
 
     def prepare(self, before: "Situation | None" = None) -> "Situation":
         """Compute what the overview and the largest tables show; of the actions, only what has changed since a situation ``before``."""
-        if before is not None:
-            ready = vars(before)
-            if self.follows(before):
-                vars(self).update({name: ready[name] for name in _OF_ACTIONS if name in ready})
-            elif "by_urgency" in ready:
-                vars(self).update(
-                    _rows_before=before._rows_of_actions,
-                    _actions_before=before.actions,
-                    _by_urgency_before=before.by_urgency,
-                    _urgencies_before=before.urgencies,
-                )
-        for name in ("heading", "judged", "urgent_actions", "by_urgency", "breaches", "kpis", "critical", "coming"):
+        if before is not None and (known := vars(before).get("action_order")) is not None:
+            vars(self)["action_order"] = known if self.follows(before) else action_order(self.state, self.today, known)
+        for name in ("heading", "judged", "action_order", "breaches", "kpis", "critical", "coming"):
             getattr(self, name)
         for kpi in self.kpis:
             self._recent_of(kpi)
@@ -274,30 +237,24 @@ class Situation:
         return tuple((risk, control_of(self.state, risk, self.policy, self.today)) for risk in live)
 
     @cached_property
+    def action_order(self) -> ActionOrder:
+        """All actions in the orders in which they are told."""
+        return action_order(self.state, self.today)
+
+    @property
     def actions(self) -> tuple[Action, ...]:
         """All actions: those to be done by their due date, then those that are done."""
-        return in_order(self._rows_of_actions, _by_due, self._actions_before, self._rows_before)
+        return self.action_order.by_due
 
-    @cached_property
-    def _rows_of_actions(self) -> Mapping[str, Action]:
-        return self.state.rows.get(Action.kind, {})  # type: ignore[return-value]
-
-    @cached_property
+    @property
     def urgencies(self) -> Mapping[str, float]:
         """How urgent each action (its uid) is that is not done."""
-        return urgencies(self.state, self.today)
+        return self.action_order.urgencies
 
-    @cached_property
+    @property
     def by_urgency(self) -> tuple[Action, ...]:
         """All actions: those to be done, the most urgent first, then those that are done, the last first."""
-        points, before = self.urgencies, self._urgencies_before
-
-        def order(action: Action) -> tuple[float, int, tuple[bool, date, int, str]]:
-            done = action.uid not in points
-            return -points.get(action.uid, -math.inf), -(action.done_on or date.min).toordinal() if done else 0, _by_due(action)
-
-        moved = frozenset(uid for uid, each in points.items() if before.get(uid) != each) if before else frozenset()
-        return in_order(self._rows_of_actions, order, self._by_urgency_before, self._rows_before, moved)
+        return self.action_order.by_urgency
 
     @cached_property
     def late_actions(self) -> tuple[Action, ...]:
@@ -404,12 +361,7 @@ class Situation:
     @cached_property
     def objectives(self) -> Mapping[str, ObjectiveStanding]:
         """Each objective by its uid: how it is measured, and where it stands."""
-        return {objective.uid: self._standing_of(objective) for objective in self.state.all(Objective)}
-
-    def _standing_of(self, objective: Objective) -> ObjectiveStanding:
-        measure = measure_of(self.state, objective)
-        last = standing(self.state, measure.kpi, self.today).last if measure.kpi else None
-        return ObjectiveStanding(objective, measure, last.value if last else None)
+        return {each.uid: objective_standing(self.state, each, self.today) for each in self.state.all(Objective)}
 
     @cached_property
     def coming(self) -> tuple[Milestone, ...]:
@@ -447,20 +399,3 @@ class Situation:
             return ()
         said = _("{sign} as of {day}").format(sign=PAST.glyph, day=day(self.today, self.seen_from))
         return (f"{said}, {distance(self.today, self.seen_from)}", said, f"{PAST.glyph} {day(self.today, self.seen_from)}")
-
-
-def due_words(action: Action, today: date) -> str:
-    """When an action is due, as people say it; how late it is where it is."""
-    if late := days_late(action, today):
-        return _("late {span}").format(span=duration(late))
-    return distance(action.due_on, today) if action.due_on else ""
-
-
-def served(state: ProjectState, action: Action) -> str:
-    """The refs of what an action serves."""
-    links = (
-        ("risk", action.risk), ("milestone", action.milestone), ("kpi", action.kpi), ("wave", action.wave),
-        ("criterion", action.criterion),
-    )  # fmt: skip
-    rows = (state.row(kind, uid) for kind, uid in links)
-    return " ".join(row.ref for row in rows if row is not None)

@@ -14,7 +14,8 @@ from cockpit.domain.standup_wins import WinProposal
 from cockpit.domain.state import ProjectState
 from cockpit.domain.win import Win
 from cockpit.language import _, capitalised, day, headed, ngettext, say
-from cockpit.screens.situation import Situation, due_words, served
+from cockpit.screens.action_words import due_words, served
+from cockpit.screens.situation import Situation
 from cockpit.screens.standup_run import TAKEN, Place, StandupRun, has_page
 from cockpit.widgets.column import Cell
 from cockpit.widgets.signs import Sign, Tone, sign_of

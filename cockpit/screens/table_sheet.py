@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from textual.widget import Widget
 
 from cockpit.screens.sheet import NewRow, Sheet
-from cockpit.widgets.copied import told_cells
+from cockpit.widgets.copied import dated_cells
 from cockpit.widgets.entity_table import EntityTable
 
 
@@ -45,4 +45,4 @@ class TableSheet(Sheet):
 
     def line(self, row: Any) -> str:
         """A line of the table as people paste it: all that its cells say."""
-        return "  ".join(filter(None, told_cells(self.table.columns, row, self.table.context)))
+        return "  ".join(filter(None, dated_cells(self.table.columns, row, self.table.context)))

@@ -58,11 +58,6 @@ def headings_of(columns: Iterable[Column]) -> list[str]:
     return [_(column.label) for column in columns]
 
 
-def told_cells(columns: Iterable[Column], row: Any, context: Any) -> list[str]:
-    """What the cells of a row say to people."""
-    return [column.told(row, context).text for column in columns]
-
-
 def dated_cells(columns: Iterable[Column], row: Any, context: Any) -> list[str]:
     """What the cells of a row say to people who read it on another day.
 

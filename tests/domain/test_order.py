@@ -30,7 +30,7 @@ def test_what_has_changed_comes_to_its_place_among_what_has_not(
         return -weights.get(row.uid, 0), row.due_on, row.ref
 
     before = {f"u{number}": action(number, due) for number, due in dues.items()}
-    sorted_before = in_order(before, order)
+    sorted_before = in_order(before, order, (), {})
     assert list(sorted_before) == sorted(before.values(), key=order)
 
     now = dict(before)
@@ -53,7 +53,7 @@ def test_only_what_has_changed_is_looked_at() -> None:
         return row.due_on, row.uid
 
     before = {f"u{number}": action(number, number % 7) for number in range(1000)}
-    sorted_before = in_order(before, order)
+    sorted_before = in_order(before, order, (), {})
     looked_at.clear()
     in_order(before | {"u5": action(5, 3)}, order, sorted_before, before)
     assert 1 <= len(looked_at) < 30

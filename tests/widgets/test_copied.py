@@ -23,7 +23,6 @@ from cockpit.widgets.copied import (
     dated_cells,
     exact_cells,
     headings_of,
-    told_cells,
     within_reach,
 )
 from cockpit.widgets.field_column import column_for
@@ -65,7 +64,7 @@ def test_markdown_says_what_the_cells_say() -> None:
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_nothing_that_people_typed_breaks_a_table(typed: str) -> None:
     columns = [column_for(Action, name) for name in ("ref", "title")]
-    cells = told_cells(columns, action(1, title=typed), context())
+    cells = dated_cells(columns, action(1, title=typed), context())
     lines = as_markdown(headings_of(columns), [cells]).splitlines()
     assert len(lines) == 3
     assert len(re.findall(r"(?<!\\)\|", lines[2])) == 3
@@ -89,7 +88,7 @@ def test_a_spreadsheet_gets_numbers_and_days_and_what_is_derived_as_it_is_told()
         Column("serves", "Serves", lambda row, _context: "R-3"),
     ]
     row = action(4, owner="lea", due_on=date(2026, 11, 19))
-    assert told_cells(columns, row, context()) == ["A-4", "Action number 4", "○ to do", "lea", "! late 4 d", "R-3"]
+    assert dated_cells(columns, row, context()) == ["A-4", "Action number 4", "○ to do", "lea", "! late 4 d", "R-3"]
     assert exact_cells(columns, row, context()) == ["A-4", "Action number 4", "to do", "lea", "2026-11-19", "R-3"]
     assert exact_cells(columns[4:5], action(1, due_on=None), context()) == [""]
 
