@@ -28,7 +28,8 @@ from cockpit.language import _, say
 from cockpit.screens import modes
 from cockpit.screens.among_others import AmongOthers
 from cockpit.screens.backstage import Backstage, Source
-from cockpit.screens.frame import Denied, Frame, Told
+from cockpit.screens.errand_answers import Denied, Told
+from cockpit.screens.frame import Frame
 from cockpit.screens.overview import OverviewScreen
 from cockpit.settings import Settings, config_file, read_settings, state_folder
 from cockpit.stylesheet import SteadyStylesheet

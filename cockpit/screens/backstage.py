@@ -19,7 +19,8 @@ from textual.binding import Binding
 from textual.message import Message
 
 from cockpit.domain.problem import Refused
-from cockpit.screens.frame import Denied, Done, Frame, Told
+from cockpit.screens.errand_answers import Denied, Done, Told
+from cockpit.screens.frame import Frame
 from cockpit.screens.keys_in_turn import KeysInTurn
 from cockpit.settings import Settings
 

@@ -12,8 +12,8 @@ from cockpit.domain.entity import Entity
 from cockpit.domain.message import N_, message
 from cockpit.language import _
 from cockpit.screens import filter_bar
+from cockpit.screens.errand_answers import Told
 from cockpit.screens.filter_bar import FilterBar, own_place
-from cockpit.screens.frame import Told
 from cockpit.screens.row_screen import RowScreen
 from cockpit.screens.saved_filters import SavedFilter
 from cockpit.screens.sections import SituationContext

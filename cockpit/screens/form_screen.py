@@ -17,7 +17,8 @@ from cockpit.domain.state import ProjectState
 from cockpit.domain.validation import validated
 from cockpit.language import _, say
 from cockpit.screens.among_others import beside_words
-from cockpit.screens.frame import TAKING_BACK, Done, Frame
+from cockpit.screens.errand_answers import Done
+from cockpit.screens.frame import TAKING_BACK, Frame
 from cockpit.screens.meanwhile import Meanwhile, deletion_of, looking, notice_of, version_of
 from cockpit.screens.sections import context_of
 from cockpit.screens.situation import Situation

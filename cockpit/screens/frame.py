@@ -12,15 +12,14 @@ from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
 from cockpit.domain.message import N_
-from cockpit.domain.message import Message as Sentence
 from cockpit.domain.problem import Refused
 from cockpit.language import _, say
 from cockpit.screens import trial_bar
+from cockpit.screens.errand_answers import Denied, Told
 from cockpit.screens.jump_bar import JumpBar
 from cockpit.screens.modes import BY_NAME, MODES, SHORT_NAMES
 from cockpit.screens.own_keys import OwnKeys
@@ -30,7 +29,6 @@ from cockpit.widgets.key_hints import LAST, KeyHints
 from cockpit.widgets.typed_text import display_text
 
 if TYPE_CHECKING:
-    from cockpit.domain.change import Batch
     from cockpit.domain.edit import Act
     from cockpit.screens.backstage import Errand
     from cockpit.screens.drafts import Drafts
@@ -48,30 +46,6 @@ TAKING_BACK = frozenset({"undo", "redo"})
 """The actions of the app that change what a screen may not show: one that shows none of it does not allow them."""
 
 _EXPORT = "export"
-
-
-class Done(Message):
-    """What a screen asked for is committed; ``batch`` is None where nothing had to be changed."""
-
-    def __init__(self, batch: "Batch | None") -> None:
-        super().__init__()
-        self.batch = batch
-
-
-class Denied(Message):
-    """What a screen asked for was refused, and nothing of it was done."""
-
-    def __init__(self, refused: Refused) -> None:
-        super().__init__()
-        self.refused = refused
-
-
-class Told(Message):
-    """What a screen asked for is done, and there is something to say about it."""
-
-    def __init__(self, *sentences: Sentence) -> None:
-        super().__init__()
-        self.sentences = sentences
 
 
 class Cockpit(Protocol):

@@ -11,7 +11,8 @@ from cockpit.domain.gate import GateReview
 from cockpit.domain.person import Person
 from cockpit.domain.problem import Problem, Refused
 from cockpit.language import _, day
-from cockpit.screens.frame import TAKING_BACK, Done, Frame
+from cockpit.screens.errand_answers import Done
+from cockpit.screens.frame import TAKING_BACK, Frame
 from cockpit.screens.gate_review_errand import Weighed, WeighingErrand, holding
 from cockpit.screens.gate_review_form import GateReviewForm
 from cockpit.screens.situation import Situation

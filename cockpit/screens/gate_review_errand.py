@@ -12,7 +12,8 @@ from cockpit.domain.problem import Problem, Refused
 from cockpit.domain.readiness.review import Ruling, held, verdict_under
 from cockpit.exchange.verdict_json import verdict_plain
 from cockpit.language import _
-from cockpit.screens.frame import Done, Frame
+from cockpit.screens.errand_answers import Done
+from cockpit.screens.frame import Frame
 from cockpit.screens.situation import Situation
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from cockpit.domain.problem import Problem, Refused
 from cockpit.exchange.folder import Completion, Folder, beginning, completed, is_folder, list_folder
 from cockpit.language import _, headed, ngettext, number, say
 from cockpit.screens.desk import Desk
-from cockpit.screens.frame import TAKING_BACK, Done, Frame
+from cockpit.screens.errand_answers import Done
+from cockpit.screens.frame import TAKING_BACK, Frame
 from cockpit.screens.kpi_import_preview import ImportPreview
 from cockpit.screens.kpi_import_words import standing_of
 from cockpit.screens.kpi_intake import Findings, Intake, LongJob, read

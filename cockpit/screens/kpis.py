@@ -20,8 +20,8 @@ from cockpit.domain.kpi import Kpi
 from cockpit.domain.message import N_, message
 from cockpit.domain.problem import Refused
 from cockpit.language import _, duration, ngettext, say
+from cockpit.screens.errand_answers import Done, Told
 from cockpit.screens.feed_trust import TrustQuestion
-from cockpit.screens.frame import Done, Told
 from cockpit.screens.hindsight import HindsightScreen
 from cockpit.screens.kpi_course import course_of
 from cockpit.screens.kpi_page import page, state_of, trend_of

@@ -13,7 +13,8 @@ from cockpit.domain.problem import Refused
 from cockpit.domain.rollback import Rollback
 from cockpit.domain.wave import Wave
 from cockpit.language import _, ngettext
-from cockpit.screens.frame import Done, Frame
+from cockpit.screens.errand_answers import Done
+from cockpit.screens.frame import Frame
 from cockpit.screens.rollback_question import RollbackQuestion
 from cockpit.screens.rollback_tables import REHEARSALS, ROLLBACKS
 from cockpit.screens.situation import Situation

@@ -13,8 +13,8 @@ from cockpit.domain.problem import Refused
 from cockpit.language import _, ngettext
 from cockpit.screens import copy_bar
 from cockpit.screens.copy_bar import CopyBar
+from cockpit.screens.errand_answers import Done
 from cockpit.screens.form_screen import FormScreen
-from cockpit.screens.frame import Done
 from cockpit.screens.next_state import next_values
 from cockpit.screens.readiness_criteria import left_unanswered
 from cockpit.screens.sections import Section, context_of

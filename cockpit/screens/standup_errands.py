@@ -19,7 +19,8 @@ from cockpit.domain.standup_taking import Meeting, TakenDown, Taking, ending, st
 from cockpit.exchange.atomic_file import write_file
 from cockpit.exchange.standup_markdown import Minutes, standup_markdown
 from cockpit.language import _, day, moment, ngettext
-from cockpit.screens.frame import Done, Frame, Told
+from cockpit.screens.errand_answers import Done, Told
+from cockpit.screens.frame import Frame
 from cockpit.screens.situation import Situation
 from cockpit.screens.standup_page import taken_words
 from cockpit.screens.standup_run import StandupRun

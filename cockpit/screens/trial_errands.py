@@ -10,7 +10,7 @@ from cockpit.domain.edit import Edit
 from cockpit.domain.message import N_, message
 from cockpit.domain.readiness.way import day_of
 from cockpit.domain.readiness.way_actions import Task
-from cockpit.screens.frame import Told
+from cockpit.screens.errand_answers import Told
 from cockpit.screens.situation import Situation
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from cockpit.domain.problem import Refused
 from cockpit.domain.readiness.way_actions import acting, tasks, without_action
 from cockpit.domain.step import Step
 from cockpit.language import _, capitalised, ngettext, say
-from cockpit.screens.frame import Done
+from cockpit.screens.errand_answers import Done
 from cockpit.screens.readiness_way import WayLine, WayPanel, WaySheet, page, way_lines
 from cockpit.screens.row_screen import EDITING
 from cockpit.screens.sections import Section, SheetSection

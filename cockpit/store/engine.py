@@ -19,6 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from cockpit.domain.message import N_, Message, message
 from cockpit.domain.problem import Problem, Refused, refuse
+from cockpit.store.place import create_file, on_network
 
 APPLICATION_ID = 0x434B5054
 """Marks a SQLite file as a cockpit store (``CKPT`` in its header)."""
@@ -40,7 +41,6 @@ _ROWS = 10_000
 
 _FILE_HEAD = b"SQLite format 3\x00"
 _HEADER_SIZE = 100
-_NETWORK_FILESYSTEMS = ("nfs", "cifs", "smb", "9p", "afs", "fuse.sshfs")
 
 _FOUND = "found"
 """Under which a connection keeps the signs of a file that is read as one that nobody writes."""
@@ -250,26 +250,6 @@ def _has_log(path: Path) -> bool:
         return False
 
 
-def writable(path: Path) -> bool:
-    """Whether this user may write the file and, for SQLite's journal, its folder."""
-    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-
-
-def create_file(path: Path) -> None:
-    """Make an empty file that only its owner can read, and its folder where missing."""
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, stat.S_IRUSR | stat.S_IWUSR))
-    except OSError as error:
-        raise refuse(
-            message(
-                N_("{path} cannot be created: {reason}. Name another with --db"),
-                path=str(path),
-                reason=error.strerror or str(error),
-            )
-        ) from None
-
-
 def journal(engine: Engine, path: Path) -> Message | None:
     """Choose the journal; return what to tell the user where it is not the usual one."""
     wanted = "delete" if on_network(path) else "wal"
@@ -294,22 +274,6 @@ def _refuse_unsound(connection: Connection, path: Path) -> None:
     found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
     if found != "ok":
         raise damaged(path, " ".join(str(found).split()))
-
-
-def on_network(path: Path) -> bool:
-    """Whether the file lies on a filesystem that several machines share, where a write-ahead log cannot work."""
-    try:
-        mounts = Path("/proc/mounts").read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return False
-    best, kind = "", ""
-    resolved = str(path.resolve())
-    for mount in mounts:
-        fields = mount.split(" ")
-        place = fields[1].replace("\\040", " ") if len(fields) > 2 else ""
-        if place and len(place) > len(best) and (resolved.startswith(place.rstrip("/") + "/") or place == "/"):
-            best, kind = place, fields[2]
-    return kind.startswith(_NETWORK_FILESYSTEMS)
 
 
 def identity(engine: Engine) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, text
 from cockpit.domain.message import N_, message
 from cockpit.domain.problem import refuse
 from cockpit.store import engine as sqlite
+from cockpit.store.place import create_file, writable
 from cockpit.store.store import Store, utc_now
 
 SCHEMA = 7
@@ -29,7 +30,7 @@ def open_store(
     sqlite.look_at(path, create=create)
     if create and not path.exists():
         _make(path)
-    read_only = read_only or not sqlite.writable(path)
+    read_only = read_only or not writable(path)
     engine = sqlite.engine_for(path, read_only=read_only)
     try:
         with sqlite.told(path):
@@ -48,7 +49,7 @@ def open_store(
 def _make(path: Path) -> None:
     """A new store, complete or not there at all: it is made beside its place and moved into it."""
     draft = path.with_name(f".{path.name}.{uuid4().hex}.new")
-    sqlite.create_file(draft)
+    create_file(draft)
     try:
         with sqlite.told(path):
             _furnish(draft)

@@ -20,7 +20,7 @@ from typing import Any
 from uuid import uuid4
 
 from cockpit.domain.text import clean_line
-from cockpit.store.engine import on_network
+from cockpit.store.place import on_network
 
 _SUFFIX = "-present"
 _NAME = re.compile(r"[0-9a-f]{32}\.json")

@@ -21,6 +21,7 @@ from cockpit.store import engine as sqlite
 from cockpit.store.backup import backup
 from cockpit.store.migration import SCRIPTS, migrate, upgrade
 from cockpit.store.opening import SCHEMA
+from cockpit.store.place import create_file
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 NEXT = SCHEMA + 1
@@ -49,7 +50,7 @@ def schema(path: Path) -> dict[str, tuple[object, ...]]:
 def test_the_migrated_schema_equals_a_fresh_one(opened: Callable[..., Store], path: Path, tmp_path: Path) -> None:
     opened().close()
     migrated = tmp_path / "migrated.db"
-    sqlite.create_file(migrated)
+    create_file(migrated)
     engine = sqlite.engine_for(migrated, read_only=False)
     with engine.begin() as connection:
         upgrade(connection, "head")
@@ -64,7 +65,7 @@ def test_the_migrated_schema_equals_a_fresh_one(opened: Callable[..., Store], pa
 
 def as_of_schema_1(newer: Path, path: Path) -> None:
     """Make a store of the first schema at ``path`` with all that it had room for in ``newer``."""
-    sqlite.create_file(path)
+    create_file(path)
     engine = sqlite.engine_for(path, read_only=False)
     with engine.begin() as connection:
         upgrade(connection, "0001")
