@@ -70,8 +70,8 @@ def dated_cells(columns: Iterable[Column], row: Any, context: Any) -> list[str]:
         if type(when) is not date:
             return told
         for said in (day(when, context.today), short_day(when, context.today)):
-            if told.endswith(said):
-                return told.removesuffix(said) + day(when)
+            if said in told:
+                return told.replace(said, day(when), 1)
         return f"{day(when)}, {told}" if told else day(when)
 
     return [dated(column) for column in columns]

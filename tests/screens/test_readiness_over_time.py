@@ -141,7 +141,7 @@ async def test_what_turned_can_be_copied_and_not_edited(altura: Path, tmp_path: 
         assert "Open" in hints
         assert not any(word in hints for word in ("Edit", "Delete", "New"))
         await pilot.press("y")
-        assert app.clipboard.startswith("Tue 17 Nov, 3 d ago  still ✗ NO-GO  ✗→✓ Quatre sponsors")
+        assert app.clipboard.startswith("Tue 17 Nov 2026, 3 d ago  still ✗ NO-GO  ✗→✓ Quatre sponsors")
         assert app.clipboard.endswith("  karim")
 
 
@@ -150,7 +150,7 @@ async def test_all_that_is_marked_of_what_turned_is_copied(altura: Path, tmp_pat
         await in_history(app, pilot)
         await pilot.press("m", "m", "y")
         lines = app.clipboard.splitlines()
-        assert [line.split(",")[0] for line in lines] == ["Tue 17 Nov", "Mon 16 Nov"]
+        assert [line.split(",")[0] for line in lines] == ["Tue 17 Nov 2026", "Mon 16 Nov 2026"]
         assert "Copied 2 lines, first: Tue 17 Nov" in notices(app)
 
 
