@@ -99,7 +99,7 @@ def test_the_picture_is_the_same_inside_what_outlives_the_line(cockpit: CommandL
     told = {"LC_ALL": "C.UTF-8", "COLORTERM": "truecolor", "SCREENDIR": str(sockets), "TMUX_TMPDIR": str(sockets)}
     environment = {**cockpit.environment, **told, "PYTHONPATH": str(ROOT)}
     with session(environment) as plain:
-        plain.until("then n, sets one")
+        plain.until("No milestone ahead; set one in")
         while plain.read(1.0):
             pass
         expected = plain.screen.lines

@@ -166,18 +166,23 @@ class Frame(OwnKeys, inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """The frame around the body."""
-        names = [*zip(MODES, _(SHORT_NAMES).split(), strict=True)]
-        if self.mode not in MODES:
-            names.append((self.mode, _(self.mode.label)))
-        tabs = [Tab(mode.key, _(mode.label), short, f"app.mode('{mode.name}')") for mode, short in names]
         with Container(id="top"):
             yield HeaderLine()
-            yield ModeBar(tabs, [mode for mode, _short in names].index(self.mode))
+            yield ModeBar(self._tabs(), MODES.index(self.mode) if self.mode in MODES else len(MODES))
             yield from self.compose_top()
         yield from self.compose_body()
         yield KeyHints(self.LAST_HINTS)
         yield JumpBar()
         yield Static(id="too-small", markup=False)
+
+    def _tabs(self) -> tuple[Tab, ...]:
+        names = [*zip(MODES, _(SHORT_NAMES).split(), strict=True)]
+        if self.mode not in MODES:
+            names.append((self.mode, _(self.mode.label)))
+        return tuple(
+            Tab(self.own_key(f"mode.{mode.name}", mode.key), _(mode.label), short, f"app.mode('{mode.name}')")
+            for mode, short in names
+        )
 
     def compose_top(self) -> ComposeResult:
         """What stands below the two lines of the frame, a line high."""
@@ -199,6 +204,9 @@ class Frame(OwnKeys, inherit_bindings=False):
         if situation is self._stood or not self._composed:
             return
         before, self._stood = self._stood, situation
+        if before is None:
+            # The user's own keys are known once a situation is, and the frame is painted before.
+            self.query_one(ModeBar).show(self._tabs())
         self.query_one(HeaderLine).heading = situation.heading
         await self.stand(situation)
         if (before is not None and before.trial is not None) is not (situation.trial is not None):

@@ -182,7 +182,7 @@ PANELS = (
             slot(5, minimum=3, maximum=12, priority=5),
         ),
         _today,
-        N_("Nothing is late or due this week. Actions (5), then n, plans the next step"),
+        N_("Nothing is late or due this week; plan the next step in Actions ({actions})"),
     ),
     ToldPanel(
         "kpis",
@@ -195,7 +195,7 @@ PANELS = (
             slot(5, right=True, minimum=3, priority=4),
         ),
         _kpis,
-        N_("No KPI yet. KPIs (6), then n, defines the first"),
+        N_("No KPI yet; define the first in KPIs ({kpis})"),
     ),
     ToldPanel(
         "risks",
@@ -207,7 +207,7 @@ PANELS = (
             slot(4, minimum=4, maximum=10, priority=3),
         ),
         _risks,
-        N_("No risk is open. Risks (4), then n, writes one down"),
+        N_("No risk is open; write one down in Risks ({risks})"),
     ),
     ToldPanel(
         "coming",
@@ -221,7 +221,7 @@ PANELS = (
             slot(6, minimum=4, maximum=10, priority=6),
         ),
         _coming,
-        N_("No milestone ahead. Phases (3), then n, sets one"),
+        N_("No milestone ahead; set one in Phases ({phases})"),
     ),
 )
 """The panels in the order in which they stand."""

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Protocol, cast
 
-from textual.binding import BindingsMap
+from textual.binding import Binding, BindingsMap
 from textual.dom import DOMNode
 from textual.keys import key_to_character
 from textual.screen import Screen
@@ -19,6 +19,12 @@ class HasKeys(Protocol):
 
 class OwnKeys(Screen[None]):
     """A screen whose bindings, those of the widgets in it and those of the app have the user's own keys."""
+
+    def own_key(self, name: str, given: str) -> str:
+        """The key of a binding (its id), as people read it; ``given`` is the one that it has unless the user has chosen another."""
+        key_map = cast(HasKeys, self.app).key_map
+        keys = given if key_map is None else key_map.own.get(name, given)
+        return self.app.get_key_display(Binding(keys.split(",")[0].strip(), ""))
 
     @property
     def _binding_chain(self) -> list[tuple[DOMNode, BindingsMap]]:

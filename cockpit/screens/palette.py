@@ -29,7 +29,7 @@ from cockpit.widgets.typed_text import content_of, display_line
 
 _MOST_ROWS = 40
 _BESIDE_COMMANDS = 0.9
-"""What the score of a row counts beside that of a command: of the same score, the command comes first."""
+"""What the score of a row or a filter counts beside that of a command: of the same score, the command comes first."""
 
 _IMPORT = "kpi.import"
 """The binding of one mode for a command that is found in all of them."""
@@ -71,7 +71,7 @@ class CommandProvider(Provider):
         screen = self.screen
         assert isinstance(screen, Frame)
         for mode in ALL:
-            key = screen.cockpit.key_of(f"mode.{mode.name}")
+            key = screen.own_key(f"mode.{mode.name}", mode.key)
             yield f"{_(mode.label)} ({key})", _(mode.question), partial(self.app.run_action, f"mode('{mode.name}')")
         seen = set()
         for node, binding, _enabled, _tooltip in screen.active_bindings.values():
@@ -121,7 +121,8 @@ class FilterProvider(Provider):
         sought = Sought.typed(query)
         for name, kind, saved in self._filters():
             if found := sought.found(folded(name)):
-                yield Hit(found.score, _highlighted(name, found), partial(self._show, kind, saved), name, _("Filter"))
+                show = partial(self._show, kind, saved)
+                yield Hit(found.score * _BESIDE_COMMANDS, _highlighted(name, found), show, name, _("Filter"))
 
     async def _show(self, kind: str, saved: SavedFilter) -> None:
         assert isinstance(self.screen, Frame)

@@ -121,6 +121,12 @@ class ModeBar(Widget):
         self._tabs = tuple(tabs)
         self._current = current
 
+    def show(self, tabs: Sequence[Tab]) -> None:
+        """Show other keys or names of the same modes."""
+        if tuple(tabs) != self._tabs:
+            self._tabs = tuple(tabs)
+            self.refresh()
+
     def render(self) -> Content:
         """The longest of three forms that fits: all names, short names, or numbers with the current name."""
         width = self.content_size.width

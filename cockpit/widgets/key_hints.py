@@ -124,7 +124,12 @@ class KeyHints(Widget):
         return line_of(hints.values(), last, self.size.width)
 
 
-_NAMED = {"{new}": "row.new", "{clear}": "table.clear", "{acts}": "history.keep"}
+_NAMED = {
+    "{new}": "row.new",
+    "{clear}": "table.clear",
+    "{acts}": "history.keep",
+    **{f"{{{mode}}}": f"mode.{mode}" for mode in ("actions", "kpis", "risks", "phases")},
+}
 """What sentences about rows that are not there call the keys that help, each with the id of its binding."""
 
 

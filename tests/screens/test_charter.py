@@ -122,7 +122,9 @@ async def test_each_size_begins_with_the_answer_and_the_vision(
 
 
 async def test_a_hint_names_the_key_that_the_user_has_chosen(start: Start) -> None:
-    async with start((120, 40), settings=Settings(keys={"row.new": "f7", "table.clear": "f8"})) as (app, pilot):
+    own = {"row.new": "f7", "table.clear": "f8", "mode.kpis": "f6"}
+    async with start((120, 40), settings=Settings(keys=own)) as (app, pilot):
+        assert "4 Risks  5 Actions  f6 KPIs" in text_of(app)
         assert "No objective yet; f7 sets the first" in said(await on_page(pilot))
         await pilot.press("4", "slash", *"zzz", "enter")
         await until(pilot, lambda: "Nothing matches; f8 shows everything again" in text_of(app))

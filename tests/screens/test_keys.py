@@ -190,10 +190,10 @@ async def found(pilot: Pilot[None], key: str, typed: str, row: str) -> None:
     await until(pilot, lambda: not pilot.app.screen.query(CommandList))
 
 
-@pytest.mark.parametrize(("typed", "mode"), [("stand-up", "standup"), ("portfolio", "portfolio")])
-async def test_the_palette_leads_to_what_has_no_place_in_the_bar(start: Start, typed: str, mode: str) -> None:
+@pytest.mark.parametrize(("typed", "row", "mode"), [("stand", "Stand-up", "standup"), ("portfolio", "Portfolio", "portfolio")])
+async def test_the_palette_leads_to_what_has_no_place_in_the_bar(start: Start, typed: str, row: str, mode: str) -> None:
     async with start() as (app, pilot):
-        await found(pilot, "ctrl+p", typed, typed.capitalize())
+        await found(pilot, "ctrl+p", typed, f"{row} (")
         await until(pilot, lambda: app.current_mode == mode)
 
 
