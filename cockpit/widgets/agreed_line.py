@@ -10,7 +10,7 @@ from cockpit.domain.problem import Problem, Refused
 from cockpit.domain.text import clean_line, folded
 from cockpit.domain.validation import echo
 from cockpit.widgets.column import Context
-from cockpit.widgets.line_words import WHAT, LineWords, few, handles_of, named, parted, person_among, problem_of
+from cockpit.widgets.line_words import WHAT, LineWords, few, named, nobody_named, parted, person_among, problem_of
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class _Reader:
             problems.append(problem_of(N_("no day; write it at the end, such as fri, +2w or 12 dec")))
         person = person_among(typed.people, self.context, problems)
         if not typed.people:
-            problems.append(problem_of(N_("nobody is named; write {handles}"), handles=handles_of(self.context)))
+            problems.append(nobody_named(self.context))
         criterion = self._criterion(typed.marks, problems)
         told = tuple(Problem(each.message, each.field, line=number) for each in problems)
         if told or person is None or day is None:

@@ -133,14 +133,25 @@ def person_among(people: Sequence[str], context: Context, problems: list[Problem
     known = context.state.all(Person)
     person = next((each for each in known if folded(each.handle) == named(people[0])), None)
     if person is None:
-        sentence = N_("nobody is called {name}; there are {handles}")
-        problems.append(problem_of(sentence, name=echo(people[0]), handles=handles_of(context)))
+        name, handles = echo(people[0]), _handles(context)
+        if handles:
+            problems.append(problem_of(N_("nobody is called {name}; there are {handles}"), name=name, handles=few(handles)))
+        else:
+            problems.append(problem_of(N_("nobody is called {name}: the project has no people yet"), name=name))
     return person
 
 
-def handles_of(context: Context) -> Part:
-    """What people can be called in a line, the first few."""
-    return few(f"{WHO}{person.handle}" for person in context.state.all(Person) if person.active)
+def nobody_named(context: Context) -> Problem:
+    """That a line names nobody, with whom it could name."""
+    handles = _handles(context)
+    if handles:
+        return problem_of(N_("nobody is named; write {handles}"), handles=few(handles))
+    return problem_of(N_("nobody is named, and the project has no people yet"))
+
+
+def _handles(context: Context) -> list[str]:
+    """What people can be called in a line."""
+    return [f"{WHO}{person.handle}" for person in context.state.all(Person) if person.active]
 
 
 def few(names: Iterable[str]) -> Part:

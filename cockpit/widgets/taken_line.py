@@ -23,8 +23,8 @@ from cockpit.widgets.line_words import (
     LineWords,
     Offer,
     check_text,
-    handles_of,
     named,
+    nobody_named,
     parted,
     person_among,
     problem_of,
@@ -97,7 +97,7 @@ def _action(
             problems.append(problem_of(sentence, names=tuple(row.ref for row in of_kind), kind=Message(entity_of(kind).label)))
     owner = person.uid if person else None if line.people else bearings.speaker
     if owner is None and not line.people and not problems and any(each.active for each in context.state.all(Person)):
-        problems.append(problem_of(N_("nobody is named; write {handles}"), handles=handles_of(context)))
+        problems.append(nobody_named(context))
     return Said(Taking.ACTION, text, owner, due, tuple(rows))
 
 

@@ -24,6 +24,7 @@ from cockpit.domain.risk import Risk
 from cockpit.domain.rollback import Rollback
 from cockpit.settings import Settings
 from cockpit.store import Store, open_store
+from cockpit.widgets import chart
 from tests.style_files import parsed_once
 
 __all__ = ["parsed_once"]
@@ -106,6 +107,12 @@ def path(tmp_path: Path, _one_project: bytes) -> Path:
     path = tmp_path / "cockpit.db"
     path.write_bytes(_one_project)
     return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def charts_can_be_drawn() -> None:
+    """What draws charts is imported; that nothing waits for it is tested with the widget."""
+    chart.prepare()
 
 
 @pytest.fixture(scope="session")

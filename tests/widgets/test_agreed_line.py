@@ -124,4 +124,6 @@ def test_lines_that_are_wrong_are_refused_together() -> None:
 
 def test_without_people_it_says_so() -> None:
     (line,) = read_lines("look fri", 200, Context(project(), TODAY), ())
-    assert say(line.problems[0].message) == "nobody is named; write nobody yet"
+    assert say(line.problems[0].message) == "nobody is named, and the project has no people yet"
+    (line,) = read_lines("look @tom fri", 200, Context(project(), TODAY), ())
+    assert say(line.problems[0].message) == "nobody is called @tom: the project has no people yet"
