@@ -10,7 +10,15 @@ from cockpit.commands.output import put, put_file, put_json, put_wrapped, tell, 
 from cockpit.commands.session import Session, past_day_given, today
 from cockpit.domain.message import N_, message
 from cockpit.domain.person import Person
+from cockpit.domain.problem import refuse
+from cockpit.domain.standup import Standup
+from cockpit.domain.validation import echo
 from cockpit.language import _, day, say
+
+_LAST = "last"
+"""What the last stand-up is called on the command line, in every language."""
+
+_MOST_NAMED = 5
 
 if TYPE_CHECKING:
     from cockpit.domain.standup_agenda import Agenda, Topic
@@ -31,14 +39,27 @@ def standup(
     ] = None,
     markdown: Annotated[bool, typer.Option("--markdown", help=N_("Write Markdown"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=N_("Write JSON"))] = False,
+    minutes: Annotated[
+        str | None,
+        typer.Option(
+            "--minutes", help=N_("Write the minutes of a stand-up that was held, as Markdown (SD-3, or last)"), metavar="STANDUP"
+        ),
+    ] = None,
 ) -> None:
     from cockpit.domain.standup_agenda import agenda
 
     session: Session = context.obj
     if markdown and as_json:
         raise wrong_usage(message(N_("--markdown and --json cannot be given together")))
+    if minutes is not None and (as_json or since is not None):
+        raise wrong_usage(
+            message(N_("--minutes takes neither --since nor --json: minutes are Markdown, as they were at the end"))
+        )
     with session.store(read_only=True) as store:
         project = session.chosen(store)
+        if minutes is not None:
+            put_file(_minutes(store.load(project.uid), minutes))
+            return
         on = today(project)
         first_day = past_day_given(since, "--since", on)
         past = store.past(project.uid)
@@ -52,6 +73,22 @@ def standup(
             put_file(standup_markdown(found, past.state))
         else:
             _print(past.state, found)
+
+
+def _minutes(state: "ProjectState", wanted: str) -> str:
+    """The minutes of the stand-up that is wanted, by its ref or as the last that has any; refused with those that there are."""
+    from cockpit.exchange.standup_markdown import kept_minutes
+
+    held = sorted((each for each in state.all(Standup) if each.minutes_text), key=lambda each: each.held_at)
+    if wanted.casefold() == _LAST and held:
+        return kept_minutes(held[-1])
+    found = next((each for each in held if each.ref.casefold() == wanted.casefold()), None)
+    if found is not None:
+        return kept_minutes(found)
+    if not held:
+        raise refuse(message(N_("No stand-up has minutes yet: one that is held on the screen ends with them")))
+    known = tuple(each.ref for each in held[-_MOST_NAMED:])
+    raise refuse(message(N_("There are no minutes of {ref}; the latest stand-ups that have some are {known}"), ref=echo(wanted), known=known))
 
 
 def _begin(past: "Past", first_day: date | None) -> datetime:

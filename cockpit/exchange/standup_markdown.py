@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from cockpit.domain.person import Person
+from cockpit.domain.standup import Standup
 from cockpit.domain.standup_agenda import Agenda, Topic, TopicName
 from cockpit.domain.standup_item import Item
 from cockpit.domain.state import ProjectState
@@ -43,6 +44,11 @@ def standup_markdown(agenda: Agenda, state: ProjectState, minutes: Minutes | Non
         if topic.items:
             blocks += [[f"## {_(topic.name.label)}"], *_topic(topic, state)]
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
+
+
+def kept_minutes(standup: Standup) -> str:
+    """The content of a file with the minutes that were stored with a stand-up, as they were at its end; empty where it has none."""
+    return f"{standup.minutes_text}\n" if standup.minutes_text else ""
 
 
 def _minutes(minutes: Minutes) -> Iterator[list[str]]:

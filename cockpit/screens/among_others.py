@@ -1,11 +1,13 @@
 """The app among other sessions of the same store: who is in is told in the header, by a key, and in a form whose row others have open."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 from weakref import WeakKeyDictionary
 
 from textual.binding import Binding, BindingType
 
 from cockpit.domain.message import N_
+from cockpit.domain.standup import Standup
 from cockpit.language import ngettext
 from cockpit.screens.backstage import Backstage
 from cockpit.screens.frame import Frame
@@ -19,6 +21,9 @@ _MOST_NAMED = 3
 """How many people the header names; of more it tells how many."""
 
 _LONGEST_NAME = 14
+
+STANDUP_UNDER_WAY = f"{Standup.kind}:running"
+"""What a session has open while a stand-up is held there, which is no row before its end."""
 
 
 class AmongOthers(Backstage):
@@ -75,8 +80,18 @@ def header_words(situation: "Situation", others: "tuple[Present, ...] | None") -
 
 def beside_words(others: "tuple[Present, ...] | None", row: str) -> str:
     """Who else has a row (``kind:uid``) open, for its form; nothing where nobody has."""
-    names = list(dict.fromkeys(display_line(each.who) for each in others or () if row in each.rows))
-    if not names:
-        return ""
+    names = _having_open(others or (), row)
     words = ngettext("{who} has this row open too", "{who} have this row open too", len(names))
-    return words.format(who=", ".join(names))
+    return words.format(who=", ".join(names)) if names else ""
+
+
+def holding_words(situation: "Situation", others: "tuple[Present, ...] | None") -> str:
+    """Who else holds a stand-up of the same project, for the one that is held here; nothing where nobody does."""
+    here = (each for each in others or () if each.project == situation.state.project.uid)
+    names = _having_open(here, STANDUP_UNDER_WAY)
+    words = ngettext("{who} holds one too", "{who} hold one too", len(names))
+    return words.format(who=", ".join(names)) if names else ""
+
+
+def _having_open(others: Iterable["Present"], row: str) -> list[str]:
+    return list(dict.fromkeys(cut(display_line(each.who), _LONGEST_NAME) for each in others if row in each.rows))

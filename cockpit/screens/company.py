@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from cockpit.language import _, moment
+from cockpit.screens.among_others import STANDUP_UNDER_WAY
 from cockpit.screens.frame import Frame
 from cockpit.screens.help import Leaflet
 from cockpit.widgets.typed_text import content_of, cut, display_line
@@ -61,6 +62,8 @@ def _lines(situation: "Situation", others: "tuple[Present, ...] | None", now: da
             told.append(_("in another project"))
         yield " · ".join(filter(None, told))
         for name in each.rows if each.project == here else ():
+            if name == STANDUP_UNDER_WAY:
+                yield "  " + _("holds a stand-up")
             row = situation.state.row(*_apart(name))
             if row is not None:
                 yield "  " + _("has {row} open").format(row=cut(display_line(str(row)), 60))

@@ -1,8 +1,9 @@
 """What was decided, celebrated and learned, and everything that was done."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from cockpit.domain.change import Batch
@@ -13,14 +14,17 @@ from cockpit.domain.message import N_
 from cockpit.domain.procedure import Procedure, ProcedureRevision
 from cockpit.domain.standup import Standup
 from cockpit.domain.win import Win
+from cockpit.exchange.standup_markdown import kept_minutes
 from cockpit.language import _, day
 from cockpit.screens.history import History, HistorySheet, page
 from cockpit.screens.sections import Section, SheetSection, facts, references, referring
 from cockpit.screens.situation import Situation
+from cockpit.screens.standup_minutes import MINUTES, ask_where, copy_minutes, write_minutes
 from cockpit.screens.table_screen import TableScreen
 from cockpit.widgets.column import Cell, Column, Context
 from cockpit.widgets.detail import Block, Detail, Fact, Page
 from cockpit.widgets.field_column import column_for
+from cockpit.widgets.prompt import Prompt
 from cockpit.widgets.signs import Tone
 
 if TYPE_CHECKING:
@@ -42,6 +46,14 @@ def _read(desk: "Desk") -> tuple[Message, Situation]:
 
 class JournalScreen(TableScreen):
     """The history, with the tables of what people wrote down beside it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("t", "write_minutes", N_("Minutes"), id="journal.write_minutes"),
+        Binding("T", "copy_minutes", N_("Copy the minutes"), show=False, id="journal.copy_minutes"),
+    ]
+
+    _asked_about = ""
+    """The minutes that are being asked about, which stay the same wherever the cursor is by then."""
 
     _behind = False
     """Whether something was done that the history does not tell yet."""
@@ -94,6 +106,38 @@ class JournalScreen(TableScreen):
             self.action_to_side()
         else:
             await super().open_row(row)
+
+    # The minutes of a stand-up go elsewhere
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Stand-ups alone have minutes."""
+        if action in {"write_minutes", "copy_minutes"}:
+            return self.lists(Standup)
+        return super().check_action(action, parameters)
+
+    @property
+    def _minutes(self) -> str:
+        """The minutes of the stand-up under the cursor; where it has none, that is told."""
+        text = kept_minutes(self.row) if isinstance(self.row, Standup) else ""
+        if not text:
+            self.say(_("There are no minutes here: a stand-up has them that was held on the screen"), severity="warning")
+        return text
+
+    def action_copy_minutes(self) -> None:
+        """Copy them by way of the terminal."""
+        if text := self._minutes:
+            copy_minutes(text, self, "journal.write_minutes")
+
+    async def action_write_minutes(self) -> None:
+        """Ask where to write them."""
+        self._asked_about = self._minutes
+        if self._asked_about and isinstance(self.row, Standup) and self.cockpit.situation is not None:
+            await ask_where(self, self.cockpit.situation.day_of(self.row.held_at))
+
+    def on_prompt_answered(self, event: Prompt.Answered) -> None:
+        """Write them."""
+        if event.about == MINUTES:
+            write_minutes(self._asked_about, event.text, self)
 
 
 HISTORY = SheetSection(N_("History"), HistorySheet, whole=False)

@@ -71,7 +71,7 @@ class KpisScreen(HindsightScreen):
 
     def compose_side(self) -> ComposeResult:
         """The chart, and the detail beside it."""
-        yield ChartView(empty=N_("No period is over yet; r records a value"))
+        yield ChartView(empty=N_("No period is over yet; {record} records a value"))
         yield Detail()
 
     async def stand(self, situation: Situation) -> None:

@@ -76,6 +76,7 @@ BOUND: tuple[type[DOMNode], ...] = (
     actions.ActionsScreen,
     action_board.ActionBoard,
     risks.RisksScreen,
+    journal.JournalScreen,
     readiness.ReadinessScreen,
     GateReviewScreen,
     WayScreen,

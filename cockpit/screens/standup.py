@@ -13,9 +13,9 @@ from cockpit.domain.standup import Standup
 from cockpit.domain.standup_agenda import TopicName, since_last
 from cockpit.domain.standup_taking import Taking, celebrating, standing
 from cockpit.domain.win import Win
-from cockpit.exchange.folder import path_of
 from cockpit.language import _, day, moment, say
 from cockpit.screens import standup_bars
+from cockpit.screens.among_others import STANDUP_UNDER_WAY, holding_words
 from cockpit.screens.situation import Situation
 from cockpit.screens.standup_bars import EndBar, ResumeBar, StandupBar
 from cockpit.screens.standup_errands import (
@@ -28,21 +28,18 @@ from cockpit.screens.standup_errands import (
     finishing,
     taking,
     taking_back,
-    writing,
 )
 from cockpit.screens.standup_line import StandupLine, is_line
-from cockpit.screens.standup_minutes import MinutesPage
+from cockpit.screens.standup_minutes import MINUTES, MinutesPage, ask_where, copy_minutes, write_minutes
 from cockpit.screens.standup_page import win_at
 from cockpit.screens.standup_pages import StandupPages
 from cockpit.screens.standup_run import StandupRun
 from cockpit.widgets.clock_face import ClockFace
-from cockpit.widgets.copied import within_reach
 from cockpit.widgets.prompt import Prompt
+from cockpit.widgets.signs import STYLES, Tone
 from cockpit.widgets.taken_line import Bearings
 from cockpit.widgets.told_text import ToldText
 from cockpit.widgets.typed_text import content_of
-
-_MINUTES = "minutes"
 
 _UNDER_WAY = frozenset({"turn", "take", "take_back", "celebrate", "absent", "pause", "end"})
 """What is done at a stand-up until it is being stored."""
@@ -108,14 +105,31 @@ class StandupScreen(StandupPages):
         self._known = self._shown_at = None
         self._agenda = AgendaErrand(self)
         self.lines.show((), words, anew=True)
-        self.query_one("#standup-title", ToldText).say(
-            content_of(_("Stand-up of {day}").format(day=day(situation.day_of(self._run.began), situation.today)), "bold")
-        )
+        self._say_title(situation)
         self.lines.focus(scroll_visible=False)
-        if left is not None:
+        if left is None:
+            self._tell_others()
+        else:
             asked = _("Begun {moment}, not ended:").format(moment=moment(left.began, situation.today))
             self.call_after_refresh(self._ask_with_keys, ResumeBar(asked))
         self.tick()
+
+    def _say_title(self, situation: Situation) -> None:
+        if self._run is not None:
+            title = _("Stand-up of {day}").format(day=day(situation.day_of(self._run.began), situation.today))
+            beside = holding_words(situation, self.cockpit.others)
+            said = content_of(title, "bold")
+            told = said + Content(" · ") + content_of(beside, STYLES[Tone.WARNING]) if beside else said
+            self.query_one("#standup-title", ToldText).say(told)
+
+    async def show_company(self) -> None:
+        """Show who else holds a stand-up, as each would have minutes of its own."""
+        await super().show_company()
+        if self._composed and self.cockpit.situation is not None:
+            self._say_title(self.cockpit.situation)
+
+    def _tell_others(self) -> None:
+        self.cockpit.has_open(self, STANDUP_UNDER_WAY if self._run is not None else "")
 
     def show_page(self) -> None:
         """Whatever is shown is kept too."""
@@ -179,8 +193,8 @@ class StandupScreen(StandupPages):
         """Take a line down, or write the minutes into a file."""
         if is_line(event.about):
             self._line.take(event.about, event.text)
-        elif event.about == _MINUTES:
-            self.cockpit.run_errand(writing(path_of(event.text), self.query_one(MinutesPage).text), self)
+        elif event.about == MINUTES:
+            write_minutes(self.query_one(MinutesPage).text, event.text, self)
 
     def action_celebrate(self) -> None:
         """Celebrate the small win under the cursor, or the first."""
@@ -283,6 +297,7 @@ class StandupScreen(StandupPages):
         self.cockpit.drafts.drop(*DRAFT)
         self._run = self._known = self._shown_at = None
         self._ending = ""
+        self._tell_others()
 
     def _leave(self) -> None:
         """Go back to where the user came from."""
@@ -299,6 +314,7 @@ class StandupScreen(StandupPages):
         match event.answer:
             case standup_bars.GO_ON:
                 self._run = replace(run, clock=run.clock.started(self.cockpit.now), typed={})
+                self._tell_others()
                 self.show_page()
                 for about, typed in run.typed.items():
                     if is_line(about) and self._known is not None:
@@ -325,17 +341,9 @@ class StandupScreen(StandupPages):
 
     def action_copy(self) -> None:
         """Copy the minutes by way of the terminal."""
-        try:
-            self.app.copy_to_clipboard(within_reach(self.query_one(MinutesPage).text))
-        except Refused:
-            words = _("The minutes are more than a terminal takes; {key} writes them into a file")
-            self.say(words.format(key=self.cockpit.key_of("standup.export")), severity="warning")
-        else:
-            self.say(_("The minutes are copied"))
+        copy_minutes(self.query_one(MinutesPage).text, self, "standup.export")
 
     async def action_export_minutes(self) -> None:
         """Ask where to write them."""
-        situation = self.cockpit.situation
-        if situation is not None:
-            name = f"{situation.state.project.key.lower()}-standup-{situation.today}.md"
-            await self.ask(_MINUTES, _("Write the minutes to"), name)
+        if self.cockpit.situation is not None:
+            await ask_where(self, self.cockpit.situation.today)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -16,10 +15,9 @@ from cockpit.domain.standup import Standup
 from cockpit.domain.standup_agenda import Agenda, TopicName, agenda
 from cockpit.domain.standup_round import round_of
 from cockpit.domain.standup_taking import Meeting, TakenDown, Taking, ending, standing
-from cockpit.exchange.atomic_file import write_file
 from cockpit.exchange.standup_markdown import Minutes, standup_markdown
 from cockpit.language import _, day, moment, ngettext
-from cockpit.screens.errand_answers import Done, Told
+from cockpit.screens.errand_answers import Done
 from cockpit.screens.frame import Frame
 from cockpit.screens.situation import Situation
 from cockpit.screens.standup_page import taken_words
@@ -192,13 +190,3 @@ def minutes_of(situation: Situation, taken: Sequence[TakenDown], meeting: Meetin
     led = _("led by {name}").format(name=leads.name) if leads else ""
     held = ", ".join(filter(None, (moment(meeting.held_at), length, led)))
     return Minutes(told(Taking.DECISION), told(Taking.ACTION), told(Taking.BLOCKER), names, wins=told(Taking.WIN), held=held)
-
-
-def writing(path: Path, text: str) -> "Errand":
-    """Write minutes into a file; who asks is told where it is."""
-
-    def errand(desk: "Desk") -> tuple[Message, Situation]:
-        write_file(path, text)
-        return Told(message(N_("The minutes are in {path}"), path=str(path.absolute()))), desk.situation()
-
-    return errand

@@ -7,6 +7,7 @@ from textual.widget import Widget
 from cockpit.language import _
 from cockpit.terminal import Signs, signs
 from cockpit.widgets.chart import CONSOLE, FINE, Course, drawn, is_prepared, prepare
+from cockpit.widgets.key_hints import with_keys
 
 _PAINTED = 0.15
 """Seconds after which the screen that a chart belongs to has been painted without it."""
@@ -39,7 +40,7 @@ class ChartView(Widget):
         """The chart; nothing until what draws it is there."""
         course, (width, height) = self._course, self.content_size
         if not (course.pilot or course.control):
-            return Content.styled(_(self._empty), "italic").truncate(width)
+            return Content.styled(with_keys(_(self._empty), self), "italic").truncate(width)
         if not is_prepared():
             if not self._preparing:
                 self._preparing = True

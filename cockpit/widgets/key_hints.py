@@ -128,6 +128,7 @@ _NAMED = {
     "{new}": "row.new",
     "{clear}": "table.clear",
     "{acts}": "history.keep",
+    "{record}": "kpi.record",
     **{f"{{{mode}}}": f"mode.{mode}" for mode in ("actions", "kpis", "risks", "phases")},
 }
 """What sentences about rows that are not there call the keys that help, each with the id of its binding."""

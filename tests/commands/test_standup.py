@@ -133,3 +133,25 @@ def test_since_today_and_yesterday_are_days_of_the_project(cockpit: CommandLine,
 
     assert done not in cockpit.done("standup", "--since", "today").lines
     assert done in cockpit.done("standup", "--since", "-2d").lines
+
+
+def test_minutes_that_were_stored_are_written_again(cockpit: CommandLine, begun: date) -> None:
+    none = cockpit("standup", "--minutes", "last")
+    with closing(open_store(cockpit.store, who="lea")) as store:
+        project = store.projects()[0].uid
+        held = [datetime(2026, 11, day, 9, tzinfo=UTC) for day in (9, 16)]
+        texts = ["# Demo: stand-up\n\nPresent: Léa \\[x\\]", "# Demo: the next one"]
+        for at, text in zip(reversed(held), reversed(texts), strict=True):
+            store.apply(project, Act((Create(Standup, {"title": "Weekly", "held_at": at, "minutes_text": text}),)))
+
+    assert (none.code, none.out) == (1, "")
+    assert none.messages == ["cockpit: No stand-up has minutes yet: one that is held on the screen ends with them"]
+    assert cockpit.done("standup", "--minutes", "last").out == "# Demo: the next one\n"
+    assert cockpit.done("standup", "--minutes", "sd-3").out == "# Demo: stand-up\n\nPresent: Léa \\[x\\]\n"
+    unknown = cockpit("standup", "--minutes", "SD-1")
+    assert (unknown.code, unknown.out) == (1, "")
+    assert unknown.messages == ["cockpit: There are no minutes of SD-1; the latest stand-ups that have some are SD-3, SD-2"]
+    for other in (("--json",), ("--since", "-1w")):
+        both = cockpit("standup", "--minutes", "last", *other)
+        assert (both.code, both.out) == (2, "")
+        assert "--minutes takes neither --since nor --json" in both.err

@@ -26,6 +26,7 @@ from cockpit.screens.desk import Desk
 from cockpit.screens.standup import StandupScreen
 from cockpit.settings import Settings
 from cockpit.store import Store, open_store
+from cockpit.store.presence import Presence
 from tests.screens.conftest import HOSTILE, NOW, creations, day, settled, text_of
 from tests.screens.test_editing import notices, stored, until
 
@@ -201,6 +202,19 @@ async def test_a_stand_up_is_held_by_keys_and_ends_with_minutes(
         assert (tmp_path / "minutes.md").read_text("utf-8") == minutes
         await press(app, pilot, "escape")
         await until(pilot, lambda: app.current_mode == "risks")
+        app.copy_to_clipboard("something else")
+        row = next(each.uid for each in stored(path).all(Standup) if each.ref == "SD-2")
+        await app.show_row(Standup.kind, row)
+        await press(app, pilot, "T")
+        assert app.clipboard == minutes
+        await pilot.press("t")
+        await until(pilot, lambda: "altura-standup-2026-11-23.md" in text_of(app))
+        await pilot.press("ctrl+u")
+        await write(app, pilot, str(tmp_path / "again.md"))
+        await press(app, pilot, "enter")
+        assert (tmp_path / "again.md").read_text("utf-8") == minutes
+        await press(app, pilot, "down", "t")
+        assert "There are no minutes here" in notices(app)
 
     state = stored(path)
     (standup,) = (each for each in state.all(Standup) if each.ref == "SD-2")
@@ -314,6 +328,32 @@ async def test_what_others_do_meanwhile_is_shown_where_the_cursor_is(path: Path,
             assert rehearse
             store.apply(store.projects()[0].uid, Act((Update(rehearse, {"title": "Rehearse it twice"}),)))
         await until(pilot, lambda: "▸ ! A-1 Rehearse it twice" in text_of(app))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_stand_up_that_others_hold_too_is_told_on_both_sides(path: Path, clock: Clock, size: tuple[int, int]) -> None:
+    project = stored(path).project.uid
+    marc = Presence(path, "marc", clock=clock)
+    marc.tell(project, ())
+    try:
+        async with cockpit(path, clock, size) as (app, pilot):
+            await hold(app, pilot)
+            assert "holds one too" not in text_of(app)
+            await until(pilot, lambda: ("standup:running",) in [each.rows for each in marc.others() or ()])
+            marc.tell("another project", ("standup:running",))
+            await until(pilot, lambda: [each.project for each in app.others or ()] == ["another project"])
+            assert "holds one too" not in text_of(app)
+            marc.tell(project, ("standup:running",))
+            await until(pilot, lambda: "Stand-up of Mon 23 Nov · marc holds one too" in text_of(app))
+            await pilot.press("at")
+            await until(pilot, lambda: "  holds a stand-up" in text_of(app))
+            await pilot.press("escape")
+            marc.tell(project, ())
+            await until(pilot, lambda: "holds one too" not in text_of(app))
+            await press(app, pilot, "escape", "l")
+            await until(pilot, lambda: not any(each.rows for each in marc.others() or ()))
+    finally:
+        marc.leave()
 
 
 async def test_nothing_is_taken_down_where_nothing_can_be_written(path: Path, clock: Clock) -> None:
