@@ -88,7 +88,11 @@ def _minutes(state: "ProjectState", wanted: str) -> str:
     if not held:
         raise refuse(message(N_("No stand-up has minutes yet: one that is held on the screen ends with them")))
     known = tuple(each.ref for each in held[-_MOST_NAMED:])
-    raise refuse(message(N_("There are no minutes of {ref}; the latest stand-ups that have some are {known}"), ref=echo(wanted), known=known))
+    raise refuse(
+        message(
+            N_("There are no minutes of {ref}; the latest stand-ups that have some are {known}"), ref=echo(wanted), known=known
+        )
+    )
 
 
 def _begin(past: "Past", first_day: date | None) -> datetime:

@@ -49,6 +49,10 @@ class Edited(Message):
         self.input = input
 
 
+_COMPACT = "-textual-compact"
+"""The class of fields without borders: set from the beginning, as Textual styles a field anew for each class that it gets afterwards."""
+
+
 class LineInput(Input):
     """One line of text, a number, an amount, a date, or references parted by commas."""
 
@@ -56,7 +60,8 @@ class LineInput(Input):
 
     def __init__(self, typed: str = "", *, replaced: bool = False, id: str | None = None) -> None:
         """``replaced`` selects what stands in the line, so that typing replaces it: what is short is rather written anew."""
-        super().__init__(typed, id=id, compact=True, select_on_focus=replaced)
+        super().__init__(typed, id=id, select_on_focus=replaced)
+        self.add_class(_COMPACT, "-valid", update=False)
         # A cursor that blinks would write to the terminal while nobody does anything.
         self.cursor_blink = False
 
@@ -123,7 +128,8 @@ class TextInput(TextArea):
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(self, typed: str = "", *, id: str | None = None) -> None:
-        super().__init__(clean_text(typed), id=id, compact=True, show_line_numbers=False, highlight_cursor_line=False)
+        super().__init__(clean_text(typed), id=id, show_line_numbers=False, highlight_cursor_line=False)
+        self.add_class(_COMPACT, update=False)
         self.cursor_blink = False
 
     @property
