@@ -138,12 +138,10 @@ class FormScreen(Frame):
         form, self._form, self._saving, self._along, self._moved_to = self._form, None, "", None, None
         self._meanwhile = ""
         self.cockpit.has_open(self, "")
-        with self.app.batch_update():
-            # First the form, so that it is not styled once more as it goes.
-            if form is not None:
-                await form.remove()
-            await self.query("Conflict, GoneRow").remove()
-            self.remove_class("-editing")
+        self.remove_class("-editing")
+        if form is not None:
+            await form.remove()
+        await self.query("Conflict, GoneRow").remove()
         self.return_from_form()
         self.refresh_bindings()
 

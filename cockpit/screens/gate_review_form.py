@@ -201,6 +201,10 @@ class GateReviewForm(EntityForm):
         title = _("Gate review: {gate}").format(gate=_(self._known.gate.label))
         return Ruling(title, self._known.gate, wave.uid if wave else None, **values), problems
 
+    def _checked(self) -> tuple[None, list[Problem]]:
+        """What is wrong with what was typed; a review is no row before it is held."""
+        return None, self._ruling()[1]
+
     @on(Edited)
     def look_again(self) -> None:
         """Say what was typed comes to."""

@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.events import DescendantBlur
 from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
@@ -139,6 +140,8 @@ class EntityForm(Widget):
         self._start_over = start_over
         self._handed_over = False
         self._refusal = ""
+        self._is_refused = False
+        """Whether saving was refused, and nothing was taken since."""
         specs = {spec.name: spec for spec in sorted(fields_of(entity), key=lambda spec: not _names_row(entity, spec))}
         others = [spec for name, spec in specs.items() if name not in first]
         self._now = [specs[name] for name in first] + [spec for spec in others if not first or self._says_something(spec)]
@@ -202,11 +205,11 @@ class EntityForm(Widget):
     async def show_problems(self, problems: Iterable[Problem]) -> None:
         """Say each problem beside its field, those of no field at the top, and go to the first field that is wrong."""
         problems = tuple(problems)
-        self._handed_over = False
+        self._handed_over, self._is_refused = False, bool(problems)
         if {problem.field for problem in problems} & {spec.name for spec in self._later}:
             await self._unfold()
         for row in self.rows:
-            row.say_problem(" ".join(say(problem.message) for problem in problems if problem.field == row.spec.name))
+            _say_problems(row, problems)
         names = {row.spec.name for row in self.rows}
         self._refusal = " ".join(f"✗ {say(problem.message)}" for problem in problems if problem.field not in names)
         self._tell_refusal()
@@ -261,16 +264,9 @@ class EntityForm(Widget):
         """Validate what was typed, and hand it over or say what is wrong."""
         if self._handed_over:
             return
-        values, problems = self._read()
-        wrong = {problem.field for problem in problems}
-        identity = {"uid": self.row.uid, "ref": self.row.ref, "version": self.row.version} if self.row else {"uid": _NEW}
-        given = {**self._given, **values, **self._suggested()}
-        try:
-            valid = validated(self.entity, {**{name: value for name, value in given.items() if name not in wrong}, **identity})
-        except Refused as refused:
-            problems += [problem for problem in refused.problems if problem.field not in wrong]
+        valid, problems = self._checked()
         await self.show_problems(problems)
-        if problems:
+        if valid is None:
             return
         wanted = {spec.name: getattr(valid, spec.name) for spec in fields_of(self.entity)}
         if self.row:
@@ -280,6 +276,18 @@ class EntityForm(Widget):
                 return
         self._handed_over = True
         self.post_message(self.Submitted(self, self.row, wanted))
+
+    def _checked(self) -> tuple[Entity | None, list[Problem]]:
+        """The row as it would be saved; None where anything is wrong with what was typed, and what that is."""
+        values, problems = self._read()
+        wrong = {problem.field for problem in problems}
+        identity = {"uid": self.row.uid, "ref": self.row.ref, "version": self.row.version} if self.row else {"uid": _NEW}
+        given = {**self._given, **values, **self._suggested()}
+        try:
+            valid = validated(self.entity, {**{name: value for name, value in given.items() if name not in wrong}, **identity})
+        except Refused as refused:
+            return None, [*problems, *(problem for problem in refused.problems if problem.field not in wrong)]
+        return (None, problems) if problems else (valid, [])
 
     def _read(self) -> tuple[dict[str, Any], list[Problem]]:
         values: dict[str, Any] = {}
@@ -303,7 +311,7 @@ class EntityForm(Widget):
         for row in self.rows:
             row.typed = row.initial
             row.say_problem("")
-        self._refusal = ""
+        self._refusal, self._is_refused = "", False
         self._notice(self._along)
         self.keep_draft()
         self.post_message(self.StartedOver(self))
@@ -349,7 +357,8 @@ class EntityForm(Widget):
         row = event.input.parent
         if isinstance(row, FieldRow) and row.has_class("-wrong"):
             row.say_problem("")
-            self._tell_refusal()
+            if self._is_refused:
+                self._tell_refusal()
         self._suggest()
 
     @on(Edited)
@@ -358,9 +367,14 @@ class EntityForm(Widget):
         if self._keeping is None:
             self._keeping = self.set_timer(_KEEPING, self.keep_draft)
 
-    def on_descendant_blur(self) -> None:
-        """Keep what was typed into the field that is left."""
+    def on_descendant_blur(self, event: DescendantBlur) -> None:
+        """Keep what was typed into the field that is left, and say at once what is wrong with it."""
         self.keep_draft()
+        row = event.widget.parent
+        if isinstance(row, FieldRow) and row.dirty and row.is_attached and not self._handed_over:
+            _say_problems(row, self._checked()[1])
+            if self._is_refused:
+                self._tell_refusal()
 
     def keep_draft(self) -> None:
         """Tell what is typed by now, unless that is known or on its way into the store."""
@@ -401,3 +415,7 @@ class EntityForm(Widget):
         if row is not None:
             self._focus_first = row.spec.name
         self.query_one(".form--help", Static).update(content_of(row.help if row else ""), layout=False)
+
+
+def _say_problems(row: FieldRow, problems: Iterable[Problem]) -> None:
+    row.say_problem(" ".join(say(problem.message) for problem in problems if problem.field == row.spec.name))

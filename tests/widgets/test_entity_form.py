@@ -155,6 +155,24 @@ async def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost() -> No
         assert "“soon” is no date" in text_of_screen(app)
 
 
+async def test_what_is_wrong_with_a_field_is_said_as_soon_as_it_is_left() -> None:
+    async with filled(new((*FIRST, "recurs_every_days"))) as (pilot, app):
+        await pilot.press("tab", "tab", "tab", *"32/14")
+        assert "is no date" not in text_of_screen(app), "nobody is interrupted while typing"
+        await pilot.press("tab")
+        assert "“32/14” is no date" in " ".join(text_of_screen(app).split())
+        assert "Not saved" not in text_of_screen(app), "nobody has asked for that yet"
+        assert "missing" not in text_of_screen(app), "what was not typed into is still to come"
+        assert focused(app) == "recurs_every_days"
+        await pilot.press("ctrl+u", *"400", "shift+tab", "ctrl+u")
+        assert "is no date" not in text_of_screen(app)
+        assert "a whole number from 0 to 365" in " ".join(text_of_screen(app).split())
+        await pilot.press(*"fri", "tab", "ctrl+u", *"7", "tab")
+        assert "✗" not in text_of_screen(app)
+        await pilot.press("ctrl+s")
+        assert "✗ Not saved: 1 field to correct" in text_of_screen(app)
+
+
 async def test_a_problem_of_a_field_out_of_sight_brings_it_into_sight() -> None:
     async with filled(new(("name",), Person, values={"handle": "NOT ALLOWED"})) as (pilot, app):
         await pilot.press(*"Karim", "ctrl+s")
