@@ -48,8 +48,8 @@ class Column:
     """One column: ``cell`` says what stands in it, ``order`` what it is sorted by (None comes last, whatever the direction).
 
     One that is ``sparse`` is left out where no row has anything in it.  With a ``weight`` it takes its share of the cells that are left over, else it is as wide as its texts; both between ``minimum`` and
-    ``maximum``.  In a narrow window the columns with the highest ``priority`` disappear first, those with 0 never.  ``label`` is marked
-    for translation, and translated when it is shown.
+    ``maximum``.  In a narrow window the columns with the highest ``priority`` disappear first, those with 0 never, and of these one that
+    is ``whole`` gives no cell away.  ``label`` is marked for translation, and translated when it is shown.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Column:
     weight: int = 0
     priority: int = 5
     sparse: bool = False
+    whole: bool = False
 
     def raw(self, row: Any, context: Any) -> Cell:
         """The cell of ``row`` as its words were typed."""
@@ -121,8 +122,8 @@ def _total(columns: Sequence[Column], widths: Mapping[str, int]) -> int:
 
 
 def _squeeze(widths: dict[str, int], columns: Sequence[Column], excess: int) -> None:
-    """Bring columns that may not leave down to their minimum, the last first."""
-    for column in reversed(columns):
+    """Bring columns that may not leave, and are not whole, down to their minimum, the last first."""
+    for column in reversed([column for column in columns if not column.whole]):
         less = max(0, min(excess, widths[column.name] - column.minimum))
         widths[column.name] -= less
         excess -= less

@@ -59,6 +59,7 @@ def ref_column() -> Column:
         lambda row, context: ref_number(row.ref),
         maximum=8,
         priority=0,
+        whole=True,
     )
 
 

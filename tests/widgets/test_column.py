@@ -1,5 +1,6 @@
 """Columns share the width of the window, give way in the order of their importance, and never stand on each other."""
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
@@ -51,6 +52,10 @@ def test_columns_that_may_not_leave_are_squeezed() -> None:
     assert widths(arranged((REF, TITLE), {"ref": 8}, 18)) == {"ref": 6, "title": 10}
     assert widths(arranged((REF, TITLE), {"ref": 8}, 10)) == {"ref": 4, "title": 4}
     assert widths(arranged((REF, TITLE), {"ref": 8}, 5)) == {"ref": 4}
+    # What stands for a row is not cut: the next one gets what is left.
+    whole = replace(REF, whole=True)
+    assert widths(arranged((whole, TITLE), {"ref": 8}, 18)) == {"ref": 8, "title": 8}
+    assert widths(arranged((whole, TITLE), {"ref": 8}, 5)) == {"ref": 5}
 
 
 COLUMNS = st.lists(
