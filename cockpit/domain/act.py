@@ -157,7 +157,7 @@ def _without(draft: Draft, row: Entity) -> Iterator[Change]:
     left = {
         _key(dependent): dependent
         for gone in going.values()
-        for entity, name, _ in _references_to(gone.kind)
+        for entity, name, _ in references_to(gone.kind)
         for dependent in draft.of(entity, name, gone.uid)
         if _key(dependent) not in going
     }
@@ -177,7 +177,7 @@ def _key(row: Entity) -> _Key:
 def _gather(draft: Draft, row: Entity, seen: set[_Key], going: dict[_Key, Entity]) -> None:
     """Put ``row`` into ``going``, after what must refer to it and what cannot be without it."""
     seen.add(_key(row))
-    for entity, name, required in _references_to(row.kind):
+    for entity, name, required in references_to(row.kind):
         for dependent in draft.of(entity, name, row.uid):
             if _key(dependent) not in seen and (required or any(_released(dependent, seen).own_problems())):
                 _gather(draft, dependent, seen, going)
@@ -197,7 +197,7 @@ def _released(row: Entity, gone: Container[_Key]) -> Entity:
 
 
 @cache
-def _references_to(kind: str) -> tuple[tuple[type[Entity], str, bool], ...]:
+def references_to(kind: str) -> tuple[tuple[type[Entity], str, bool], ...]:
     """The fields that refer to rows of ``kind``: entity, name, and whether it is required."""
     return tuple(
         (entity, spec.name, spec.required) for entity in ENTITIES for spec in fields_of(entity) if spec.refers_to == kind
@@ -321,7 +321,7 @@ def _left_behind(state: ProjectState, change: Change, builders: Builders) -> Ite
         if change.kind == Kpi.kind and any(kpi == change.uid for kpi, _ in state.series):
             told = message(N_("{row} has measurements by now"), row=ref)
             yield Problem(builders.named(told, builders.of_series(change.uid)))
-        for entity, name, _ in _references_to(change.kind):
+        for entity, name, _ in references_to(change.kind):
             for dependent in state.of(entity, name, change.uid):
                 told = message(N_("{row} refers to it by now"), row=str(dependent))
                 yield Problem(builders.named(told, builders.of_reference(dependent, name)), name, dependent.ref)

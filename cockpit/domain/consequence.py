@@ -10,11 +10,11 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
-from cockpit.domain.act import plan
+from cockpit.domain.act import plan, references_to
 from cockpit.domain.action import Action, ActionState, waits_for
 from cockpit.domain.calendar import WorkingDays, working_days
 from cockpit.domain.change import Deed, RowChange
-from cockpit.domain.edit import Act, Create, Edit, Update
+from cockpit.domain.edit import Act, Create, Delete, Edit, Update
 from cockpit.domain.entity import LAST_YEAR, Entity, fields_of
 from cockpit.domain.risk import Risk, RiskStatus
 from cockpit.domain.state import ProjectState
@@ -33,7 +33,8 @@ def with_consequences(state: ProjectState, act: Act, highest: Mapping[str, int],
     """An act together with what follows from it on a day; raises like :func:`~cockpit.domain.act.plan`.
 
     What is done is dated, and is no longer where it is taken up again.  An action that recurs is made anew once it is done: it goes on
-    recurring, and the one that was done does not.
+    recurring, and the one that was done does not.  Where that one is taken up again, the next time is given up, unless somebody has
+    made it their own by then.
     """
     if act.deed is not Deed.EDIT or not any(map(_has_any, act.edits)):
         return act
@@ -52,6 +53,9 @@ def with_consequences(state: ProjectState, act: Act, highest: Mapping[str, int],
             values["recurs_every_days"] = 0
             if (following := _next_time(after, row, days, today)) is not None:
                 edits.append(following)
+        elif isinstance(row, Action) and (given_up := _given_up(state, after, row, change)) is not None:
+            values["recurs_every_days"] = given_up.recurs_every_days
+            edits.append(Delete(given_up))
         _give(edits, row, values)
     return replace(act, edits=tuple(edits))
 
@@ -115,6 +119,43 @@ def _next_time(state: ProjectState, action: Action, days: WorkingDays, today: da
         "blocked_by": still_waits,
     }
     return Create(Action, values, str(uuid4()))
+
+
+def _given_up(before: ProjectState, after: ProjectState, action: Action, change: RowChange) -> Action | None:
+    """The next time of an action that was done and is taken up again, as long as it is as it was made and nothing refers to it.
+
+    None where there is none, where several could be it, or where the user has said how the action goes on.
+    """
+    done = before.get(Action, action.uid)
+    if (
+        done is None
+        or done.state is not ActionState.DONE
+        or done.recurs_every_days
+        or "recurs_every_days" in (change.after or {})
+    ):
+        return None
+    found = [each for each in before.all(Action) if after.get(Action, each.uid) is each and _is_next_time(before, each, done)]
+    return found[0] if len(found) == 1 and not any(_naming(after, found[0])) else None
+
+
+def _is_next_time(state: ProjectState, action: Action, done: Action) -> bool:
+    """Whether an action is just what was made when ``done`` was."""
+    if (
+        action.title != done.title
+        or not action.recurs_every_days
+        or action.state is not ActionState.TO_DO
+        or not action.created_on
+    ):
+        return False
+    then = done.changed(recurs_every_days=action.recurs_every_days)
+    made = _next_time(state, then, working_days(state), action.created_on)
+    return made is not None and all(getattr(action, name) == value for name, value in made.values.items() if name != "blocked_by")
+
+
+def _naming(state: ProjectState, row: Entity) -> Iterator[Entity]:
+    """The rows that refer to a row."""
+    for entity, name, _required in references_to(row.kind):
+        yield from state.of(entity, name, row.uid)
 
 
 def next_in_rhythm(action: Action, days: WorkingDays, today: date) -> date:

@@ -22,6 +22,7 @@ def consequences_told(state: "ProjectState", changes: Sequence[Change], today: d
     rows = [change for change in changes if isinstance(change, RowChange)]
     done = list(_come_to(state, rows, _DONE))
     yield from _next_times(state, rows, done, today)
+    yield from _given_up(state, rows)
     yield from _freed(state, done)
     for action in _come_to(state, rows, _DOING):
         if before := waits_for(state, action):
@@ -54,6 +55,21 @@ def _next_times(state: "ProjectState", rows: Iterable[RowChange], done: Iterable
         made = state.get(Action, change.uid) if change.kind == Action.kind and change.before is None else None
         if made is not None and made.recurs_every_days and made.title in titles and made.due_on is not None:
             yield message(N_("{action} is the next time, due on {day}"), action=made.ref, day=DayAsOf(made.due_on, today))
+
+
+def _given_up(state: "ProjectState", rows: Iterable[RowChange]) -> Iterator[Message]:
+    """What recurs and was taken up again: the next times that are given up for it."""
+    again = {
+        action.title: action
+        for change in rows
+        if change.kind == Action.kind and "recurs_every_days" in (change.after or {}) and _before(change, "state") == _DONE
+        if (action := state.get(Action, change.uid)) is not None and action.recurs_every_days
+    }
+    for change in rows:
+        before = change.before if change.kind == Action.kind and change.after is None else None
+        if before is not None and (action := again.get(str(before.get("title")))) is not None:
+            words = N_("{action} recurs again; {next} is gone, which was its next time")
+            yield message(words, action=action.ref, next=str(before["ref"]))
 
 
 def _freed(state: "ProjectState", done: Iterable[Action]) -> Iterator[Message]:

@@ -88,6 +88,50 @@ def test_the_next_time_is_the_first_in_the_rhythm_after_today(due: date | None, 
     assert following(finished(project(ritual(due_on=due, recurs_every_days=every)))).due_on == expected
 
 
+def taken_up(state: ProjectState, uid: str = "A-1", **values: Any) -> ProjectState:
+    """The project after an action that was done was not done after all, some days later."""
+    done = state.get(Action, uid)
+    assert done
+    assert done.state is ActionState.DONE
+    return after(state, Update(done, {"state": "doing", **values}), today=TODAY + timedelta(2))
+
+
+def told_of(state: ProjectState) -> list[tuple[str, str, int]]:
+    return [(each.ref, each.state.value, each.recurs_every_days) for each in state.all(Action)]
+
+
+def test_what_is_taken_up_again_recurs_again_and_its_next_time_is_given_up() -> None:
+    state = taken_up(finished(project(LEA, ritual(owner="P-1", blocked_by=[]))))
+    assert told_of(state) == [("A-1", "doing", 7)]
+    subject = state.get(Action, "A-1")
+    assert subject
+    assert (subject.done_on, subject.due_on) == (None, MONDAY)
+    again = following(finished(state, TODAY + timedelta(2)))
+    assert (again.title, again.due_on, again.owner) == ("Walk the wards", MONDAY + timedelta(7), "P-1")
+
+
+@pytest.mark.parametrize("values", [{"owner": "P-1"}, {"due_on": date(2026, 3, 24)}, {"state": "doing"}, {"title": "Walk"}])
+def test_a_next_time_that_somebody_has_made_their_own_stays(values: dict[str, Any]) -> None:
+    state = finished(project(LEA, ritual()))
+    state = taken_up(after(state, Update(following(state), values)))
+    assert [(ref, every) for ref, _state, every in told_of(state)] == [("A-1", 0), ("A-2", 7)]
+
+
+def test_a_next_time_that_something_waits_for_or_that_could_be_another_stays() -> None:
+    state = finished(project(ritual()))
+    waiting = after(state, Create(Action, {"title": "Report", "blocked_by": [following(state).uid]}, "report"))
+    assert len(taken_up(waiting).all(Action)) == 3
+    twin = {name: getattr(following(state), name) for name in ("title", "due_on", "recurs_every_days", "created_on")}
+    assert len(taken_up(after(state, Create(Action, twin, "twin"))).all(Action)) == 3
+    assert told_of(taken_up(state, recurs_every_days=14)) == [("A-1", "doing", 14), ("A-2", "to_do", 7)], "as the user said"
+
+
+def test_what_was_never_made_anew_is_taken_up_alone() -> None:
+    ended = row(Action, "A-1", title="Walk the wards", state="done", done_on=TODAY)
+    other = row(Action, "A-2", title="Walk the wards", created_on=TODAY, due_on=MONDAY + timedelta(8), recurs_every_days=7)
+    assert told_of(taken_up(project(ended, other))) == [("A-1", "doing", 0), ("A-2", "to_do", 7)]
+
+
 def test_a_holiday_puts_it_off_once_and_not_for_ever() -> None:
     calendar = row(WorkingCalendar, "WC-1")
     holiday = row(Holiday, "HO-1", calendar="WC-1", starts_on=date(2026, 3, 23), ends_on=date(2026, 3, 23))

@@ -32,6 +32,14 @@ def test_what_recurs_is_told_with_its_day() -> None:
     assert told([subject], Update(subject, {"state": "done"})) == ["A-2 is the next time, due on Mon 23 Mar"]
 
 
+def test_what_recurs_again_is_told_with_what_is_given_up_for_it() -> None:
+    done = action("A-1", title="Walk the wards", state="done", due_on=date(2026, 3, 16), done_on=TODAY)
+    then = {"title": "Walk the wards", "recurs_every_days": 7, "created_on": TODAY}
+    following = action("A-2", due_on=date(2026, 3, 23), **then)
+    assert told([done, following], Update(done, {"state": "doing"})) == ["A-1 recurs again; A-2 is gone, which was its next time"]
+    assert told([done, action("A-2", due_on=date(2026, 3, 24), **then)], Update(done, {"state": "doing"})) == []
+
+
 def test_what_has_nothing_left_to_wait_for_is_told() -> None:
     first, second = action("A-1"), action("A-2")
     both, one, none = action("A-3", blocked_by=["A-1", "A-2"]), action("A-4", blocked_by=["A-1"]), action("A-5")
