@@ -6,9 +6,10 @@ from functools import partial
 from typing import Any
 
 from textual.app import App
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.widgets import Input
+from textual.widgets.option_list import Option
 
 from cockpit.domain.catalogue import ENTITIES
 from cockpit.domain.concern import concerns_of
@@ -35,19 +36,33 @@ _IMPORT = "kpi.import"
 """The binding of one mode for a command that is found in all of them."""
 
 
-def palette() -> CommandPalette:
+class Palette(CommandPalette):
+    """The palette of Textual, which says in the language chosen that nothing was found."""
+
+    def _start_no_matches_countdown(self, search_value: str) -> None:
+        self._stop_no_matches_countdown()
+        self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, partial(self._say_nothing_found, search_value))
+
+    def _say_nothing_found(self, typed: str) -> None:
+        if typed:
+            words = Content.styled(_("Nothing found; try fewer letters"), "italic")
+            self.query_one(CommandList).add_option(Option(words, disabled=True, id=self._NO_MATCHES))
+        self._list_visible = bool(typed)
+
+
+def palette() -> Palette:
     """A palette over what the cockpit can do and what the project holds."""
-    return CommandPalette(
+    return Palette(
         providers=[CommandProvider, FilterProvider, RowProvider], placeholder=_("Type a command, a ref or a few words")
     )
 
 
-def row_palette() -> CommandPalette:
+def row_palette() -> Palette:
     """A palette over the rows of the project alone, in which the screen below points to the row that is chosen, if it shows it."""
-    return CommandPalette(providers=[RowOnScreenProvider], placeholder=_("Type a ref or a few words of a row"))
+    return Palette(providers=[RowOnScreenProvider], placeholder=_("Type a ref or a few words of a row"))
 
 
-async def open_palette(app: App[Any], palette: CommandPalette) -> None:
+async def open_palette(app: App[Any], palette: Palette) -> None:
     """Open a palette; when this is done, it has the keys, so that none typed ahead goes past it."""
     await app.push_screen(palette)
     # Its providers begin now: one that a letter typed at once interrupts in that would never find anything.

@@ -7,6 +7,7 @@ import pytest
 from textual.command import CommandList
 from textual.pilot import Pilot
 
+from cockpit import language
 from cockpit.domain.action import Action
 from cockpit.domain.edit import Act, Create
 from cockpit.screens.help import HelpScreen
@@ -195,6 +196,18 @@ async def test_the_palette_leads_to_what_has_no_place_in_the_bar(start: Start, t
     async with start() as (app, pilot):
         await found(pilot, "ctrl+p", typed, f"{row} (")
         await until(pilot, lambda: app.current_mode == mode)
+
+
+@pytest.mark.parametrize(("tongue", "words"), [("en", "Nothing found"), ("fr", "Rien ne correspond")])
+async def test_a_palette_that_finds_nothing_says_so_in_the_language_chosen(start: Start, tongue: str, words: str) -> None:
+    language.choose(tongue)
+    async with start() as (app, pilot):
+        for key in ("ctrl+p", "slash"):
+            await pilot.press(key)
+            await type_text(pilot, "zzzqqq")
+            await until(pilot, lambda: words in text_of(app))
+            await pilot.press("escape")
+            await until(pilot, lambda: not app.screen.query(CommandList))
 
 
 def first_hit(pilot: Pilot[None]) -> str:
