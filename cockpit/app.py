@@ -7,23 +7,21 @@ frame has been painted.
 import asyncio
 import gc
 import os
-import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
-from cockpit.departure import forget_terminal
 from cockpit.domain.message import N_, message
 from cockpit.domain.message import Message as Sentence
-from cockpit.domain.problem import Problem, Refused, refuse
-from cockpit.in_terminal import InTerminal, check_terminal
+from cockpit.domain.problem import Refused, refuse
+from cockpit.in_terminal import InTerminal
 from cockpit.language import _, say
 from cockpit.screens import modes
 from cockpit.screens.among_others import AmongOthers
@@ -31,7 +29,7 @@ from cockpit.screens.backstage import Backstage, Source
 from cockpit.screens.errand_answers import Denied, Told
 from cockpit.screens.frame import Frame
 from cockpit.screens.overview import OverviewScreen
-from cockpit.settings import Settings, config_file, read_settings, state_folder
+from cockpit.settings import Settings, state_folder
 from cockpit.stylesheet import SteadyStylesheet
 
 if TYPE_CHECKING:
@@ -39,7 +37,6 @@ if TYPE_CHECKING:
     from cockpit.screens.keymap import KeyMap
     from cockpit.screens.saved_filters import SavedFilters
     from cockpit.screens.situation import Situation
-    from cockpit.store import Store
 
 _NEEDING_PROJECT = frozenset({"jump", "what_if", "undo", "redo", "export", "command_palette", "company", "find"})
 
@@ -49,9 +46,6 @@ POLLING = 1.0
 
 _SELDOM = (10_000, 10, 1_000)
 """When to look for garbage, as :func:`gc.set_threshold` has it: among what is new as often as need be, among all of it next to never."""
-
-_PROMPT_SWITCHES = 0.001
-"""Seconds after which a thread that computes gives way to the one that has a key to heed, or a picture to write."""
 
 _BREATH = 0.02
 """Seconds between two screens that are built ahead, in which keys are heeded."""
@@ -382,52 +376,3 @@ class CockpitApp(InTerminal, AmongOthers):
     def action_help_quit(self) -> None:
         """Tell those who press ctrl+c how to leave."""
         self.notify(_("Press {key} to leave the cockpit").format(key="ctrl+q"), markup=False)
-
-
-class OwnKey(NamedTuple):
-    """The keys of a binding, by its id, as they are with the user's settings; ``does`` is marked for translation."""
-
-    name: str
-    keys: str
-    does: str
-    is_own: bool
-
-
-class Settled(NamedTuple):
-    """What was taken from the user's settings, and all that was wrong with them."""
-
-    theme: str
-    keys: tuple[OwnKey, ...]
-    problems: tuple[Problem, ...]
-
-
-def settled(settings: Settings) -> Settled:
-    """What the cockpit would take from ``settings`` in this terminal."""
-    from cockpit.screens.keymap import readable
-
-    def unopened() -> "tuple[Store, str]":
-        raise AssertionError
-
-    app = CockpitApp(unopened, settings)
-    key_map = app.checked_keys()
-    own = key_map.own if key_map is not None else {}
-    keys = (
-        OwnKey(name, readable(own.get(name, binding.key)), binding.description, name in own)
-        for name, binding in app.known_bindings.items()
-    )
-    return Settled(app.theme, tuple(keys), tuple(app.complaints))
-
-
-def run(source: Source, settings: Settings | None = None, drafts_folder: Path | None = None) -> int:
-    """Open the cockpit on what ``source`` opens; return the exit code.  Drafts lie in the user's own folder unless another is named.
-
-    Raises :class:`Refused` where this is no terminal, or where the source refuses.
-    """
-    check_terminal()
-    app = CockpitApp(source, settings or read_settings(config_file()), build_ahead=True, drafts_folder=drafts_folder)
-    sys.setswitchinterval(_PROMPT_SWITCHES)
-    app.run()
-    forget_terminal()
-    if app.failure is not None:
-        raise app.failure
-    return app.return_code or 0

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-import cockpit.app
+import cockpit.door
 from cockpit.settings import Settings, read_settings
 from cockpit.store import Store
 from cockpit.store.opening import SCHEMA
@@ -117,7 +117,7 @@ def screens(monkeypatch: pytest.MonkeyPatch) -> None:
             store.load(project)
         return 0
 
-    monkeypatch.setattr(cockpit.app, "run", run)
+    monkeypatch.setattr(cockpit.door, "run", run)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from cockpit.domain.message import N_, message
 from cockpit.domain.problem import refuse
 
 if TYPE_CHECKING:
-    from cockpit.app import Settled
+    from cockpit.door import Settled
     from cockpit.settings import Settings
     from cockpit.store import Store
 
@@ -60,13 +60,13 @@ def open_demo(session: Session, name: str, *, keep: bool) -> int:
 
 def settled(settings: "Settings") -> "Settled":
     """What the screens take from the user's settings, without being opened."""
-    from cockpit.app import settled
+    from cockpit.door import settled
 
     return settled(settings)
 
 
 def _run(source: "Callable[[], tuple[Store, str]]", drafts_folder: Path | None = None) -> int:
-    from cockpit.app import run
+    from cockpit.door import run
 
     return run(source, drafts_folder=drafts_folder)
 

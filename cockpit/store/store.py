@@ -1,12 +1,10 @@
 """The store that screens and commands see: load a project, apply an act, hear of changes."""
 
 import dataclasses
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, Engine
@@ -36,6 +34,7 @@ from cockpit.store.log import (
     read_last_edits,
     write_batch,
 )
+from cockpit.store.open_file import OpenFile
 from cockpit.store.past import Past
 from cockpit.store.rows import read_projects, read_rows, write_changes
 from cockpit.store.series import Key, Progress, last_recorder, listed_series, read_series
@@ -65,23 +64,15 @@ class Store:
         self.read_only = read_only
         self.notices: tuple[Message, ...] = ()
         """What the user should know of this file, such as that it lies on a network folder."""
-        self._engine = engine
+        self._file = OpenFile(path, engine, read_only=read_only, replaced=self._hear_anew)
         self._clock = clock
-        self._lock = threading.RLock()
         self._states: dict[str, tuple[int, ProjectState]] = {}
         self._heard: dict[str, tuple[int, int]] = {}
         """For each project, the number that SQLite had and the place in the log when news were last asked for."""
-        self._open: Connection | None = None
-        """The connection that the thread with the lock has."""
-        self._damaged = False
-        self._closed = False
 
     def close(self) -> None:
         """Let go of the file, once what is under way is done."""
-        with self._lock:
-            if not self._closed:
-                self._closed = True
-                sqlite.let_go(self._engine, self.path, as_it_is=self._damaged)
+        self._file.close()
 
     def keep_totals(self) -> None:
         """Work out the totals of periods where there are none, as a migration leaves them to be."""
@@ -95,31 +86,31 @@ class Store:
 
     def projects(self) -> tuple[Project, ...]:
         """Every project, by key."""
-        with self._connected() as connection:
+        with self._file.connected() as connection:
             return read_projects(connection)
 
     def last_edits(self) -> dict[str, tuple[datetime, str]]:
         """When each project (its uid) was edited last, and by whom."""
-        with self._connected() as connection:
+        with self._file.connected() as connection:
             return read_last_edits(connection)
 
     def last_edited(self) -> str | None:
         """The uid of the project, not archived where there is another, that was edited last; None where there is none."""
-        with self._connected() as connection:
+        with self._file.connected() as connection:
             projects = read_projects(connection)
             current = [project for project in projects if project.status is not ProjectStatus.ARCHIVED] or list(projects)
             return max((project.uid for project in current), key=lambda uid: last_place(connection, uid), default=None)
 
     def load(self, project: str) -> ProjectState:
         """The state of a project (its uid) as last committed by anybody."""
-        with self._connected() as connection:
+        with self._file.connected() as connection:
             state = self._caught_up(connection, project)
             self._heard.setdefault(project, (-1, self._states[project][0]))
             return state
 
     def highest_refs(self, project: str) -> dict[str, int]:
         """The largest number that a ref of a project (its uid) ever had, by prefix."""
-        with self._connected() as connection:
+        with self._file.connected() as connection:
             return read_counters(connection, project)
 
     def apply(self, project: str, act: Act, progress: Progress | None = None) -> Batch | None:
@@ -141,13 +132,13 @@ class Store:
             # The log is read once others may write again.
             raise told_by_log(moved, self.load(project), self.acts_since(project, moved.seen)) from None
         except PointMoved as moved:
-            with self._connected() as connection:
+            with self._file.connected() as connection:
                 who = last_recorder(connection, project, (moved.kpi.uid, moved.group.value), moved.time)
             raise moved.by(who) from None
 
     def acts_since(self, project: str, row: Entity) -> tuple[Batch, ...]:
         """The acts that have made another row of ``row`` since it was as it is given, oldest first, with nothing but what they did to it."""
-        with self._connected() as connection:
+        with self._file.connected() as connection:
             return read_acts_since(connection, project, row.kind, row.uid, row.version)
 
     def take_in(self, project: str, act: Act, progress: Mapping[str, str]) -> Batch | None:
@@ -166,7 +157,7 @@ class Store:
 
     def feed_progress(self, project: str) -> dict[str, str]:
         """How far each feed (its uid) of a project has come, as whoever follows it keeps it."""
-        with self._connected() as connection:
+        with self._file.connected() as connection:
             return read_progress(connection, project)
 
     def create_project(self, values: dict[str, object]) -> Project:
@@ -231,12 +222,12 @@ class Store:
 
     def _take_back(self, connection: Connection, project: str, place: int, deed: Deed) -> Batch:
         state = self._caught_up(connection, project)
-        batch = read_batches(connection, self._fetch, project, place - 1, place)[0]
+        batch = read_batches(connection, self._file.fetch, project, place - 1, place)[0]
         try:
             changes = take_back(state, batch)
         except Refused:
             # What came later is read where there is somebody to name.
-            changes = take_back(state, batch, read_batches(connection, self._fetch, project, place))
+            changes = take_back(state, batch, read_batches(connection, self._file.fetch, project, place))
         return self._commit(connection, state, self._batch(deed, changes, reverses=batch.uid))
 
     def history(
@@ -252,9 +243,9 @@ class Store:
 
         Only those whose place in the log is beyond ``after`` are read, and with a ``kind`` of the rows that they changed only those of it.
         """
-        with self._connected() as connection:
+        with self._file.connected() as connection:
             self._caught_up(connection, project)
-            batches = read_batches(connection, self._fetch, project, after, kind=kind)
+            batches = read_batches(connection, self._file.fetch, project, after, kind=kind)
         if since is not None:
             batches = tuple(batch for batch in batches if batch.at >= since)
         return batches if limit is None else batches[len(batches) - min(limit, len(batches)) :]
@@ -279,19 +270,19 @@ class Store:
 
         Of the log, what is ``known`` already from an earlier look is not read again.
         """
-        with self._connected() as connection:
+        with self._file.connected() as connection:
             state = self._caught_up(connection, project)
-            batches = known + read_batches(connection, self._fetch, project, known[-1].place if known else 0)
+            batches = known + read_batches(connection, self._file.fetch, project, known[-1].place if known else 0)
             if not batches:
                 raise sqlite.damaged(self.path, message(N_("the change log of the project is gone")))
-            return Past(state, batches, listed_series(connection, project), self._fetch)
+            return Past(state, batches, listed_series(connection, project), self._file.fetch)
 
     def news(self, project: str) -> tuple[Batch, ...]:
         """What was committed to a project, by this session or another, since this was last asked or the project first loaded.
 
         Cheap where nothing was: two microseconds for SQLite to say so.
         """
-        with self._connected() as connection:
+        with self._file.connected() as connection:
             version = sqlite.data_version(connection)
             if project in self._heard and self._heard[project] == (version, self._states[project][0]):
                 return ()
@@ -299,7 +290,11 @@ class Store:
             place = self._states[project][0]
             _, heard = self._heard.get(project, (version, place))
             self._heard[project] = version, place
-            return read_batches(connection, self._fetch, project, heard) if heard < place else ()
+            return read_batches(connection, self._file.fetch, project, heard) if heard < place else ()
+
+    def _hear_anew(self) -> None:
+        """Take nothing for known that another file may say otherwise."""
+        self._heard = {project: (-1, place) for project, (_, place) in self._heard.items()}
 
     def _batch(self, deed: Deed, changes: tuple[Change, ...], note: str = "", reverses: str | None = None) -> Batch:
         at = self._clock().replace(microsecond=0)
@@ -358,11 +353,11 @@ class Store:
             if Project.kind not in rows:
                 raise refuse(message(N_("There is no such project in {path}"), path=str(self.path)))
             state = ProjectState(rows)
-            state = dataclasses.replace(state, series=read_series(connection, self._fetch, state, place))
+            state = dataclasses.replace(state, series=read_series(connection, self._file.fetch, state, place))
             self._states[project] = (place, state)
             return state
         place, state = known
-        if batches := read_batches(connection, self._fetch, project, place):
+        if batches := read_batches(connection, self._file.fetch, project, place):
             place, changes = batches[-1].place, [change for batch in batches for change in batch.changes]
             moved = tuple(dict.fromkeys(moved_series(state, changes)))
             after = state.applied(change for change in changes if isinstance(change, RowChange))
@@ -380,60 +375,22 @@ class Store:
         if not moved:
             return dataclasses.replace(rows, series=before.series)
         known = dataclasses.replace(rows, series=before.series)
-        series = read_series(connection, self._fetch, known, place, moved=moved)
+        series = read_series(connection, self._file.fetch, known, place, moved=moved)
         for key in moved:
             take_over_totals(connection, rows.project.uid, key, rows.series.get(key), series.get(key))
         return dataclasses.replace(rows, series=series)
-
-    def _fetch(self, statement: str, values: tuple[Any, ...]) -> Iterator[Sequence[tuple[Any, ...]]]:
-        """Rows that somebody looks at late.  A state may outlive its store: the file is then opened for as long as it takes."""
-        with self._connected(late=True) as connection:
-            yield from sqlite.fetched(connection, statement, values)
-
-    @contextmanager
-    def _connected(self, begin: str = "BEGIN", *, late: bool = False) -> Iterator[Connection]:
-        """The connection to the file, for this thread alone; ``begin`` is the statement that begins a transaction.
-
-        Within it, the same once more.  Refused where the store was closed, unless what was loaded before is looked at ``late``.
-        """
-        with self._lock, self._told():
-            if self._open:
-                yield self._open
-                return
-            if self._closed and not late:
-                raise refuse(message(N_("{path} was closed"), path=str(self.path)))
-            if self.read_only and sqlite.look_again(self._engine, self.path):
-                self._heard = {project: (-1, place) for project, (_, place) in self._heard.items()}
-            with self._engine.connect().execution_options(begin=begin) as connection:
-                self._open = connection
-                try:
-                    yield connection
-                finally:
-                    self._open = None
-            if self._closed:
-                sqlite.let_go(self._engine, self.path, as_it_is=self._damaged)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         """A transaction that holds the write lock from its beginning; what is not committed in it never was."""
         if self.read_only:
             raise refuse(message(N_("{path} is open for reading only; nothing was written"), path=str(self.path)))
-        with self._lock:
+        with self._file.lock:
             states = dict(self._states)
             try:
-                with self._connected("BEGIN IMMEDIATE") as connection:
+                with self._file.connected("BEGIN IMMEDIATE") as connection:
                     connection.begin()
                     yield connection
             except BaseException:
                 self._states = states
                 raise
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Have SQLite's errors told in a sentence, and remember that a file is damaged."""
-        try:
-            with sqlite.told(self.path):
-                yield
-        except sqlite.Damaged:
-            self._damaged = True
-            raise

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import cockpit.app
+import cockpit.door
 from cockpit.domain.message import message
 from cockpit.domain.problem import Refused, refuse
 from cockpit.exchange.samples import sample_names
@@ -44,7 +44,7 @@ class Opened:
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
     app = Opened()
-    monkeypatch.setattr(cockpit.app, "run", app)
+    monkeypatch.setattr(cockpit.door, "run", app)
     return app
 
 

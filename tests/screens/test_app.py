@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from textual.command import CommandList, CommandPalette
 
-from cockpit.app import CockpitApp, run
+from cockpit.app import CockpitApp
 from cockpit.domain.edit import Act
 from cockpit.domain.message import N_, message
 from cockpit.domain.problem import Refused, refuse
+from cockpit.door import run
 from cockpit.language import say
 from cockpit.settings import Settings
 from cockpit.store import Store, open_store

@@ -238,7 +238,7 @@ def test_people_go_quickly_however_much_they_own(store: Store, project: str) -> 
         nonlocal steps
         steps += 1
 
-    with store._connected() as connection:
+    with store._file.connected() as connection:
         raw = connection.connection.dbapi_connection
         assert raw
         raw.set_progress_handler(count_steps, 1000)

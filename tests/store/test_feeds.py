@@ -12,6 +12,7 @@ from cockpit.domain.measurement import time_text
 from cockpit.domain.period import periods_of
 from cockpit.domain.problem import Refused
 from cockpit.store import Store
+from cockpit.store.open_file import OpenFile
 
 
 @pytest.fixture
@@ -75,14 +76,14 @@ def test_what_a_series_holds_already_is_not_read_again_as_it_grows(
     store: Store, opened: Callable[..., Store], project: str, kpi: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[int] = []
-    fetch = Store._fetch
+    fetch = OpenFile.fetch
 
-    def counting(self: Store, statement: str, values: tuple[object, ...]) -> Iterator[Sequence[tuple[object, ...]]]:
+    def counting(self: OpenFile, statement: str, values: tuple[object, ...]) -> Iterator[Sequence[tuple[object, ...]]]:
         for chunk in fetch(self, statement, values):
             read.append(len(chunk))
             yield chunk
 
-    monkeypatch.setattr(Store, "_fetch", counting)
+    monkeypatch.setattr(OpenFile, "fetch", counting)
     other = opened("marc")
     first = datetime(2026, 3, 2, 9, tzinfo=UTC)
     for second in range(12):

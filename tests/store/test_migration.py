@@ -146,7 +146,7 @@ def test_an_older_store_is_backed_up_and_brought_up_to_date(opened: Callable[...
     store = opened()
     store.create_project({"key": "ALTURA", "title": "Altura"})
 
-    copy = migrate(path, store._engine, NEXT, lambda: NOW, scripts)
+    copy = migrate(path, store._file.engine, NEXT, lambda: NOW, scripts)
 
     assert copy
     assert copy.name == f"cockpit-20260302T090000Z-before-{NEXT:04}.db"
@@ -165,7 +165,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(opened: Callable[..., 
     before = schema(path)
 
     with pytest.raises(Refused, match="no_such_column"):
-        migrate(path, store._engine, NEXT + 1, lambda: NOW, scripts)
+        migrate(path, store._file.engine, NEXT + 1, lambda: NOW, scripts)
 
     assert schema(path) == before
     assert [project.key for project in store.projects()] == ["ALTURA"]

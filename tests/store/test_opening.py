@@ -36,7 +36,7 @@ def test_a_new_store_can_be_read_by_its_owner_alone(store: Store, project: str, 
 
 
 def test_a_store_keeps_what_it_acknowledged_safely(store: Store) -> None:
-    with store._engine.connect() as connection:
+    with store._file.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
@@ -218,7 +218,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost(store: Store, project: str) -> 
     store.apply(project, Act((Create(Risk, PEAK),)))
     before = store.load(project)
     big = Act(tuple(Create(Risk, {**PEAK, "cause": "x" * 20_000}) for _ in range(50)))
-    with store._engine.connect() as connection:
+    with store._file.engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
 
@@ -227,7 +227,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost(store: Store, project: str) -> 
 
     assert say(refused.value.problems[0].message) == f"The disk that holds {store.path} is full; nothing was written"
     assert store.load(project) is before
-    with store._engine.connect() as connection:
+    with store._file.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
     store.apply(project, big)
     assert len(store.load(project).all(Risk)) == 51
