@@ -1,6 +1,6 @@
 """The form of any entity, built from the declaration of its fields: it validates, says what is wrong beside each field, and loses nothing."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -14,34 +14,25 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from cockpit.domain.entity import Entity, FieldSpec, Shape, fields_of
+from cockpit.domain.entity import Entity, fields_of
 from cockpit.domain.message import N_
-from cockpit.domain.problem import Problem, Refused
-from cockpit.domain.validation import validated
+from cockpit.domain.problem import Problem
 from cockpit.language import _, ngettext, say
 from cockpit.widgets.column import Context
 from cockpit.widgets.field_input import Edited, ReferenceInput
 from cockpit.widgets.field_row import FieldRow, MoreFields
-from cockpit.widgets.field_words import typed_from, value_from
+from cockpit.widgets.form_fields import FormFields, say_problems
 from cockpit.widgets.typed_text import content_of
 
 _KEEPING = 1.0
 """Seconds of typing after which a draft is kept: what is lost at most where the power fails."""
-
-_NEW = "new"
-"""Stands for the uid of a row that has none yet, while it is validated."""
-
-
-def _names_row(entity: type[Entity], spec: FieldSpec) -> bool:
-    """Whether a new row is begun with this field: people think of a name first."""
-    return spec.name == entity.title_field and spec.shape is Shape.LINE and spec.required
 
 
 class FormPage(VerticalScroll, inherit_bindings=False):
     """The fields, which scroll; the keys are those of the form, also where there is more than fits."""
 
 
-class EntityForm(Widget):
+class EntityForm(FormFields):
     """A form for a new row of an entity, or for the row given.
 
     It posts :class:`Submitted` when what was typed is valid, and :class:`Cancelled` when the user leaves; meanwhile :class:`DraftKept`
@@ -127,11 +118,7 @@ class EntityForm(Widget):
         along with what is typed: there is something to save then even where nothing was changed.  ``start_over`` is the key of that
         name, as people read it.
         """
-        super().__init__(id=id, classes=classes)
-        self.entity, self.row = entity, row
-        self._told_in = context
-        self._given = dict(row.__dict__) if row else dict(values or {})
-        self._draft = dict(draft or {})
+        super().__init__(entity, context, row, values=values, draft=draft, first=first, id=id, classes=classes)
         self._kept = self._draft
         """What was told last of what is typed."""
         self._keeping: Timer | None = None
@@ -142,10 +129,6 @@ class EntityForm(Widget):
         self._refusal = ""
         self._is_refused = False
         """Whether saving was refused, and nothing was taken since."""
-        specs = {spec.name: spec for spec in sorted(fields_of(entity), key=lambda spec: not _names_row(entity, spec))}
-        others = [spec for name, spec in specs.items() if name not in first]
-        self._now = [specs[name] for name in first] + [spec for spec in others if not first or self._says_something(spec)]
-        self._later = [spec for spec in others if spec not in self._now]
 
     def compose(self) -> ComposeResult:
         """The title, the fields, and the help for the field that has the focus."""
@@ -158,14 +141,6 @@ class EntityForm(Widget):
             if self._later:
                 yield MoreFields(len(self._later))
         yield Static(classes="form--help", markup=False)
-
-    def _says_something(self, spec: FieldSpec) -> bool:
-        return spec.name in self._draft or (self.row is not None and self._given[spec.name] != spec.default)
-
-    def _rows_for(self, specs: Iterable[FieldSpec]) -> Iterator[FieldRow]:
-        for spec in specs:
-            value = self._given.get(spec.name, spec.default)
-            yield FieldRow(spec, typed_from(spec, value, self._told_in), self._told_in)
 
     def on_mount(self) -> None:
         """Bring the draft back, and begin at the first field."""
@@ -184,23 +159,7 @@ class EntityForm(Widget):
             return _("Your draft is back.")
         return _("Your draft is back; {key} starts over.").format(key=self._start_over)
 
-    # What a screen asks and says
-
-    @property
-    def rows(self) -> tuple[FieldRow, ...]:
-        """The fields shown, in order."""
-        return tuple(self.query(FieldRow))
-
-    @property
-    def draft(self) -> dict[str, str]:
-        """What was typed and not saved, by the name of the field."""
-        return {row.spec.name: row.typed for row in self.rows if row.dirty}
-
-    def retype(self, name: str, typed: str) -> None:
-        """Put into a field what was typed for it elsewhere."""
-        for row in self.rows:
-            if row.spec.name == name:
-                row.typed = typed
+    # What a screen says
 
     async def show_problems(self, problems: Iterable[Problem]) -> None:
         """Say each problem beside its field, those of no field at the top, and go to the first field that is wrong."""
@@ -209,7 +168,7 @@ class EntityForm(Widget):
         if {problem.field for problem in problems} & {spec.name for spec in self._later}:
             await self._unfold()
         for row in self.rows:
-            _say_problems(row, problems)
+            say_problems(row, problems)
         names = {row.spec.name for row in self.rows}
         self._refusal = " ".join(f"✗ {say(problem.message)}" for problem in problems if problem.field not in names)
         self._tell_refusal()
@@ -225,16 +184,6 @@ class EntityForm(Widget):
         counted = ngettext("✗ Not saved: {count} field to correct", "✗ Not saved: {count} fields to correct", wrong)
         told = " ".join(filter(None, (self._refusal, counted.format(count=wrong) if wrong else "")))
         self._notice(told or self._along)
-
-    def _suggest(self) -> None:
-        """Show in fields that are left empty what is taken for them."""
-        suggested = self._suggested()
-        for row in self.rows:
-            row.suggest(suggested.get(row.spec.name, ""))
-
-    def _suggested(self) -> Mapping[str, Any]:
-        values = {**self._given, **self._read()[0]}
-        return {name: value for name, value in self.entity.suggested(values, self._told_in.state).items() if not values.get(name)}
 
     def _notice(self, sentence: str) -> None:
         notice = self.query_one(".form--notice", Static)
@@ -276,30 +225,6 @@ class EntityForm(Widget):
                 return
         self._handed_over = True
         self.post_message(self.Submitted(self, self.row, wanted))
-
-    def _checked(self) -> tuple[Entity | None, list[Problem]]:
-        """The row as it would be saved; None where anything is wrong with what was typed, and what that is."""
-        values, problems = self._read()
-        wrong = {problem.field for problem in problems}
-        identity = {"uid": self.row.uid, "ref": self.row.ref, "version": self.row.version} if self.row else {"uid": _NEW}
-        given = {**self._given, **values, **self._suggested()}
-        try:
-            valid = validated(self.entity, {**{name: value for name, value in given.items() if name not in wrong}, **identity})
-        except Refused as refused:
-            return None, [*problems, *(problem for problem in refused.problems if problem.field not in wrong)]
-        return (None, problems) if problems else (valid, [])
-
-    def _read(self) -> tuple[dict[str, Any], list[Problem]]:
-        values: dict[str, Any] = {}
-        problems: list[Problem] = []
-        for row in self.rows:
-            if not row.dirty:
-                continue
-            try:
-                values[row.spec.name] = value_from(row.spec, row.typed, self._told_in)
-            except Refused as refused:
-                problems += refused.problems
-        return values, problems
 
     def action_cancel(self) -> None:
         """Leave; what was typed is kept as a draft."""
@@ -372,7 +297,7 @@ class EntityForm(Widget):
         self.keep_draft()
         row = event.widget.parent
         if isinstance(row, FieldRow) and row.dirty and row.is_attached and not self._handed_over:
-            _say_problems(row, self._checked()[1])
+            say_problems(row, self._checked()[1])
             if self._is_refused:
                 self._tell_refusal()
 
@@ -415,7 +340,3 @@ class EntityForm(Widget):
         if row is not None:
             self._focus_first = row.spec.name
         self.query_one(".form--help", Static).update(content_of(row.help if row else ""), layout=False)
-
-
-def _say_problems(row: FieldRow, problems: Iterable[Problem]) -> None:
-    row.say_problem(" ".join(say(problem.message) for problem in problems if problem.field == row.spec.name))
