@@ -1,8 +1,11 @@
 """Writing a file so that whoever reads it, even after a power cut, finds the old content or the new, whole."""
 
+import fcntl
 import os
 import stat
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cockpit.domain.message import N_, Message, message
@@ -23,6 +26,23 @@ def write_file(path: Path, text: str) -> None:
         _replace(target, text.encode(), _mode_for(target))
     except (OSError, ValueError) as error:
         raise refuse(_unwritable(error, path)) from None
+
+
+@contextmanager
+def in_turn(path: Path) -> Iterator[None]:
+    """Be the only one to change the file at ``path`` as long as this lasts: what is read in it is what was written last.
+
+    It is a courtesy among those who ask for it; where there are no locks, nobody waits.
+    """
+    descriptor = None
+    with suppress(OSError):
+        descriptor = os.open(path.with_name(f".{path.name}.lock"), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, _PRIVATE)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        if descriptor is not None:
+            os.close(descriptor)
 
 
 def _mode_for(target: Path) -> int:

@@ -6,10 +6,11 @@ this user's files read or programs run.
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from cockpit.exchange.atomic_file import write_file
+from cockpit.exchange.atomic_file import in_turn, write_file
 from cockpit.settings import state_folder
 
 _OTHERS_WRITE = 0o022
@@ -35,15 +36,26 @@ class Trust:
 
     def trust(self, words: Sequence[str]) -> None:
         """Trust these words; :class:`~cockpit.domain.problem.Refused` where that cannot be kept."""
-        self._keep({*self._trusted(), tuple(words)})
+        with self._in_turn():
+            self._keep({*self._trusted(), tuple(words)})
 
     def distrust(self, words: Sequence[str]) -> bool:
         """Trust these words no more; tell whether they were."""
-        known = self._trusted()
-        if tuple(words) not in known:
-            return False
-        self._keep(known - {tuple(words)})
-        return True
+        with self._in_turn():
+            known = self._trusted()
+            if tuple(words) not in known:
+                return False
+            self._keep(known - {tuple(words)})
+            return True
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """Have what another session of the user's changes meanwhile wait."""
+        with suppress(OSError):
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with in_turn(self._file):
+            self._seen = None
+            yield
 
     def _trusted(self) -> frozenset[tuple[str, ...]]:
         try:
@@ -62,7 +74,6 @@ class Trust:
         everything[self._store] = sorted(map(list, words))
         if not words:
             del everything[self._store]
-        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_file(self._file, json.dumps(everything, ensure_ascii=False, indent=1) + "\n")
         self._file.chmod(0o600)
         self._seen = None

@@ -1,14 +1,15 @@
 """The filters of one's own: kept on the disk for each project and table, and there again the next time."""
 
 import json
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from cockpit.domain.message import N_, message
 from cockpit.domain.problem import refuse
-from cockpit.exchange.atomic_file import write_file
+from cockpit.exchange.atomic_file import in_turn, write_file
 
 MOST = 9
 """Filters of one table: each has a digit."""
@@ -41,14 +42,26 @@ class SavedFilters:
 
     def keep(self, kind: str, saved: SavedFilter) -> None:
         """Keep a filter, in place of one of the same name; :class:`Refused` where there are too many or the file cannot be written."""
-        others = [each for each in self._again(kind) if each.name != saved.name]
-        if len(others) >= MOST:
-            raise refuse(message(N_("There are {count} filters of your own here already; forget one of them first"), count=MOST))
-        self._write(kind, (*others, saved))
+        with self._in_turn():
+            others = [each for each in self._again(kind) if each.name != saved.name]
+            if len(others) >= MOST:
+                raise refuse(
+                    message(N_("There are {count} filters of your own here already; forget one of them first"), count=MOST)
+                )
+            self._write(kind, (*others, saved))
 
     def forget(self, kind: str, name: str) -> None:
         """Forget a filter; :class:`Refused` where the file cannot be written."""
-        self._write(kind, tuple(each for each in self._again(kind) if each.name != name))
+        with self._in_turn():
+            self._write(kind, tuple(each for each in self._again(kind) if each.name != name))
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        # Where there is no making it, writing the file says why.
+        with suppress(OSError):
+            self._file.parent.mkdir(parents=True, exist_ok=True, mode=_PRIVATE_FOLDER)
+        with in_turn(self._file):
+            yield
 
     def _again(self, kind: str) -> tuple[SavedFilter, ...]:
         self._known = self._read()
@@ -60,9 +73,6 @@ class SavedFilters:
             project: {kind: [asdict(each) for each in filters] for kind, filters in kinds.items()}
             for project, kinds in self._known.items()
         }
-        # Where there is no making it, writing the file says why.
-        with suppress(OSError):
-            self._file.parent.mkdir(parents=True, exist_ok=True, mode=_PRIVATE_FOLDER)
         write_file(self._file, json.dumps(told, ensure_ascii=False, indent=1))
 
     def _read(self) -> dict[str, dict[str, tuple[SavedFilter, ...]]]:

@@ -2,10 +2,12 @@
 
 import json
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from cockpit.domain.problem import Refused
 from cockpit.feeds.trust import Trust
 
 WORDS = ("command", "/usr/bin/probe", "--host", "a b")
@@ -39,6 +41,27 @@ def test_it_is_trusted_in_that_store_alone_and_seen_by_every_session(trust: Trus
     assert not trust.trusts(WORDS)
     assert not same.distrust(WORDS)
     assert other.trusts(("file", "/x.csv"))
+
+
+def test_sessions_that_trust_at_once_forget_nothing_of_each_other(tmp_path: Path) -> None:
+    file = tmp_path / "state" / "trusted.json"
+    wanted = {(store, ("file", f"/{store}/{number}.csv")) for store in ("a.db", "b.db") for number in range(30)}
+
+    def session(each: tuple[str, tuple[str, ...]]) -> None:
+        Trust(file, tmp_path / each[0]).trust(each[1])
+
+    with ThreadPoolExecutor(8) as sessions:
+        list(sessions.map(session, wanted))
+
+    assert all(Trust(file, tmp_path / store).trusts(words) for store, words in wanted)
+
+
+def test_where_it_cannot_be_kept_it_is_told_and_nothing_is_trusted(tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("a file where a folder should be")
+    trust = Trust(tmp_path / "state" / "trusted.json", tmp_path / "cockpit.db")
+    with pytest.raises(Refused):
+        trust.trust(WORDS)
+    assert not trust.trusts(WORDS)
 
 
 def test_it_is_for_the_user_alone(trust: Trust, tmp_path: Path) -> None:
