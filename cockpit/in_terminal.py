@@ -19,7 +19,9 @@ from cockpit.language import _
 from cockpit.screens.leave_taking import LeaveTaking
 from cockpit.theme import OWN, fitting
 
-_KEY_WORDS = {"⏎": "enter", "⌫": "backspace", "↑": "up", "↓": "down", "←": "left", "→": "right"}
+_KEY_WORDS = {"⏎": N_("enter"), "⌫": N_("backspace"), "↑": N_("up"), "↓": N_("down"), "←": N_("left"), "→": N_("right")}
+_KEY_NAMES = {name: name for name in (N_("space"), N_("home"), N_("end"), N_("pgup"), N_("pgdn"), N_("shift"))}
+"""Keys that have a word on them rather than a sign, as far as other languages have words of their own for them."""
 
 
 def check_terminal() -> None:
@@ -74,8 +76,9 @@ class InTerminal(LeaveTaking):
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as people read it; where there are few signs, those that stand for keys are words."""
-        shown = super().get_key_display(binding)
-        return shown if self._all_signs else _KEY_WORDS.get(shown, shown)
+        *held, shown = super().get_key_display(binding).rsplit("+", 1)
+        words = _KEY_NAMES if self._all_signs else {**_KEY_NAMES, **_KEY_WORDS}
+        return "+".join(_(words[part]) if part in words else part for part in (*held, shown))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Keep the cursor still where nothing may move by itself."""

@@ -384,7 +384,7 @@ async def test_it_is_told_in_french_in_a_small_window(path: Path, clock: Clock) 
             for page in pages:
                 lines = page.splitlines()
                 assert len(lines) <= size[1]
-                assert "space" in lines[-1] or "⏎" in lines[-1], "the keys stay in view"
+                assert "espace Suivant" in lines[-1] or "⏎" in lines[-1], "the keys stay in view"
                 assert "/ 10:00" in lines[1]
             assert "▸ lea" in pages[1]
             await press(app, pilot, "escape", "l")
