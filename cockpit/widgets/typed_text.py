@@ -8,12 +8,16 @@ import re
 import unicodedata
 from functools import lru_cache
 
+import rich._wrap
 from rich.cells import cell_len
 from textual.content import Content
 
 from cockpit.domain.text import clean_line, clean_text
 
 ELLIPSIS = "…"
+
+rich._wrap.re_word = re.compile(r"[^\S\xa0\u202f]*[\S\xa0\u202f]+[^\S\xa0\u202f]*")
+"""What lines are broken between: rich, which breaks them for Textual too, takes a no-break space for one that parts words."""
 
 # Letters, signs, arrows, boxes and geometric shapes of one cell each, which stand for themselves.
 _PLAIN = re.compile(

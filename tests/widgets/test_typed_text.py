@@ -116,3 +116,17 @@ def test_content_is_not_markup(typed: str) -> None:
     content = content_of(typed, "bold")
     assert content.plain == display_text(typed)
     assert {str(span.style) for span in content.spans} <= {"bold"}
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("leurs responsables\xa0: sans", 14, ["leurs", "responsables\xa0:", "sans"]),
+        ("sponsors\xa0: 800\xa0%", 14, ["sponsors\xa0:", "800\xa0%"]),
+        ("il dit «\u202fnon\u202f»", 13, ["il dit", "«\u202fnon\u202f»"]),
+        ("en tout 10\u202f000\xa0€", 14, ["en tout", "10\u202f000\xa0€"]),
+        ("un mot\xa0trop\xa0long\xa0ici", 14, ["un", "mot\xa0trop\xa0long", "ici"]),
+    ],
+)
+def test_a_no_break_space_breaks_no_line_unless_nothing_else_does(text: str, width: int, lines: list[str]) -> None:
+    assert [line.plain.rstrip(" ") for line in content_of(text).wrap(width)] == lines
