@@ -17,7 +17,7 @@ from cockpit.domain.change import Deed, RowChange
 from cockpit.domain.edit import Act, Create, Delete, Edit, Update
 from cockpit.domain.entity import LAST_YEAR, Entity, fields_of
 from cockpit.domain.risk import Risk, RiskStatus
-from cockpit.domain.state import ProjectState
+from cockpit.domain.state import ProjectState, ref_number
 
 _DATED: dict[str, tuple[str, str, str]] = {
     Action.kind: ("state", ActionState.DONE.value, "done_on"),
@@ -122,9 +122,9 @@ def _next_time(state: ProjectState, action: Action, days: WorkingDays, today: da
 
 
 def _given_up(before: ProjectState, after: ProjectState, action: Action, change: RowChange) -> Action | None:
-    """The next time of an action that was done and is taken up again, as long as it is as it was made and nothing refers to it.
+    """The next time of an action that was done and is taken up again, as long as nobody has touched it and nothing refers to it.
 
-    None where there is none, where several could be it, or where the user has said how the action goes on.
+    None where there is none, where several could be it, where the action was done again since, or where the user says how it goes on.
     """
     done = before.get(Action, action.uid)
     if (
@@ -134,22 +134,22 @@ def _given_up(before: ProjectState, after: ProjectState, action: Action, change:
         or "recurs_every_days" in (change.after or {})
     ):
         return None
-    found = [each for each in before.all(Action) if after.get(Action, each.uid) is each and _is_next_time(before, each, done)]
-    return found[0] if len(found) == 1 and not any(_naming(after, found[0])) else None
+    alike = [each for each in before.all(Action) if each.title == done.title]
+    found = [each for each in alike if after.get(Action, each.uid) is each and _is_next_time(before, each, done)]
+    later = (each for each in alike if each.state is ActionState.DONE and ref_number(each.ref) > ref_number(done.ref))
+    return found[0] if len(found) == 1 and not any(later) and not any(_naming(after, found[0])) else None
 
 
 def _is_next_time(state: ProjectState, action: Action, done: Action) -> bool:
     """Whether an action is just what was made when ``done`` was."""
-    if (
-        action.title != done.title
-        or not action.recurs_every_days
-        or action.state is not ActionState.TO_DO
-        or not action.created_on
-    ):
+    if action.version > 1 or not action.recurs_every_days or not action.created_on:
         return False
-    then = done.changed(recurs_every_days=action.recurs_every_days)
+    then = done.changed(recurs_every_days=action.recurs_every_days, blocked_by=action.blocked_by)
     made = _next_time(state, then, working_days(state), action.created_on)
-    return made is not None and all(getattr(action, name) == value for name, value in made.values.items() if name != "blocked_by")
+    waits = {"blocked_by": action.blocked_by}
+    return made is not None and set(action.blocked_by) <= set(done.blocked_by) and all(
+        getattr(action, spec.name) == {**made.values, **waits}.get(spec.name, spec.default) for spec in fields_of(Action)
+    )  # fmt: skip
 
 
 def _naming(state: ProjectState, row: Entity) -> Iterator[Entity]:

@@ -60,16 +60,18 @@ def _next_times(state: "ProjectState", rows: Iterable[RowChange], done: Iterable
 def _given_up(state: "ProjectState", rows: Iterable[RowChange]) -> Iterator[Message]:
     """What recurs and was taken up again: the next times that are given up for it."""
     again = {
-        action.title: action
+        action.uid: (_before(change, "title") or action.title, action.ref)
         for change in rows
-        if change.kind == Action.kind and "recurs_every_days" in (change.after or {}) and _before(change, "state") == _DONE
+        if change.kind == Action.kind and _before(change, "state") == _DONE and "recurs_every_days" in (change.after or {})
         if (action := state.get(Action, change.uid)) is not None and action.recurs_every_days
     }
     for change in rows:
         before = change.before if change.kind == Action.kind and change.after is None else None
-        if before is not None and (action := again.get(str(before.get("title")))) is not None:
-            words = N_("{action} recurs again; {next} is gone, which was its next time")
-            yield message(words, action=action.ref, next=str(before["ref"]))
+        for title, ref in again.values():
+            if before is not None and before.get("title") == title:
+                yield message(
+                    N_("{action} recurs again; {next} is gone, which was its next time"), action=ref, next=str(before["ref"])
+                )
 
 
 def _freed(state: "ProjectState", done: Iterable[Action]) -> Iterator[Message]:

@@ -110,11 +110,35 @@ def test_what_is_taken_up_again_recurs_again_and_its_next_time_is_given_up() -> 
     assert (again.title, again.due_on, again.owner) == ("Walk the wards", MONDAY + timedelta(7), "P-1")
 
 
-@pytest.mark.parametrize("values", [{"owner": "P-1"}, {"due_on": date(2026, 3, 24)}, {"state": "doing"}, {"title": "Walk"}])
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"owner": "P-1"}, {"due_on": date(2026, 3, 24)}, {"state": "doing"}, {"title": "Walk"}, {"blocker": "No key"},
+        {"blocked_by": ["A-9"]}, {"description": "All of them"},
+    ],
+)  # fmt: skip
 def test_a_next_time_that_somebody_has_made_their_own_stays(values: dict[str, Any]) -> None:
-    state = finished(project(LEA, ritual()))
+    other = row(Action, "A-9", state="done")
+    state = finished(project(LEA, ritual(), other))
     state = taken_up(after(state, Update(following(state), values)))
-    assert [(ref, every) for ref, _state, every in told_of(state)] == [("A-1", 0), ("A-2", 7)]
+    assert [(ref, every) for ref, _state, every in told_of(state)] == [("A-1", 0), ("A-9", 0), ("A-10", 7)]
+    made = ("title", "due_on", "recurs_every_days", "created_on", "blocker", "owner")
+    brought = {name: getattr(following(finished(project(LEA, ritual()))), name) for name in made} | {"blocker": "No key"}
+    state = after(finished(project(ritual(recurs_every_days=0))), Create(Action, brought, "brought"))
+    assert told_of(taken_up(state)) == [("A-1", "doing", 0), ("A-2", "to_do", 7)], "it came with more than it is made with"
+
+
+def test_what_was_done_once_more_since_gives_up_nothing() -> None:
+    state = project(ritual())
+    for week in range(3):
+        state = finished(state, MONDAY + timedelta(7 * week))
+    assert told_of(state) == [("A-1", "done", 0), ("A-2", "done", 0), ("A-3", "done", 0), ("A-4", "to_do", 7)]
+    for uid in (each.uid for each in state.all(Action) if each.ref in ("A-1", "A-2")):
+        assert [every for _ref, _state, every in told_of(taken_up(state, uid))] == [0, 0, 0, 7]
+    third = next(each.uid for each in state.all(Action) if each.ref == "A-3")
+    assert told_of(taken_up(state, third)) == [("A-1", "done", 0), ("A-2", "done", 0), ("A-3", "doing", 7)]
+    together = [Update(each, {"state": "doing"}) for each in state.all(Action) if each.ref in ("A-2", "A-3")]
+    assert told_of(after(state, *together)) == [("A-1", "done", 0), ("A-2", "doing", 0), ("A-3", "doing", 7)]
 
 
 def test_a_next_time_that_something_waits_for_or_that_could_be_another_stays() -> None:

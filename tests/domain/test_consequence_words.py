@@ -37,6 +37,8 @@ def test_what_recurs_again_is_told_with_what_is_given_up_for_it() -> None:
     then = {"title": "Walk the wards", "recurs_every_days": 7, "created_on": TODAY}
     following = action("A-2", due_on=date(2026, 3, 23), **then)
     assert told([done, following], Update(done, {"state": "doing"})) == ["A-1 recurs again; A-2 is gone, which was its next time"]
+    renamed = Update(done, {"state": "doing", "title": "Walk all wards"})
+    assert told([done, following], renamed) == ["A-1 recurs again; A-2 is gone, which was its next time"]
     assert told([done, action("A-2", due_on=date(2026, 3, 24), **then)], Update(done, {"state": "doing"})) == []
 
 
