@@ -127,8 +127,10 @@ class EntityForm(FormFields):
         self._start_over = start_over
         self._handed_over = False
         self._refusal = ""
-        self._is_refused = False
-        """Whether saving was refused, and nothing was taken since."""
+        self._refused_fields: set[str] | None = None
+        """Of the fields with which saving was refused last, those that were not typed into since; None where it was not refused."""
+        self._left: set[str] = set()
+        """The fields that were left, and not typed into since."""
 
     def compose(self) -> ComposeResult:
         """The title, the fields, and the help for the field that has the focus."""
@@ -164,7 +166,7 @@ class EntityForm(FormFields):
     async def show_problems(self, problems: Iterable[Problem]) -> None:
         """Say each problem beside its field, those of no field at the top, and go to the first field that is wrong."""
         problems = tuple(problems)
-        self._handed_over, self._is_refused = False, bool(problems)
+        self._handed_over, self._refused_fields = False, {problem.field for problem in problems} if problems else None
         if {problem.field for problem in problems} & {spec.name for spec in self._later}:
             await self._unfold()
         for row in self.rows:
@@ -172,6 +174,8 @@ class EntityForm(FormFields):
         names = {row.spec.name for row in self.rows}
         self._refusal = " ".join(f"✗ {say(problem.message)}" for problem in problems if problem.field not in names)
         self._tell_refusal()
+        if not problems:
+            self._notice(self._along)
         for row in self.rows:
             if row.has_class("-wrong"):
                 row.input.focus()
@@ -179,7 +183,9 @@ class EntityForm(FormFields):
                 return
 
     def _tell_refusal(self) -> None:
-        """Say at the top what is wrong with no field, and how many fields still have to be corrected."""
+        """Say at the top what is wrong with no field, and how many fields still have to be corrected, where saving was refused."""
+        if self._refused_fields is None:
+            return
         wrong = len(self.query("FieldRow.-wrong"))
         counted = ngettext("✗ Not saved: {count} field to correct", "✗ Not saved: {count} fields to correct", wrong)
         told = " ".join(filter(None, (self._refusal, counted.format(count=wrong) if wrong else "")))
@@ -236,7 +242,8 @@ class EntityForm(FormFields):
         for row in self.rows:
             row.typed = row.initial
             row.say_problem("")
-        self._refusal, self._is_refused = "", False
+        self._refusal, self._refused_fields = "", None
+        self._left.clear()
         self._notice(self._along)
         self.keep_draft()
         self.post_message(self.StartedOver(self))
@@ -256,7 +263,23 @@ class EntityForm(FormFields):
         if around:
             place %= len(stops)
         if 0 <= place < len(stops):
+            self._left |= {row.spec.name for row in self.rows if row.input.has_focus}
             stops[place].focus()
+            self._say_what_is_left()
+
+    def _say_what_is_left(self) -> None:
+        """Say what is wrong with the fields that were left; what the store has refused stands until it is typed into.
+
+        This comes with a key: at a click, the fields would move away from below the mouse.
+        """
+        wrong_way_round = {high for low, high in self.entity.ordered if low in self._left}
+        problems, wrong = self._checked()[1], len(self.query("FieldRow.-wrong"))
+        for row in self.rows:
+            name = row.spec.name
+            if name not in (self._refused_fields or ()) and ((name in self._left and row.dirty) or name in wrong_way_round):
+                say_problems(row, problems)
+        if len(self.query("FieldRow.-wrong")) != wrong:
+            self._tell_refusal()
 
     def _stops(self) -> list[Widget]:
         return [*(row.input for row in self.rows), *self.query(MoreFields)]
@@ -280,9 +303,12 @@ class EntityForm(FormFields):
         """What was said about a field no longer holds once it is typed in."""
         event.stop()
         row = event.input.parent
-        if isinstance(row, FieldRow) and row.has_class("-wrong"):
-            row.say_problem("")
-            if self._is_refused:
+        if isinstance(row, FieldRow):
+            self._left.discard(row.spec.name)
+            if self._refused_fields is not None:
+                self._refused_fields.discard(row.spec.name)
+            if row.has_class("-wrong"):
+                row.say_problem("")
                 self._tell_refusal()
         self._suggest()
 
@@ -293,13 +319,10 @@ class EntityForm(FormFields):
             self._keeping = self.set_timer(_KEEPING, self.keep_draft)
 
     def on_descendant_blur(self, event: DescendantBlur) -> None:
-        """Keep what was typed into the field that is left, and say at once what is wrong with it."""
+        """Keep what was typed into the field that is left; another window does not count as leaving it."""
         self.keep_draft()
-        row = event.widget.parent
-        if isinstance(row, FieldRow) and row.dirty and row.is_attached and not self._handed_over:
-            say_problems(row, self._checked()[1])
-            if self._is_refused:
-                self._tell_refusal()
+        if isinstance(row := event.widget.parent, FieldRow) and self.app.app_focus:
+            self._left.add(row.spec.name)
 
     def keep_draft(self) -> None:
         """Tell what is typed by now, unless that is known or on its way into the store."""

@@ -74,6 +74,7 @@ class FieldRow(Widget):
         self.spec = spec
         self.input = input or input_for(spec, initial, context)
         self.initial = self.typed
+        self._problem = ""
         self._unit = context.currency if spec.shape is Shape.MONEY else _(spec.unit)
 
     def compose(self) -> ComposeResult:
@@ -110,6 +111,9 @@ class FieldRow(Widget):
 
     def say_problem(self, sentence: str) -> None:
         """Say what is wrong; nothing where ``sentence`` is empty."""
+        if sentence == self._problem:
+            return
+        self._problem = sentence
         self.set_class(bool(sentence), "-wrong")
         self.query(".field--problem").remove()
         if sentence:

@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal
-from textual.events import Paste
+from textual.events import AppBlur, AppFocus, Paste
 from textual.pilot import Pilot
 from textual.widgets import Static
 
 from cockpit.domain.action import Action, ActionState, Priority
+from cockpit.domain.calendar import Holiday
 from cockpit.domain.catalogue import ENTITIES
 from cockpit.domain.entity import Entity
 from cockpit.domain.gate import Criterion
-from cockpit.domain.message import message
+from cockpit.domain.message import N_, message
 from cockpit.domain.person import Person
 from cockpit.domain.problem import Problem
 from cockpit.domain.risk import Risk
@@ -25,8 +26,9 @@ from cockpit.domain.rollback import Rollback
 from cockpit.domain.text import clean_text
 from cockpit.widgets.entity_form import EntityForm
 from cockpit.widgets.field_input import LineInput, OptionInput, ReferenceInput, TextInput
-from cockpit.widgets.field_row import FieldRow
+from cockpit.widgets.field_row import FieldRow, MoreFields
 from cockpit.widgets.typed_text import display_text
+from tests.domain.projects import row
 from tests.widgets.seen import HOSTILE, action, actions, assert_unsteered, assert_whole, context, lines_of, text_of_screen
 
 FIRST = ("title", "state", "owner", "due_on")
@@ -171,6 +173,59 @@ async def test_what_is_wrong_with_a_field_is_said_as_soon_as_it_is_left() -> Non
         assert "✗" not in text_of_screen(app)
         await pilot.press("ctrl+s")
         assert "✗ Not saved: 1 field to correct" in text_of_screen(app)
+
+
+async def test_what_the_store_refused_stands_until_it_is_typed_into() -> None:
+    async with filled(new(("handle", "name", "role"), Person, values={"handle": "lea", "name": "Léa"})) as (pilot, app):
+        form = app.query_one(EntityForm)
+        field(app, "handle").typed = "leo"
+        field(app, "role").typed = "lead"
+        field(app, "role").input.focus()
+        await pilot.pause()
+        taken = [Problem(message(N_("{value} is taken"), value="leo"), "handle"), Problem(message(N_("no such role")), "role")]
+        await form.show_problems(taken)
+        await pilot.pause()
+        await pilot.press("tab", "tab", "tab", "shift+tab")
+        seen = text_of_screen(app)
+        assert "leo is taken" in seen
+        assert "no such role" in seen
+        assert "✗ Not saved: 2 fields to correct" in seen
+        field(app, "role").input.focus()
+        await pilot.press("s")
+        seen = text_of_screen(app)
+        assert "no such role" not in seen
+        assert "✗ Not saved: 1 field to correct" in seen
+
+
+async def test_days_the_wrong_way_round_are_told_with_whichever_was_left_and_no_longer_than_they_are() -> None:
+    winter = row(Holiday, "HO-1", title="Winter", calendar="WC-1", starts_on=date(2026, 12, 1), ends_on=date(2026, 12, 10))
+    async with filled(EntityForm(Holiday, SEEN, winter)) as (pilot, app):
+        field(app, "starts_on").input.focus()
+        await pilot.press("ctrl+u", *"2026-12-20", "tab")
+        assert "comes before" in " ".join(text_of_screen(app).split())
+        await pilot.press("shift+tab", "ctrl+u", *"2026-12-05", "shift+tab")
+        assert "comes before" not in " ".join(text_of_screen(app).split())
+
+
+async def test_a_click_below_a_wrong_field_is_a_click() -> None:
+    async with filled(new()) as (pilot, app):
+        field(app, "due_on").input.focus()
+        await pilot.press(*"32/14")
+        await pilot.click(MoreFields)
+        assert not app.query(MoreFields), "the fields are unfolded"
+        await pilot.press("tab")
+        assert "“32/14” is no date" in " ".join(text_of_screen(app).split()), "it is told with the next key"
+
+
+async def test_another_window_is_no_field_that_was_left() -> None:
+    async with filled(new()) as (pilot, app):
+        field(app, "due_on").input.focus()
+        await pilot.press(*"32/")
+        app.post_message(AppBlur())
+        await pilot.pause()
+        app.post_message(AppFocus())
+        await pilot.pause()
+        assert "✗" not in text_of_screen(app)
 
 
 async def test_a_problem_of_a_field_out_of_sight_brings_it_into_sight() -> None:
