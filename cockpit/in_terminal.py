@@ -20,7 +20,9 @@ from cockpit.screens.leave_taking import LeaveTaking
 from cockpit.theme import OWN, fitting
 
 _KEY_WORDS = {"⏎": N_("enter"), "⌫": N_("backspace"), "↑": N_("up"), "↓": N_("down"), "←": N_("left"), "→": N_("right")}
-_KEY_NAMES = {name: name for name in (N_("space"), N_("home"), N_("end"), N_("pgup"), N_("pgdn"), N_("shift"))}
+_KEY_NAMES = {
+    name: name for name in (N_("space"), N_("home"), N_("end"), N_("pgup"), N_("pgdn"), N_("del"), N_("insert"), N_("shift"))
+}
 """Keys that have a word on them rather than a sign, as far as other languages have words of their own for them."""
 
 
@@ -76,9 +78,12 @@ class InTerminal(LeaveTaking):
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as people read it; where there are few signs, those that stand for keys are words."""
-        *held, shown = super().get_key_display(binding).rsplit("+", 1)
+        held, key = binding.parse_key()
         words = _KEY_NAMES if self._all_signs else {**_KEY_NAMES, **_KEY_WORDS}
-        return "+".join(_(words[part]) if part in words else part for part in (*held, shown))
+        shown = super().get_key_display(Binding(key, "", key_display=binding.key_display))
+        parts = [*(part for part in held if part != "ctrl"), shown]
+        *told, last = (_(words[part]) if part in words else part for part in parts)
+        return "+".join([*told, f"^{last}" if "ctrl" in held else last])
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Keep the cursor still where nothing may move by itself."""

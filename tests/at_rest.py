@@ -29,6 +29,9 @@ _STUCK = 0.06
 _LONG = 1.0
 """Seconds after which what a thread does is not waited for any more."""
 
+_NEVER = 30.0
+"""Seconds after which an app that still finds something to do is taken for one that never rests."""
+
 _LASTING = frozenset({"news", "warm"})
 """Groups of workers that go on for as long as the app."""
 
@@ -42,10 +45,11 @@ async def at_rest(*_: float) -> None:
     begun = last_worked = time.monotonic()
     worked = _of_other_threads()
     while True:
-        await _let_all_run(loop)
-        if _laid_out(app):
-            continue
+        await _let_all_run(loop, begun + _NEVER)
         now = time.monotonic()
+        if _laid_out(app):
+            assert now < begun + _NEVER, f"{app.screen} wants to be laid out again and again"
+            continue
         soonest = min((each.when() for each in loop._scheduled if not each.cancelled()), default=begun + 60)  # type: ignore[attr-defined]
         if soonest <= begun + _SOON:
             await asyncio.sleep(max(0.0, soonest - now))
@@ -59,12 +63,12 @@ async def at_rest(*_: float) -> None:
         _paint(app.screen._compositor, screen_stack=app._background_screens)
 
 
-async def _let_all_run(loop: asyncio.AbstractEventLoop) -> None:
+async def _let_all_run(loop: asyncio.AbstractEventLoop, deadline: float) -> None:
     """Let the loop turn until nobody has anything to do before time goes on."""
-    while True:
+    await asyncio.sleep(0)
+    while loop._ready:  # type: ignore[attr-defined]
+        assert time.monotonic() < deadline, f"there is always something to do: {list(loop._ready)}"  # type: ignore[attr-defined]
         await asyncio.sleep(0)
-        if not loop._ready:  # type: ignore[attr-defined]
-            return
 
 
 def _laid_out(app: App[object]) -> bool:

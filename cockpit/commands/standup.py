@@ -15,17 +15,17 @@ from cockpit.domain.standup import Standup
 from cockpit.domain.validation import echo
 from cockpit.language import _, day, say
 
-_LAST = "last"
-"""What the last stand-up is called on the command line, in every language."""
-
-_MOST_NAMED = 5
-
 if TYPE_CHECKING:
     from cockpit.domain.standup_agenda import Agenda, Topic
     from cockpit.domain.standup_item import Item
     from cockpit.domain.standup_wins import WinProposal
     from cockpit.domain.state import ProjectState
     from cockpit.store.past import Past
+
+_LAST = "last"
+"""What the last stand-up is called on the command line, in every language."""
+
+_MOST_NAMED = 5
 
 
 def standup(
@@ -88,11 +88,7 @@ def _minutes(state: "ProjectState", wanted: str) -> str:
     if not held:
         raise refuse(message(N_("No stand-up has minutes yet: one that is held on the screen ends with them")))
     known = tuple(each.ref for each in held[-_MOST_NAMED:])
-    raise refuse(
-        message(
-            N_("There are no minutes of {ref}; the latest stand-ups that have some are {known}"), ref=echo(wanted), known=known
-        )
-    )
+    raise refuse(message(N_("There are no minutes of “{ref}”; there are those of {known}"), ref=echo(wanted), known=known))
 
 
 def _begin(past: "Past", first_day: date | None) -> datetime:

@@ -4,6 +4,7 @@ import fcntl
 import os
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,6 +14,12 @@ from cockpit.domain.problem import refuse
 from cockpit.exchange.source_file import shown_path
 
 _PRIVATE = 0o600
+
+_PATIENCE = 3.0
+"""Seconds after which somebody who has a file for himself is not waited for any more: they take thousandths."""
+
+_BREATH = 0.002
+"""Seconds between two attempts."""
 
 
 def write_file(path: Path, text: str) -> None:
@@ -32,17 +39,30 @@ def write_file(path: Path, text: str) -> None:
 def in_turn(path: Path) -> Iterator[None]:
     """Be the only one to change the file at ``path`` as long as this lasts: what is read in it is what was written last.
 
-    It is a courtesy among those who ask for it; where there are no locks, nobody waits.
+    It is a courtesy among those who ask for it; where there are no locks, or somebody does not come to an end, nobody waits.
     """
     descriptor = None
     with suppress(OSError):
         descriptor = os.open(path.with_name(f".{path.name}.lock"), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, _PRIVATE)
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        _take_lock(descriptor)
     try:
         yield
     finally:
         if descriptor is not None:
             os.close(descriptor)
+
+
+def _take_lock(descriptor: int) -> None:
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                return
+            time.sleep(_BREATH)
+        else:
+            return
 
 
 def _mode_for(target: Path) -> int:

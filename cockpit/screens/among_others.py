@@ -22,8 +22,11 @@ _MOST_NAMED = 3
 
 _LONGEST_NAME = 14
 
-STANDUP_UNDER_WAY = f"{Standup.kind}:running"
-"""What a session has open while a stand-up is held there, which is no row before its end."""
+RUNNING = "running"
+"""Stands for the uid of a stand-up before its end, when it becomes a row."""
+
+STANDUP_UNDER_WAY = f"{Standup.kind}:{RUNNING}"
+"""What a session has open while a stand-up is held there."""
 
 
 class AmongOthers(Backstage):
@@ -90,8 +93,8 @@ def holding_words(situation: "Situation", others: "tuple[Present, ...] | None") 
     here = (each for each in others or () if each.project == situation.state.project.uid)
     names = _having_open(here, STANDUP_UNDER_WAY)
     words = ngettext("{who} holds one too", "{who} hold one too", len(names))
-    return words.format(who=", ".join(names)) if names else ""
+    return words.format(who=", ".join(cut(name, _LONGEST_NAME) for name in names)) if names else ""
 
 
 def _having_open(others: Iterable["Present"], row: str) -> list[str]:
-    return list(dict.fromkeys(cut(display_line(each.who), _LONGEST_NAME) for each in others if row in each.rows))
+    return list(dict.fromkeys(display_line(each.who) for each in others if row in each.rows))

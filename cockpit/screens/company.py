@@ -64,6 +64,7 @@ def _lines(situation: "Situation", others: "tuple[Present, ...] | None", now: da
         for name in each.rows if each.project == here else ():
             if name == STANDUP_UNDER_WAY:
                 yield "  " + _("holds a stand-up")
+                continue
             row = situation.state.row(*_apart(name))
             if row is not None:
                 yield "  " + _("has {row} open").format(row=cut(display_line(str(row)), 60))

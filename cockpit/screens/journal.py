@@ -132,7 +132,7 @@ class JournalScreen(TableScreen):
         """Ask where to write them."""
         self._asked_about = self._minutes
         if self._asked_about and isinstance(self.row, Standup) and self.cockpit.situation is not None:
-            await ask_where(self, self.cockpit.situation.day_of(self.row.held_at))
+            await ask_where(self, self.cockpit.situation.day_of(self.row.held_at), self.row.ref)
 
     def on_prompt_answered(self, event: Prompt.Answered) -> None:
         """Write them."""

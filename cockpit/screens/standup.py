@@ -15,7 +15,7 @@ from cockpit.domain.standup_taking import Taking, celebrating, standing
 from cockpit.domain.win import Win
 from cockpit.language import _, day, moment, say
 from cockpit.screens import standup_bars
-from cockpit.screens.among_others import STANDUP_UNDER_WAY, holding_words
+from cockpit.screens.among_others import RUNNING, STANDUP_UNDER_WAY, holding_words
 from cockpit.screens.situation import Situation
 from cockpit.screens.standup_bars import EndBar, ResumeBar, StandupBar
 from cockpit.screens.standup_errands import (
@@ -44,7 +44,7 @@ from cockpit.widgets.typed_text import content_of
 _UNDER_WAY = frozenset({"turn", "take", "take_back", "celebrate", "absent", "pause", "end"})
 """What is done at a stand-up until it is being stored."""
 
-DRAFT = (Standup.kind, "running")
+DRAFT = (Standup.kind, RUNNING)
 """What a stand-up that was left is kept under."""
 
 
@@ -73,6 +73,8 @@ class StandupScreen(StandupPages):
         self._line = StandupLine(self)
         self._ending = ""
         """The uid of the stand-up that is being stored."""
+        self._held = ""
+        """The ref of the stand-up whose minutes are on the screen."""
         self._typed: dict[str, str] = {}
 
     # How it begins
@@ -285,6 +287,7 @@ class StandupScreen(StandupPages):
         self.add_class("-minutes")
         self.remove_class("-detail")
         page = self.query_one(MinutesPage)
+        self._held = event.ref
         page.show(event.text)
         page.focus(scroll_visible=False)
         self.query_one("#standup-title", ToldText).say(content_of(event.words, "bold"))
@@ -346,4 +349,4 @@ class StandupScreen(StandupPages):
     async def action_export_minutes(self) -> None:
         """Ask where to write them."""
         if self.cockpit.situation is not None:
-            await ask_where(self, self.cockpit.situation.today)
+            await ask_where(self, self.cockpit.situation.today, self._held)

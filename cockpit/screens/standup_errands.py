@@ -65,11 +65,11 @@ class TakenBack(Message):
 
 
 class Ended(Message):
-    """The stand-up is over: its minutes, and in ``words`` where they are."""
+    """The stand-up is over: its minutes, in ``words`` where they are, and the ref under which it is stored, if it is."""
 
-    def __init__(self, text: str, words: str) -> None:
+    def __init__(self, text: str, words: str, ref: str = "") -> None:
         super().__init__()
-        self.text, self.words = text, words
+        self.text, self.words, self.ref = text, words, ref
 
 
 class AgendaErrand:
@@ -158,7 +158,7 @@ def finishing(run: StandupRun, agenda_errand: AgendaErrand, now: datetime, uid: 
             _batch, situation = desk.apply(ending(state, meeting, run.taken, text, uid))
         row = situation.state.row(Standup.kind, uid)
         words = _("The minutes, stored as {row}").format(row=row) if row else _("The minutes, which are not stored: reading only")
-        return Ended(text, words), situation
+        return Ended(text, words, row.ref if row else ""), situation
 
     return errand
 

@@ -65,10 +65,10 @@ def copy_minutes(text: str, screen: Frame, export: str) -> None:
         screen.say(_("The minutes are copied"))
 
 
-async def ask_where(screen: Frame, held_on: date) -> None:
-    """Ask where to write minutes; the answer is about :data:`MINUTES`."""
+async def ask_where(screen: Frame, held_on: date, ref: str) -> None:
+    """Ask where to write the minutes of the stand-up with this ref, if it has any; the answer is about :data:`MINUTES`."""
     if (situation := screen.cockpit.situation) is not None:
-        name = f"{situation.state.project.key.lower()}-standup-{held_on}.md"
+        name = "-".join(filter(None, (situation.state.project.key.lower(), "standup", str(held_on), ref.lower()))) + ".md"
         await screen.ask(MINUTES, _("Write the minutes to"), name)
 
 

@@ -67,11 +67,12 @@ def dated_cells(columns: Iterable[Column], row: Any, context: Any) -> list[str]:
     def dated(column: Column) -> str:
         told = column.told(row, context).text
         when = column.order(row, context) if column.order else None
-        if type(when) is not date:
+        if type(when) is not date or day(when) in told:
             return told
         for said in (day(when, context.today), short_day(when, context.today)):
-            if said in told:
-                return told.replace(said, day(when), 1)
+            whole = re.compile(rf"(?<!\w){re.escape(said)}(?!\w|\s\d{{4}})")
+            if whole.search(told):
+                return whole.sub(lambda _found: day(when), told, count=1)
         return f"{day(when)}, {told}" if told else day(when)
 
     return [dated(column) for column in columns]

@@ -150,8 +150,9 @@ def nobody_named(context: Context) -> Problem:
 
 
 def _handles(context: Context) -> list[str]:
-    """What people can be called in a line."""
-    return [f"{WHO}{person.handle}" for person in context.state.all(Person) if person.active]
+    """What people can be called in a line; where all have left, any of them."""
+    people = context.state.all(Person)
+    return [f"{WHO}{person.handle}" for person in [each for each in people if each.active] or people]
 
 
 def few(names: Iterable[str]) -> Part:

@@ -16,8 +16,11 @@ from cockpit.domain.text import clean_line, clean_text
 
 ELLIPSIS = "…"
 
-rich._wrap.re_word = re.compile(r"[^\S\xa0\u202f]*[\S\xa0\u202f]+[^\S\xa0\u202f]*")
-"""What lines are broken between: rich, which breaks them for Textual too, takes a no-break space for one that parts words."""
+_NO_BREAK = r"(?:(?<![^\W\d_])[\xa0\u202f]|[\xa0\u202f](?![^\W\d_]))"
+"""A no-break space that does not part two letters: such as people paste it from pages on the web, it may break a line after all."""
+
+rich._wrap.re_word = re.compile(rf"\s*(?:\S|{_NO_BREAK})+\s*")
+"""What lines are broken between: rich, which breaks them for Textual too, takes any no-break space for one that parts words."""
 
 # Letters, signs, arrows, boxes and geometric shapes of one cell each, which stand for themselves.
 _PLAIN = re.compile(

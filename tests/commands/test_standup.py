@@ -150,7 +150,7 @@ def test_minutes_that_were_stored_are_written_again(cockpit: CommandLine, begun:
     assert cockpit.done("standup", "--minutes", "sd-3").out == "# Demo: stand-up\n\nPresent: Léa \\[x\\]\n"
     unknown = cockpit("standup", "--minutes", "SD-1")
     assert (unknown.code, unknown.out) == (1, "")
-    assert unknown.messages == ["cockpit: There are no minutes of SD-1; the latest stand-ups that have some are SD-3, SD-2"]
+    assert unknown.messages == ["cockpit: There are no minutes of “SD-1”; there are those of SD-3, SD-2"]
     for other in (("--json",), ("--since", "-1w")):
         both = cockpit("standup", "--minutes", "last", *other)
         assert (both.code, both.out) == (2, "")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cockpit.domain.problem import Refused
-from cockpit.exchange.snapshot import write_file
+from cockpit.exchange.atomic_file import in_turn, write_file
 from cockpit.language import say
 
 
@@ -92,3 +92,13 @@ def test_a_name_that_is_none(tmp_path: Path) -> None:
 
 def test_a_name_that_is_too_long(tmp_path: Path) -> None:
     assert refusal(tmp_path / ("x" * 300)).endswith("File name too long")
+
+
+def test_whoever_does_not_come_to_an_end_is_not_waited_for_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cockpit.exchange.atomic_file._PATIENCE", 0.05)
+    reached = []
+    with in_turn(tmp_path / "file"), in_turn(tmp_path / "file"):
+        reached.append("both")
+    with in_turn(tmp_path / "no folder" / "file"):
+        reached.append("no lock")
+    assert reached == ["both", "no lock"]

@@ -1,6 +1,7 @@
 """Two keys narrow a table down; what is saved comes back the next time; whatever lies in the file of filters, the cockpit opens."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from shutil import rmtree
 
@@ -63,6 +64,27 @@ async def test_filters_hold_together_are_told_saved_and_brought_back(start: Star
         await found(pilot, "ctrl+p", "risks critical", "Risks: critical")
         await in_mode(pilot, "risks")
         assert {row.uid for row in table_of(app).shown} == {"peak", "support"}
+
+
+def test_sessions_that_keep_filters_at_once_forget_none_of_each_other(tmp_path: Path) -> None:
+    file = tmp_path / "state" / "filters.json"
+    wanted = [
+        (project, kind, f"F{number}") for project in ("one", "two") for kind in ("action", "risk") for number in range(MOST)
+    ]
+
+    def session(each: tuple[str, str, str]) -> None:
+        SavedFilters(file, each[0]).keep(each[1], SavedFilter(each[2]))
+
+    with ThreadPoolExecutor(8) as sessions:
+        list(sessions.map(session, wanted))
+
+    kept = {
+        (project, kind, each.name)
+        for project in ("one", "two")
+        for kind in ("action", "risk")
+        for each in SavedFilters(file, project).of(kind)
+    }
+    assert kept == set(wanted)
 
 
 def test_filters_are_kept_by_project_and_table_and_take_the_place_of_their_name(tmp_path: Path) -> None:

@@ -4,10 +4,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from textual.binding import Binding
 from textual.command import CommandList
 from textual.pilot import Pilot
 
 from cockpit import language
+from cockpit.app import CockpitApp
 from cockpit.domain.action import Action
 from cockpit.domain.edit import Act, Create
 from cockpit.screens.help import HelpScreen
@@ -291,3 +293,24 @@ async def test_keys_of_the_settings_replace_the_given_ones_and_a_wrong_name_is_t
         await pilot.press("escape")
         await without_form(pilot)
         await with_form(pilot, "e")
+
+
+@pytest.mark.parametrize(
+    ("key", "english", "french"),
+    [
+        ("space", "space", "espace"), ("ctrl+space", "^space", "^espace"), ("ctrl+home", "^home", "^début"), ("pageup", "pgup", "pg préc"),
+        ("shift+up", "shift+↑", "maj+↑"), ("ctrl+shift+home", "shift+^home", "maj+^début"), ("alt+shift+f1", "alt+shift+f1", "alt+maj+f1"),
+        ("ctrl+s", "^s", "^s"), ("f5", "f5", "f5"), ("plus", "+", "+"), ("ctrl+plus", "^+", "^+"), ("delete", "del", "suppr"),
+        ("enter", "⏎", "⏎"), ("question_mark", "?", "?"), ("T", "T", "T"),
+    ],
+)  # fmt: skip
+def test_a_key_is_told_as_it_is_called_on_keyboards(key: str, english: str, french: str) -> None:
+    app = CockpitApp(lambda: (_ for _ in ()).throw(AssertionError), environment={"TERM": "xterm-256color"})
+    for tongue, told in (("fr", french), ("en", english)):
+        language.choose(tongue, {})
+        assert app.get_key_display(Binding(key, "")) == told
+
+
+def test_where_there_are_few_signs_keys_are_words() -> None:
+    app = CockpitApp(lambda: (_ for _ in ()).throw(AssertionError), environment={"TERM": "linux"})
+    assert [app.get_key_display(Binding(key, "")) for key in ("enter", "ctrl+up", "shift+left")] == ["enter", "^up", "shift+left"]

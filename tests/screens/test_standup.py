@@ -208,7 +208,7 @@ async def test_a_stand_up_is_held_by_keys_and_ends_with_minutes(
         await press(app, pilot, "T")
         assert app.clipboard == minutes
         await pilot.press("t")
-        await until(pilot, lambda: "altura-standup-2026-11-23.md" in text_of(app))
+        await until(pilot, lambda: "altura-standup-2026-11-23-sd-2.md" in text_of(app))
         await pilot.press("ctrl+u")
         await write(app, pilot, str(tmp_path / "again.md"))
         await press(app, pilot, "enter")

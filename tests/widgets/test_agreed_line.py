@@ -127,3 +127,10 @@ def test_without_people_it_says_so() -> None:
     assert say(line.problems[0].message) == "nobody is named, and the project has no people yet"
     (line,) = read_lines("look @tom fri", 200, Context(project(), TODAY), ())
     assert say(line.problems[0].message) == "nobody is called @tom: the project has no people yet"
+
+
+def test_where_all_have_left_any_of_them_can_be_named() -> None:
+    gone = row(Person, "P-1", handle="tom", name="Tom", active=False)
+    nobody, wrong = read_lines("look fri\nlook @bob fri", 200, Context(project(gone), TODAY), ())
+    assert say(nobody.problems[0].message) == "nobody is named; write @tom"
+    assert say(wrong.problems[0].message) == "nobody is called @bob; there are @tom"

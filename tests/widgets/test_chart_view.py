@@ -1,5 +1,6 @@
 """What draws charts is imported once there is one, and holds up nothing meanwhile."""
 
+import asyncio
 from datetime import date
 from threading import Event
 
@@ -9,6 +10,9 @@ from textual.app import App, ComposeResult
 from cockpit.widgets import chart, chart_view
 from cockpit.widgets.chart import Course, Point
 from cockpit.widgets.chart_view import ChartView
+
+_PATIENCE = 10.0
+"""Seconds."""
 
 COURSE = Course((Point(date(2026, 1, 5), 2.0), Point(date(2026, 1, 12), 3.0)), pilot_name="pilot group", today=date(2026, 1, 19))
 
@@ -29,7 +33,7 @@ async def test_a_chart_comes_by_itself_once_it_can_be_drawn(monkeypatch: pytest.
 
     def prepare() -> None:
         begun.set()
-        may_end.wait()
+        may_end.wait(_PATIENCE)
         chart.prepare()
 
     monkeypatch.setattr(chart, "_prepared", Event())
@@ -39,8 +43,8 @@ async def test_a_chart_comes_by_itself_once_it_can_be_drawn(monkeypatch: pytest.
         assert "nothing to draw" in told(app)
         view = app.query_one(ChartView)
         view.show(COURSE)
-        while not begun.is_set():
-            await pilot.pause()
+        await pilot.pause()
+        assert await asyncio.to_thread(begun.wait, _PATIENCE)
         assert told(app).strip() == ""
         may_end.set()
         await app.workers.wait_for_complete()

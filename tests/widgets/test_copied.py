@@ -79,6 +79,8 @@ def test_what_is_read_on_another_day_says_which_day_it_is() -> None:
     assert due("● Thu 19 Nov") == "● Thu 19 Nov 2026"
     assert due("Thu 19 Nov, 4 d ago") == "Thu 19 Nov 2026, 4 d ago"
     assert due("19 Nov") == due("") == "Thu 19 Nov 2026"
+    assert due("was 119 Nov") == "Thu 19 Nov 2026, was 119 Nov"
+    assert due("Thu 19 Nov 2026, at last") == "Thu 19 Nov 2026, at last"
     assert dated_cells([column_for(Action, "title")], action(4), context()) == ["Action number 4"]
 
 

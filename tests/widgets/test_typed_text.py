@@ -125,8 +125,11 @@ def test_content_is_not_markup(typed: str) -> None:
         ("sponsors\xa0: 800\xa0%", 14, ["sponsors\xa0:", "800\xa0%"]),
         ("il dit «\u202fnon\u202f»", 13, ["il dit", "«\u202fnon\u202f»"]),
         ("en tout 10\u202f000\xa0€", 14, ["en tout", "10\u202f000\xa0€"]),
-        ("un mot\xa0trop\xa0long\xa0ici", 14, ["un", "mot\xa0trop\xa0long", "ici"]),
+        ("vu par M.\xa0Roux", 9, ["vu par", "M.\xa0Roux"]),
+        ("dans 14\xa0jours", 9, ["dans", "14\xa0jours"]),
+        ("un mot\xa0trop\xa0long\xa0ici", 14, ["un mot\xa0trop", "long\xa0ici"]),
+        ("Das\xa0ist\xa0aus\xa0einer\xa0Webseite", 10, ["Das\xa0ist", "aus\xa0einer", "Webseite"]),
     ],
 )
-def test_a_no_break_space_breaks_no_line_unless_nothing_else_does(text: str, width: int, lines: list[str]) -> None:
-    assert [line.plain.rstrip(" ") for line in content_of(text).wrap(width)] == lines
+def test_a_no_break_space_breaks_a_line_only_between_words(text: str, width: int, lines: list[str]) -> None:
+    assert [line.plain.rstrip() for line in content_of(text).wrap(width)] == lines
