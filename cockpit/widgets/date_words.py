@@ -29,6 +29,8 @@ _ABBREVIATED = re.compile(r"(?<=[a-z])\.")
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 _SIGNED = re.compile(r"([+-]) ?(\d{1,4}) ?([a-z]+)", re.ASCII)
 _FIGURES = re.compile(r"(\d\d?)([/.])(\d\d?)(?:\2(\d{4}|\d\d))?", re.ASCII)
+_SLASHED = re.compile(r"\d{1,4}(/\d{1,4}|([/.-]\d{1,4}){2})", re.ASCII)
+"""Figures that somebody may have meant as a day; a version, ``1.15``, and a range, ``15-20``, are none."""
 _NAMED = re.compile(
     r"(?:([a-z]+) )?(?:(\d\d?)(?:st|nd|rd|th|er)? ([a-z]+)|([a-z]+) (\d\d?)(?:st|nd|rd|th)?)(?: (\d{4}))?", re.ASCII
 )
@@ -139,6 +141,18 @@ def days_from(typed: str, today: date, language: str, *, past: bool = False, wor
     else:
         days = []
     return tuple(sorted({day for day in days if day}))
+
+
+def is_no_day(typed: str, today: date) -> bool:
+    """Whether ``typed`` names a day that its month does not have: ``31 february``, ``32 dec``, ``30/02``, ``32/14``."""
+    words = _ABBREVIATED.sub("", " ".join(folded(typed).split()))
+    if _SLASHED.fullmatch(words):
+        return not any(days_from(typed, today, language) for language in ("en", "fr"))
+    found = _NAMED.fullmatch(words)
+    if not found or (found[1] and all(_weekday(found[1], each) is None for each in (_FRENCH, _ENGLISH))):
+        return False
+    month = next(filter(None, (_month(found[3] or found[4], each) for each in (_FRENCH, _ENGLISH))), None)
+    return month is not None and _in_year(today, int(found[2] or found[5]), month, found[6], past=False) is None
 
 
 def _spoken(asked: _Asked, vocabulary: _Vocabulary) -> date | None:

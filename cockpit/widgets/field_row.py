@@ -142,6 +142,10 @@ class MoreFields(Widget, can_focus=True):
         """How many fields there are."""
         return Content("▸ " + ngettext("{count} more field", "{count} more fields", self._count).format(count=self._count))
 
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Letters are for fields: none of them acts on what lies below the form."""
+        return character is not None and character.isalnum()
+
     def action_unfold(self) -> None:
         """Ask for the fields."""
         self.post_message(self.Unfolded())

@@ -22,6 +22,10 @@ YES, NO = "yes", "no"
 _CLOCK = re.compile(r"(\d\d?)[:h](\d\d)")
 
 
+_WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
+
+
 def typed_from(spec: FieldSpec, value: Any, context: Context, zone: tzinfo | None = None) -> str:
     """``value`` as a person would have typed it; an instant in ``zone``, or in local time."""
     if value is None:
@@ -92,10 +96,10 @@ def _decimal(number: str) -> str:
 
 
 def _number(spec: FieldSpec, typed: str, *units: str) -> str:
-    """The digits of a number as Python reads them: without blanks and unit, with a decimal point."""
+    """The digits of a number as Python reads them: without blanks and unit, with a decimal point; what is none, as it was typed."""
     readings = digits_from(typed, current(), *units)
     if len(readings) == 1:
-        return readings[0]
+        return readings[0] if (_WHOLE if spec.shape is Shape.WHOLE else _NUMBER).fullmatch(readings[0]) else typed.strip()
     sentence = N_("{field}: “{value}” can be read as {large} or as {small}; write one of these")
     raise _refused(sentence, spec, typed, large=readings[0], small=readings[1])
 

@@ -40,6 +40,7 @@ _STAY = (
     "gone.leave",
     "gone.anew",
     "form.cancel",
+    "form.unfold",
     "form.save",
     "table.open",
     "panel.open",

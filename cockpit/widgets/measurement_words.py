@@ -17,8 +17,8 @@ from cockpit.widgets.date_words import days_from
 from cockpit.widgets.number_words import digits_from
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
-_LONGEST_DATE = 4
-"""Words that a date takes at most: ``fri 12 dec 2026``."""
+_LONGEST_DATE = 5
+"""Words that a date takes at most: ``il y a 2 semaines``."""
 _SHORTEST_GROUP = 3
 
 

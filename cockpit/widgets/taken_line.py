@@ -1,8 +1,8 @@
 """What is taken down at a stand-up, as people type it in one line: ``fix the rollback script @lea 12/12 !R-3``."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from cockpit.domain.action import Action, ActionState
 from cockpit.domain.catalogue import entity_of
@@ -17,6 +17,7 @@ from cockpit.domain.text import clean_line, folded
 from cockpit.domain.validation import echo
 from cockpit.language import _, day, distance
 from cockpit.widgets.column import Context
+from cockpit.widgets.date_words import is_no_day
 from cockpit.widgets.line_words import (
     WHAT,
     WHO,
@@ -36,7 +37,8 @@ NAMED = (*SERVED, "action")
 
 _MOST_OFFERED = 6
 
-_LIKE_A_DAY = re.compile(r"\d{1,4}(/\d{1,4}|([/.-]\d{1,4}){2})")
+_LONGEST_DAY = 3
+"""Words of a day with its month and its year."""
 
 
 @dataclass(frozen=True)
@@ -147,11 +149,11 @@ def said_words(said: Said, context: Context) -> str:
         return " · ".join(filter(None, (*told, about_words(said.rows))))
     if said.taking is Taking.BLOCKER:
         told.append(_("a new action, blocked"))
-        told += [_no_day(said.text)] if said.day is None and _looks_like_a_day(said.text) else []
+        told += [_no_day(said.text, context.today)] if said.day is None and _impossible_day(said.text, context.today) else []
     if said.day is not None:
         told.append(f"{day(said.day, context.today)}, {distance(said.day, context.today)}")
     elif said.taking is Taking.ACTION:
-        told.append(_no_day(said.text))
+        told.append(_no_day(said.text, context.today))
     served = [full_name(row) for row in said.rows if row.kind in SERVED]
     waits = [full_name(row) for row in said.rows if isinstance(row, Action)]
     told += [_("serves {rows}").format(rows=", ".join(served))] if served else []
@@ -159,16 +161,18 @@ def said_words(said: Said, context: Context) -> str:
     return " · ".join(filter(None, told))
 
 
-def _no_day(text: str) -> str:
-    """That there is no due date; and why, where the last word looks like one."""
-    if _looks_like_a_day(text):
-        return _("no due date, as “{word}” is no day").format(word=text.split()[-1])
+def _no_day(text: str, today: date) -> str:
+    """That there is no due date; and why, where the last words name a day that there is not."""
+    if words := _impossible_day(text, today):
+        return _("no due date, as “{word}” is no day").format(word=words)
     return _("no due date")
 
 
-def _looks_like_a_day(text: str) -> bool:
-    """Whether the last word is what somebody may have meant as a date; a version, ``1.15``, and a range, ``15-20``, are none."""
-    return _LIKE_A_DAY.fullmatch(text.split()[-1]) is not None
+def _impossible_day(text: str, today: date) -> str:
+    """The last words, where somebody may have meant them as a day that there is not; else nothing."""
+    words = text.split()
+    last = (" ".join(words[-count:]) for count in range(min(_LONGEST_DAY, len(words)), 0, -1))
+    return next((each for each in last if is_no_day(each, today)), "")
 
 
 def about_words(rows: Sequence[Entity]) -> str:

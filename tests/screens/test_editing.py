@@ -19,7 +19,7 @@ from cockpit.screens.table_screen import TableScreen
 from cockpit.store import Store, open_store
 from cockpit.widgets.entity_form import EntityForm
 from cockpit.widgets.entity_table import EntityTable
-from cockpit.widgets.field_row import FieldRow
+from cockpit.widgets.field_row import FieldRow, MoreFields
 from tests.screens.conftest import NOW, TODAY, Start, day, settled, text_of
 
 _PATIENCE = 10.0
@@ -334,3 +334,25 @@ async def test_x_writes_a_snapshot_that_can_be_read(
     snapshot = read_file(tmp_path / "altura-2026-11-23.toml")
     assert sorted(action.title for action in snapshot.state.all(Action)) == sorted(titles(path))
     assert snapshot.batches[-1].who == "lea"
+
+
+async def test_on_the_line_of_more_fields_letters_act_on_nothing_below_the_form(start: Start, path: Path) -> None:
+    async with start((80, 24)) as (app, pilot):
+        await on_action(pilot, "index")
+        before = stored(path)
+        await with_form(pilot, "n")
+        await type_text(pilot, "Another")
+        app.screen.query_one(MoreFields).focus()
+        await settled(app, pilot)
+        footer = text_of(app).splitlines()[-1]
+        assert "⏎ More fields" in footer
+        assert "Undo" not in footer
+        assert "Quit" not in footer
+        await pilot.press("u", "q", "d", "4", "g", "s")
+        await settled(app, pilot)
+        assert app.is_running
+        assert app.current_mode == "actions"
+        assert field_of(app.screen.query_one(EntityForm), "title").typed == "Another"
+        assert stored(path).rows == before.rows
+        await pilot.press("enter")
+        await until(pilot, lambda: not app.screen.query(MoreFields))

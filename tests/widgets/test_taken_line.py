@@ -150,6 +150,9 @@ def test_a_blocker_stands_in_the_way_of_an_action_or_becomes_one(typed: str, bea
     [
         (Taking.ACTION, "fix it @lea 12/12 !R-3", "fix it · @lea · Sat 12 Dec, in 8 mo · serves R-3 Peak load"),
         (Taking.ACTION, "fix it @lea 32/14", "fix it 32/14 · @lea · no due date, as “32/14” is no day"),
+        (Taking.ACTION, "fix it @lea 31 février", "fix it 31 février · @lea · no due date, as “31 février” is no day"),
+        (Taking.ACTION, "fix it @lea 31 Nov 2026", "fix it 31 Nov 2026 · @lea · no due date, as “31 Nov 2026” is no day"),
+        (Taking.ACTION, "buy 40 maisons @lea", "buy 40 maisons · @lea · no due date"),
         (Taking.ACTION, "move all to 1.15 @lea", "move all to 1.15 · @lea · no due date"),
         (
             Taking.BLOCKER,
