@@ -22,7 +22,7 @@ def consequences_told(state: "ProjectState", changes: Sequence[Change], today: d
     rows = [change for change in changes if isinstance(change, RowChange)]
     done = list(_come_to(state, rows, _DONE))
     yield from _next_times(state, rows, done, today)
-    yield from _given_up(state, rows)
+    yield from _taken_up(state, rows)
     yield from _freed(state, done)
     for action in _come_to(state, rows, _DOING):
         if before := waits_for(state, action):
@@ -57,21 +57,24 @@ def _next_times(state: "ProjectState", rows: Iterable[RowChange], done: Iterable
             yield message(N_("{action} is the next time, due on {day}"), action=made.ref, day=DayAsOf(made.due_on, today))
 
 
-def _given_up(state: "ProjectState", rows: Iterable[RowChange]) -> Iterator[Message]:
-    """What recurs and was taken up again: the next times that are given up for it."""
-    again = {
-        action.uid: (_before(change, "title") or action.title, action.ref)
-        for change in rows
-        if change.kind == Action.kind and _before(change, "state") == _DONE and "recurs_every_days" in (change.after or {})
-        if (action := state.get(Action, change.uid)) is not None and action.recurs_every_days
-    }
+def _taken_up(state: "ProjectState", rows: Iterable[RowChange]) -> Iterator[Message]:
+    """What recurred, was done and is taken up again: what becomes of the next time."""
+    rows = list(rows)
+    gone = [change.before for change in rows if change.kind == Action.kind and change.after is None and change.before is not None]
     for change in rows:
-        before = change.before if change.kind == Action.kind and change.after is None else None
-        for title, ref in again.values():
-            if before is not None and before.get("title") == title:
-                yield message(
-                    N_("{action} recurs again; {next} is gone, which was its next time"), action=ref, next=str(before["ref"])
-                )
+        action = state.get(Action, change.uid) if change.kind == Action.kind and _before(change, "state") == _DONE else None
+        if action is None or action.state is ActionState.DONE:
+            continue
+        title = _before(change, "title") or action.title
+        given_up = next((before for before in gone if before.get("title") == title), None)
+        others = (each for each in state.all(Action) if each.title == title and each.recurs_every_days and each is not action)
+        if action.recurs_every_days and given_up is not None:
+            words = N_("{action} recurs again; {next} is gone, which was its next time")
+            yield message(words, action=action.ref, next=str(given_up["ref"]))
+        elif not action.recurs_every_days and (beside := next(others, None)) is not None:
+            yield message(
+                N_("{action} does not recur any more; {next} does, and stays beside it"), action=action.ref, next=beside.ref
+            )
 
 
 def _freed(state: "ProjectState", done: Iterable[Action]) -> Iterator[Message]:

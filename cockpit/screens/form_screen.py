@@ -103,6 +103,7 @@ class FormScreen(Frame):
         What comes ``along`` is written down in the same act: ``row`` may be one that it makes.
         """
         await self._close_form()
+        self.hush()
         self._along = along
         self._draft_of = row.uid if row else _what_for(values or {})
         draft = self.cockpit.drafts.of(

@@ -274,9 +274,13 @@ class Frame(OwnKeys, inherit_bindings=False):
         What was just done takes the place of what was done before it; a warning or an error stays for its time.
         """
         if severity == "information":
-            for told in [each for each in self.app._notifications if each.severity == severity]:
-                self.app._unnotify(told, refresh=False)
+            self.hush(refresh=False)
         self.notify(display_text(words), severity=severity, markup=False)  # type: ignore[arg-type]
+
+    def hush(self, *, refresh: bool = True) -> None:
+        """Tell no longer what was just done, as where it stands something else is about to be read or typed."""
+        for told in [each for each in self.app._notifications if each.severity == "information"]:
+            self.app._unnotify(told, refresh=refresh)
 
     async def on_denied(self, event: Denied) -> None:
         """Tell why nothing was done."""
@@ -346,6 +350,7 @@ class Frame(OwnKeys, inherit_bindings=False):
         from cockpit.widgets.prompt import Prompt
 
         await self.query(Prompt).remove()
+        self.hush()
         self._focus_before = self.focused
         await self.mount(prompt)
         self.set_focus(prompt.field, scroll_visible=False)

@@ -13,6 +13,9 @@ from cockpit.domain.problem import Problem
 _MODIFIERS = ("ctrl", "alt", "shift", "super")
 _NAMES = {key.value for key in Keys}
 
+_SENT_AS = {"ctrl+h": "backspace", "ctrl+i": "tab", "ctrl+m": "enter"}
+"""Keys that terminals send as others."""
+
 
 class KeyMap:
     """What the keys do: the bindings of every class, with the user's ``own`` keys, by the id of the binding, in place of the usual ones.
@@ -77,6 +80,9 @@ def checked(keys: Mapping[str, str], known: Mapping[str, Binding]) -> tuple[dict
         if name not in known:
             sentence = message(N_("There is nothing called “{name}” to give a key to; the help tells the names"), name=name)
             problems.append(Problem(sentence, f"keys.{name}"))
+        elif same := next((key for key in map(str.strip, asked.split(",")) if key in _SENT_AS), None):
+            words = N_("{name}: terminals send “{key}” as {other}; write another key")
+            problems.append(Problem(message(words, name=name, key=same, other=_SENT_AS[same]), f"keys.{name}"))
         elif wrong:
             sentence = message(N_("{name}: “{key}” is no key; write f, F, f5, ctrl+f or space"), name=name, key=wrong[0])
             problems.append(Problem(sentence, f"keys.{name}"))
@@ -97,4 +103,6 @@ def is_key(name: str) -> bool:
     *modifiers, key = name.split("+")
     if any(modifier not in _MODIFIERS for modifier in modifiers):
         return False
-    return len(key) == 1 or name in _NAMES or key in _NAMES or key_to_character(key) is not None
+    if len(key) == 1:
+        return key.isascii() if "ctrl" in modifiers else key.isprintable()
+    return name in _NAMES or key in _NAMES or key_to_character(key) is not None

@@ -45,8 +45,8 @@ class LeaveTaking(Backstage):
         from cockpit.screens.drafts import Drafts
 
         self._desk = desk
-        # A copy of the project in another store is another one.
-        about = f"{situation.state.project.uid} {desk.store_path}"
+        # A copy of the project in another store is another one, and who shares a home folder has drafts of their own.
+        about = f"{situation.state.project.uid} {desk.store_path} {situation.who}"
         self._drafts = Drafts(self._drafts_folder or default_drafts_folder(), about, lambda: self._write(self.drafts))
 
     async def get_up(self) -> None:

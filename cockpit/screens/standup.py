@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import ClassVar
 from uuid import uuid4
 
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
@@ -198,6 +199,12 @@ class StandupScreen(StandupPages):
         elif event.about == MINUTES:
             write_minutes(self.query_one(MinutesPage).text, event.text, self)
 
+    @on(Prompt.Dismissed)
+    def leave_line(self, event: Prompt.Dismissed) -> None:
+        """Keep what was typed, as a form does."""
+        if is_line(event.about) and event.text:
+            self._line.leave(event.about, event.text)
+
     def action_celebrate(self) -> None:
         """Celebrate the small win under the cursor, or the first."""
         if not self._may_take_down() or self._known is None:
@@ -298,6 +305,7 @@ class StandupScreen(StandupPages):
 
     def _forget(self) -> None:
         self.cockpit.drafts.drop(*DRAFT)
+        self._line.forget()
         self._run = self._known = self._shown_at = None
         self._ending = ""
         self._tell_others()

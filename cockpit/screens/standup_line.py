@@ -30,14 +30,17 @@ class StandupLine:
         self._situation: Situation | None = None
         self._bearings = Bearings()
         self._under_way: tuple[Taking, str] | None = None
+        self._left: dict[Taking, str] = {}
+        """What was typed and not taken down, by what it would have become."""
 
     def know(self, situation: Situation) -> None:
         """Read lines by what is known now."""
         self._situation = situation
 
     async def ask(self, what: Taking, bearings: Bearings, typed: str = "") -> None:
-        """Ask for a line, where the room is at its ``bearings``, with ``typed`` already written."""
+        """Ask for a line, where the room is at its ``bearings``, with ``typed`` already written, or what was left of such a line before."""
         assert self._situation
+        typed = typed or self._left.pop(what, "")
         self._bearings = bearings
         told = AnswerTold(help_of(what), partial(self._told, what))
         prompt = CompletingPrompt(what, _(what.label), typed, told, self._offers)
@@ -62,6 +65,14 @@ class StandupLine:
         said = self._read(what, typed)
         edit = taking_down(said, self._situation.today, about_words(said.rows))
         self._screen.cockpit.run_errand(taking(edit, what, said.text if said.blocks else ""), self._screen)
+
+    def leave(self, what: Taking, typed: str) -> None:
+        """Keep what was typed for the next line of the kind."""
+        self._left[what] = typed
+
+    def forget(self) -> None:
+        """Begin with nothing, as at another stand-up."""
+        self._left.clear()
 
     def taken(self) -> None:
         """It was taken down."""

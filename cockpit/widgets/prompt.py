@@ -40,7 +40,7 @@ class Prompt(Vertical):
     Prompt > Horizontal { height: 1; }
     Prompt > Horizontal > Static { width: auto; padding: 0 1; text-style: bold; }
     Prompt > Horizontal > Input { width: 1fr; }
-    Prompt > .told { width: 1fr; height: auto; max-height: 2; padding: 0 1; }
+    Prompt > .told { width: 1fr; height: auto; max-height: 4; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss_prompt", N_("Cancel"), id="prompt.cancel"),
@@ -55,11 +55,11 @@ class Prompt(Vertical):
             self.about, self.text = about, text
 
     class Dismissed(Message):
-        """The user gave no answer to the question named ``about``."""
+        """The user gave no answer to the question named ``about``; ``text`` is what was typed all the same."""
 
-        def __init__(self, about: str) -> None:
+        def __init__(self, about: str, text: str = "") -> None:
             super().__init__()
-            self.about = about
+            self.about, self.text = about, text
 
     def __init__(self, about: str, question: str, answer: str = "", told: AnswerTold | None = None) -> None:
         """Ask ``question`` (translated), with ``answer`` already written; ``about`` comes back with what is typed."""
@@ -118,7 +118,7 @@ class Prompt(Vertical):
 
     def action_dismiss_prompt(self) -> None:
         """Give no answer."""
-        self._leave(self.Dismissed(self._about))
+        self._leave(self.Dismissed(self._about, self.field.value.strip()))
 
     def _leave(self, answer: Message) -> None:
         # The message goes to the screen itself: from here it would not get there once this is removed.

@@ -50,6 +50,18 @@ def test_every_slip_is_told_with_its_line_and_what_holds_instead(cockpit: Comman
     assert [line[: len(beginning)] for line, beginning in zip(answer.messages, told, strict=True)] == told
 
 
+def test_keys_that_terminals_cannot_send_are_told(cockpit: CommandLine) -> None:
+    keys = '[keys]\n"app.undo" = "ctrl+m"\n"row.edit" = "ctrl+é"\n"app.redo" = "f7, ctrl+i"\n"row.new" = "alt+é"\n'
+    cockpit.monkeypatch.setenv("COCKPIT_CONFIG", str(cockpit.written("config.toml", keys)))
+    answer = cockpit("settings")
+    assert answer.code == 1
+    assert answer.messages == [
+        "cockpit: line 2, keys.app.undo: app.undo: terminals send “ctrl+m” as enter; write another key",
+        "cockpit: line 3, keys.row.edit: row.edit: “ctrl+é” is no key; write f, F, f5, ctrl+f or space",
+        "cockpit: line 4, keys.app.redo: app.redo: terminals send “ctrl+i” as tab; write another key",
+    ]
+
+
 def test_a_file_that_is_no_toml_is_told_with_the_place(cockpit: CommandLine) -> None:
     cockpit.monkeypatch.setenv("COCKPIT_CONFIG", str(cockpit.written("config.toml", "theme =\n")))
     answer = cockpit("settings")

@@ -39,7 +39,11 @@ def test_what_recurs_again_is_told_with_what_is_given_up_for_it() -> None:
     assert told([done, following], Update(done, {"state": "doing"})) == ["A-1 recurs again; A-2 is gone, which was its next time"]
     renamed = Update(done, {"state": "doing", "title": "Walk all wards"})
     assert told([done, following], renamed) == ["A-1 recurs again; A-2 is gone, which was its next time"]
-    assert told([done, action("A-2", due_on=date(2026, 3, 24), **then)], Update(done, {"state": "doing"})) == []
+    another = action("A-2", due_on=date(2026, 3, 24), **then)
+    assert told([done, another], Update(done, {"state": "doing"})) == [
+        "A-1 does not recur any more; A-2 does, and stays beside it"
+    ]
+    assert told([done], Update(done, {"state": "doing"})) == []
 
 
 def test_what_has_nothing_left_to_wait_for_is_told() -> None:

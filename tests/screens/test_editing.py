@@ -356,3 +356,16 @@ async def test_on_the_line_of_more_fields_letters_act_on_nothing_below_the_form(
         assert stored(path).rows == before.rows
         await pilot.press("enter")
         await until(pilot, lambda: not app.screen.query(MoreFields))
+
+
+async def test_what_was_said_of_the_last_row_does_not_lie_over_the_next(start: Start) -> None:
+    async with start((80, 24)) as (app, pilot):
+        await on_action(pilot, "index")
+        form = await with_form(pilot, "n")
+        await retype(pilot, form, "title", "Count the pallets")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "A-6 saved" in notices(app) and not app.screen.query(EntityForm))
+        assert "A-6 saved" in text_of(app)
+        await with_form(pilot, "n")
+        await settled(app, pilot)
+        assert "A-6 saved" not in text_of(app)

@@ -330,6 +330,49 @@ async def test_what_others_do_meanwhile_is_shown_where_the_cursor_is(path: Path,
         await until(pilot, lambda: "▸ ! A-1 Rehearse it twice" in text_of(app))
 
 
+async def test_what_was_typed_is_there_again_unless_it_was_taken_down(path: Path, clock: Clock) -> None:
+    async with cockpit(path, clock) as (app, pilot):
+        await hold(app, pilot)
+        await pilot.press("a")
+        await write(app, pilot, "fix the script @marc fri")
+        await press(app, pilot, "escape")
+        await press(app, pilot, "b")
+        assert isinstance(app.focused, Input)
+        assert app.focused.value == "", "a blocker is another line"
+        await press(app, pilot, "escape", "space", "a")
+        assert isinstance(app.focused, Input)
+        assert app.focused.value == "fix the script @marc fri"
+        await press(app, pilot, "enter")
+        await until(pilot, lambda: "A-6 fix the script" in text_of(app))
+        await press(app, pilot, "a")
+        assert isinstance(app.focused, Input)
+        assert app.focused.value == ""
+
+
+async def test_nobody_goes_on_with_the_stand_up_of_another(path: Path, clock: Clock, tmp_path: Path) -> None:
+    def app_of(who: str) -> CockpitApp:
+        def source() -> tuple[Store, str]:
+            store = open_store(path, who=who, clock=clock)
+            return store, store.projects()[0].uid
+
+        return CockpitApp(source, clock=clock, environment={}, polling=0.02, drafts_folder=tmp_path / "drafts")
+
+    async def begun(who: str) -> str:
+        app = app_of(who)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settled(app, pilot)
+            await pilot.press("s")
+            await until(pilot, lambda: "─ Verdict" in text_of(app) or "not ended" in text_of(app))
+            await settled(app, pilot)
+            seen = text_of(app)
+            await app.action_quit()
+            return seen
+
+    await begun("lea")
+    assert "not ended" not in await begun("marc")
+    assert "not ended" in await begun("lea")
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_a_stand_up_that_others_hold_too_is_told_on_both_sides(path: Path, clock: Clock, size: tuple[int, int]) -> None:
     project = stored(path).project.uid

@@ -71,6 +71,8 @@ def test_a_unit_of_several_words_may_be_typed_too() -> None:
         ("1,234", (1.234, TODAY, PILOT)),
         ("3,4 03/04 tous", (3.4, date(2026, 4, 3), EVERYBODY)),
         ("3,4 1er nov pilote", (3.4, date(2026, 11, 1), PILOT)),
+        ("3,4 il y a 2 semaines", (3.4, date(2026, 11, 9), PILOT)),
+        ("3,4 il y a 2 jours témoin", (3.4, date(2026, 11, 21), CONTROL)),
     ],
 )
 def test_in_french(french: None, typed: str, meant: tuple[float, date, Group]) -> None:
