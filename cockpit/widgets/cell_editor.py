@@ -16,7 +16,7 @@ from cockpit.domain.problem import Problem, Refused
 from cockpit.domain.validation import validated
 from cockpit.language import _, ngettext, say
 from cockpit.widgets.column import Context
-from cockpit.widgets.field_input import Edited, FieldInput, ReferenceInput, input_for
+from cockpit.widgets.field_input import FIELDS_CSS, Edited, FieldInput, OptionInput, ReferenceInput, input_for
 from cockpit.widgets.field_row import how_to_type
 from cockpit.widgets.field_words import typed_from, value_from
 from cockpit.widgets.typed_text import content_of
@@ -43,7 +43,9 @@ class CellEditor(Widget):
     :class:`Went` where the user goes on to another cell or leaves.
     """
 
-    DEFAULT_CSS = """
+    DEFAULT_CSS = (
+        FIELDS_CSS
+        + """
     CellEditor {
         overlay: screen;
         constrain: inside inside;
@@ -53,6 +55,7 @@ class CellEditor(Widget):
     CellEditor > Static { width: 1fr; height: auto; max-height: 3; padding: 0 1; color: $foreground; }
     CellEditor > Static.-wrong { color: $error; }
     """
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "give(0, 0)", N_("Save"), priority=True, id="cell.save"),
         Binding("tab", "give(1, 0)", N_("Next column"), priority=True, id="cell.next"),
@@ -89,7 +92,14 @@ class CellEditor(Widget):
     def compose(self) -> ComposeResult:
         """The line, and what is told of it."""
         yield self._input
-        yield Static(self._help(), markup=False)
+        told = Static(self._help(), markup=False)
+        told.display = self._needs_help
+        yield told
+
+    @property
+    def _needs_help(self) -> bool:
+        """Whether there is anything to tell of what is typed; the column says what it is, and the row below is seen."""
+        return len(self.rows) > 1 or (not isinstance(self._input, OptionInput) and bool(how_to_type(self.spec)))
 
     def on_mount(self) -> None:
         """Take the keys, with what was typed before."""
@@ -108,9 +118,10 @@ class CellEditor(Widget):
         return self.field.typed != self._initial or self._typed_before is not None
 
     def stand_at(self, cell: Region, room: Region) -> None:
-        """Lie over ``cell``, within the columns of ``room``; both are regions of the screen."""
+        """Lie over ``cell``, within the columns of ``room``; both are regions of the screen.  What is chosen needs no more room than its words."""
         told_beside = self.spec.shape in (Shape.DATE, Shape.INSTANT, Shape.REFERENCE, Shape.REFERENCES, Shape.LINE)
-        width = min(room.width, max(_WIDER if told_beside else _WIDTH, cell.width))
+        least = self._input.widest if isinstance(self._input, OptionInput) else _WIDER if told_beside else _WIDTH
+        width = min(room.width, max(least, cell.width))
         self.styles.width = width
         self.absolute_offset = Offset(max(room.x, min(cell.x, room.right - width)), cell.y)
 
@@ -125,6 +136,7 @@ class CellEditor(Widget):
         told = self.query_one(Static)
         told.update(content_of("✗ " + " ".join(say(problem.message) for problem in problems)))
         told.add_class("-wrong")
+        told.display = True
 
     def on_edited(self, event: Edited) -> None:
         """What was said of what stood there no longer holds."""
@@ -133,6 +145,7 @@ class CellEditor(Widget):
         if told.has_class("-wrong"):
             told.remove_class("-wrong")
             told.update(self._help())
+            told.display = self._needs_help
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Nobody else has to hear of it."""

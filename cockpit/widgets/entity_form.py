@@ -19,7 +19,7 @@ from cockpit.domain.message import N_
 from cockpit.domain.problem import Problem
 from cockpit.language import _, ngettext, say
 from cockpit.widgets.column import Context
-from cockpit.widgets.field_input import Edited, ReferenceInput
+from cockpit.widgets.field_input import FIELDS_CSS, Edited, ReferenceInput
 from cockpit.widgets.field_row import FieldRow, MoreFields
 from cockpit.widgets.form_fields import FormFields, say_problems
 from cockpit.widgets.typed_text import content_of
@@ -40,7 +40,7 @@ class EntityForm(FormFields):
     the edit has been made, or calls :meth:`show_problems` when it was refused.
     """
 
-    DEFAULT_CSS = Path(__file__).with_suffix(".tcss").read_text("utf-8")
+    DEFAULT_CSS = Path(__file__).with_suffix(".tcss").read_text("utf-8") + FIELDS_CSS
     SCOPED_CSS = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "submit", N_("Save"), id="form.save"),

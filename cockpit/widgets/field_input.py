@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import ClassVar, Protocol, runtime_checkable
 
 from rich.segment import Segment
@@ -48,6 +49,9 @@ class Edited(Message):
         super().__init__()
         self.input = input
 
+
+FIELDS_CSS = Path(__file__).with_suffix(".tcss").read_text("utf-8")
+"""How fields look, for whatever holds any: as the style of one of them it would yield to that of the one of Textual's which it is."""
 
 _COMPACT = "-textual-compact"
 """The class of fields without borders: set from the beginning, as Textual styles a field anew for each class that it gets afterwards."""
@@ -183,6 +187,11 @@ class OptionInput(Widget, can_focus=True):
     @typed.setter
     def typed(self, typed: str) -> None:
         self.code = typed
+
+    @property
+    def widest(self) -> int:
+        """Cells that the longest of the options takes with the signs around it."""
+        return max(cell_width(display_line(words)) for _code, words in self._options) + 4
 
     @property
     def _place(self) -> int:

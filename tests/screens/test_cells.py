@@ -232,3 +232,15 @@ async def test_what_is_refused_waits_until_nothing_else_is_being_typed(start: St
         assert form.draft == {"title": "Index the order table soon"}
         cell = await with_cell(pilot, "state", "escape")
         assert cell.field.typed == "doing"
+
+
+async def test_a_cell_takes_no_more_room_than_its_words_and_leaves_the_row_below_in_view(start: Start) -> None:
+    async with start((80, 24)) as (app, pilot):
+        await on_action(pilot, "rehearse")
+        await pilot.press("c")
+        await settled(app, pilot)
+        lines = text_of(app).splitlines()
+        place = next(place for place, line in enumerate(lines) if line.startswith("▸A-1"))
+        assert "‹ ◐ doing ›" in lines[place]
+        assert "hearse the rollback" in lines[place], "what lies beside it is seen"
+        assert "A-2  ○ to do    Index the order table" in lines[place + 1]
