@@ -3,7 +3,7 @@
 import json
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from threading import Event
@@ -52,10 +52,14 @@ def watch(
         _look_over(store.load(project.uid), trust)
         end = None if span is None else monotonic() + span
         with closing(Follower(store, project.uid, trust, lambda: datetime.now(UTC))) as follower:
+            begins = True
             while True:
                 begun = monotonic()
                 step = follower.step()
-                _tell(store.load(project.uid), step, as_json=as_json)
+                _tell(store.load(project.uid), [*step.told, *(_known_to_fail(follower, step) if begins else ())], as_json=as_json)
+                for feed in follower.elsewhere if begins else ():
+                    tell(message(N_("{feed} is followed by another session, which writes what it brings"), feed=str(feed)))
+                begins = False
                 if once and not step.more and not follower.is_busy:
                     return _outcome(follower)
                 left = 0.0 if step.more else PAUSE - (monotonic() - begun)
@@ -116,8 +120,17 @@ def _look_over(state: "ProjectState", trust: "Trust") -> None:
         raise refuse(message(N_("No feed of this project is trusted here")))
 
 
-def _tell(state: "ProjectState", step: "Step", *, as_json: bool) -> None:
-    for told in step.told:
+def _known_to_fail(follower: "Follower", step: "Step") -> list["Told"]:
+    """The feeds that failed before already, and of which the first step has nothing to tell."""
+    from cockpit.feeds.follower import Told
+
+    told = {each.feed.uid for each in step.told}
+    failing = [(feed, progress) for feed, progress in follower.followed if progress.fault is not None and feed.uid not in told]
+    return [Told(feed, 0, (), progress, progress) for feed, progress in failing]
+
+
+def _tell(state: "ProjectState", news: Iterable["Told"], *, as_json: bool) -> None:
+    for told in news:
         if as_json:
             put(json.dumps(_plain(state, told), ensure_ascii=False, allow_nan=False))
         else:
@@ -134,7 +147,7 @@ def _tell_one(state: "ProjectState", told: "Told") -> None:
     if told.taken:
         value = value_words(state.get(Kpi, feed.kpi) if not feed.kpi_field else None, progress)
         words = message(
-            N_("{count} value, {value} at {moment}"), N_("{count} values, the last {value} at {moment}"),
+            N_("{count} value, {value} ({moment})"), N_("{count} values, the last {value} ({moment})"),
             count=told.taken, value=value, moment=measured_words(progress),
         )  # fmt: skip
         put(f"{datetime.now().astimezone():%H:%M:%S}  {headed(str(feed), say(words))}")

@@ -1,6 +1,7 @@
 """The change log in words: what each change of a batch did, for the log, the history and the message after an undo."""
 
 from collections.abc import Container, Iterable, Iterator
+from datetime import date, datetime
 
 from cockpit.domain.catalogue import entity_of
 from cockpit.domain.change import Batch, Change, RowChange, SeriesChange
@@ -151,13 +152,17 @@ class Narrator:
         if len(points) == 1 and first in change.after:
             return message(
                 N_("{kpi} ({group}): {value} on {time}"),
-                kpi=name, group=group, value=Exact(change.after[first]), time=first,
+                kpi=name, group=group, value=Exact(change.after[first]), time=_day_or_instant(first),
             )  # fmt: skip
         return message(
             N_("{kpi} ({group}): {count} measurement, {first} to {last}"),
             N_("{kpi} ({group}): {count} measurements, {first} to {last}"),
-            kpi=name, group=group, count=len(points), first=first, last=last,
+            kpi=name, group=group, count=len(points), first=_day_or_instant(first), last=_day_or_instant(last),
         )  # fmt: skip
+
+
+def _day_or_instant(time: str) -> Part:
+    return date.fromisoformat(time) if len(time) == len("2026-01-05") else datetime.fromisoformat(time)
 
 
 def _is_empty(plain: Plain) -> bool:

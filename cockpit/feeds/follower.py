@@ -142,6 +142,7 @@ class Follower:
         self._clock = clock
         self._turns = Turns(store.path)
         self._followed: dict[str, _Followed] = {}
+        self._elsewhere: Sequence[Feed] = ()
 
     def close(self) -> None:
         """Stop what is running, and leave the feeds to others."""
@@ -154,6 +155,11 @@ class Follower:
     def followed(self) -> Sequence[tuple[Feed, FeedProgress]]:
         """The feeds that this session follows, each with how far it has come."""
         return [(each.feed, each.progress) for each in self._followed.values()]
+
+    @property
+    def elsewhere(self) -> Sequence[Feed]:
+        """The feeds that another session follows."""
+        return self._elsewhere
 
     @property
     def is_busy(self) -> bool:
@@ -194,7 +200,9 @@ class Follower:
                     self._let_go(uid)
                 else:
                     followed.feed = followed.source.feed = feed
-        missing = [feed for uid, feed in wanted.items() if uid not in self._followed and self._turns.take(uid)]
+        others = [feed for uid, feed in wanted.items() if uid not in self._followed]
+        missing = [feed for feed in others if self._turns.take(feed.uid)]
+        self._elsewhere = [feed for feed in others if feed not in missing]
         if missing:
             kept = self._store.feed_progress(self._project)
             for feed in missing:

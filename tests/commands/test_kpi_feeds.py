@@ -34,6 +34,20 @@ enabled = {enabled}
 """
 
 
+FOLLOWING = """
+import sys
+from pathlib import Path
+from cockpit.feeds.turn import Turns
+from cockpit.store import open_store
+store = open_store(Path(sys.argv[1]), who="marc")
+turns = Turns(store.path)
+assert all(turns.take(feed) for feed in store.load(store.projects()[0].uid).rows["feed"])
+print("following", flush=True)
+sys.stdin.read()
+"""
+"""Another session, which follows every feed until its input ends."""
+
+
 @pytest.fixture
 def nord(cockpit: CommandLine) -> CommandLine:
     """A store with a project that has two feeds, the command off, in whose folder nothing of the user's own lies."""
@@ -90,7 +104,7 @@ def test_a_look_takes_what_is_there_and_tells_what_it_could_not(nord: CommandLin
     nord.written("probe.csv", "time,value\n2026-05-04,812\nyesterday,5\n2026-05-05T09:30:00.250Z,790.5\n")
     answer = nord.done("kpi", "watch", "--once")
     (line,) = answer.lines
-    assert line[10:].startswith("F-1 Probe: 2 values, the last 790.5\N{NO-BREAK SPACE}ms at Tue 5 May 2026")
+    assert line[10:].startswith("F-1 Probe: 2 values, the last 790.5\N{NO-BREAK SPACE}ms (Tue 5 May 2026 ")
     assert answer.messages == ["F-1 Probe: line 3: no time that is understood: yesterday"]
     assert measurements(nord) == ["[measurements.K-1.all]", "2026-05-04 = 812.0", '"2026-05-05T09:30:00.250+00:00" = 790.5']
     (act, *_) = reversed(nord.done("log", "--json").json)
@@ -110,6 +124,28 @@ def test_a_feed_that_fails_is_told_and_counts(nord: CommandLine) -> None:
     assert answer.messages[1] == "F-2 Load: line 1: no number: 5; rm -rf / *"
     assert answer.messages[2].startswith("F-2 Load fails since ")
     assert answer.messages[2].endswith(": the command printed no value")
+
+    again = nord("kpi", "watch", "--once")
+    assert again.code == 1
+    assert [line for line in again.messages if "F-2" in line] == [answer.messages[2]], "it is told though it is known"
+    documents = [json.loads(line) for line in nord("kpi", "watch", "--once", "--json").lines]
+    assert [(each["feed"], each["taken"], each["reason"]) for each in documents] == [("F-2", 0, "the command printed no value")]
+
+
+def test_feeds_that_another_session_follows_are_told(nord: CommandLine) -> None:
+    nord.done("kpi", "trust", "F-1", "--yes")
+    nord.written("probe.csv", "time,value\n2026-05-04,812\n")
+    watching = subprocess.Popen(
+        [sys.executable, "-c", FOLLOWING, str(nord.store)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert watching.stdout
+        assert watching.stdout.readline() == "following\n"
+        answer = nord.done("kpi", "watch", "--once")
+        assert answer.messages == ["F-1 Probe is followed by another session, which writes what it brings"]
+        assert answer.out == ""
+    finally:
+        watching.communicate("")
 
 
 def test_a_file_that_is_not_there_yet_is_no_failure(nord: CommandLine) -> None:

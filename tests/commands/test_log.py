@@ -43,7 +43,7 @@ def test_the_log_tells_each_act_with_who_did_it_and_its_changes(cockpit: Command
     assert lines[1] == "    Project created: PR-1 Altura"
     assert lines[3] == "    Risk created: R-1 Peak load"
     assert lines[4].endswith("  lea  edit  First week")
-    assert lines[5:] == ["    KPI created: K-1 Response", "    K-1 Response (pilot group): 3.5 on 2026-01-05"]
+    assert lines[5:] == ["    KPI created: K-1 Response", "    K-1 Response (pilot group): 3.5 on Mon 5 Jan 2026"]
 
 
 def test_the_log_as_json_holds_every_value_before_and_after(cockpit: CommandLine) -> None:

@@ -83,9 +83,11 @@ def test_a_ref_that_changed_is_told(state: ProjectState) -> None:
 
 
 def test_measurements(state: ProjectState) -> None:
-    assert told(state, Record("kpi", Group.PILOT, {"2026-03-02": 3.2})) == ["K-1 Response time (pilot group): 3.2 on 2026-03-02"]
+    assert told(state, Record("kpi", Group.PILOT, {"2026-03-02": 3.2})) == [
+        "K-1 Response time (pilot group): 3.2 on Mon 2 Mar 2026"
+    ]
     assert told(state, Record("kpi", Group.PILOT, {"2026-03-02": 3.2, "2026-03-09": 3.1})) == [
-        "K-1 Response time (pilot group): 2 measurements, 2026-03-02 to 2026-03-09"
+        "K-1 Response time (pilot group): 2 measurements, Mon 2 Mar 2026 to Mon 9 Mar 2026"
     ]
 
 
