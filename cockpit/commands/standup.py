@@ -157,6 +157,7 @@ def _plain_item(state: "ProjectState", item: "Item") -> dict[str, Any]:
         "turn": item.turn.value,
         "said": say(item.said),
         "because": [say(each) for each in item.because],
+        "day": item.day.isoformat() if item.day else None,
         **_plain_row(state, item.kind, item.uid, item.person),
     }
 

@@ -1,6 +1,7 @@
 """What a stand-up says of dates: milestones, deliverables, waves and the next gate that are late, due, moved or reached."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from cockpit.domain.action import due_said
@@ -23,7 +24,12 @@ _ORDER = (Turn.LATE, Turn.WORSE, Turn.DUE, Turn.DONE, Turn.BETTER, Turn.NEWS)
 def date_items(span: Span) -> tuple[Item, ...]:
     """What is late first, the longest at the front; then what was put off, what is due, and what was reached."""
     found = sorted(_found(span), key=lambda pair: (_ORDER.index(pair[1].turn), pair[0] or date.max))
-    return most_of([item for _, item in found], span.now.project, whole=span.whole)
+    return most_of([_dated(item, day) for day, item in found], span.now.project, whole=span.whole)
+
+
+def _dated(item: Item, day: date | None) -> Item:
+    """A line of what is still to come, or should have, with its day."""
+    return item if item.turn in (Turn.DONE, Turn.NEWS) else replace(item, day=day)
 
 
 def _found(span: Span) -> Iterator[tuple[date | None, Item]]:

@@ -36,7 +36,7 @@ class Item:
     """A line: ``said`` in words that need no sign, and ``because`` what is behind it, a sentence each.
 
     ``kind`` and ``uid`` name the row that it is about; of a criterion that the gate asks by default, its uid there.  ``person`` is the uid
-    of whoever answers for it; None where nobody does.
+    of whoever answers for it; None where nobody does.  ``day`` is the one by which ``said`` tells something to be due, or late.
     """
 
     said: Message
@@ -45,6 +45,7 @@ class Item:
     uid: str
     person: str | None = None
     because: tuple[Message, ...] = ()
+    day: date | None = None
 
 
 def most_of(items: Sequence[Item], of: Entity, *, whole: bool) -> tuple[Item, ...]:

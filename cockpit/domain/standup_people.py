@@ -67,6 +67,7 @@ def _actions(span: Span) -> Iterator[tuple[float, Item]]:
         if turn or news:
             blocker = (first_line(action.blocker),) if turn is Turn.BLOCKED and action.blocker.strip() else ()
             item = _item(action, turn or Turn.NEWS, *news, *facts, because=blocker)
+            item = replace(item, day=action.due_on if _is_told(span, action) else None)
             yield urgency(span.now, action, span.as_of).total, item
 
 
@@ -76,12 +77,17 @@ def _standing(span: Span, action: Action) -> tuple[Turn | None, list[Message]]:
     blocked = action.state is ActionState.BLOCKED
     if blocked and not facts:
         facts.append(message(N_("blocked")))
-    if action.due_on is None or action.due_on - span.as_of > SOON:
+    if action.due_on is None or not _is_told(span, action):
         return (Turn.BLOCKED, facts) if blocked else (None, [])
     due = due_said((span.as_of - action.due_on).days)
     if blocked:
         return Turn.BLOCKED, [*facts, due]
     return Turn.LATE if days_late(action, span.as_of) else Turn.DUE, [due, *facts]
+
+
+def _is_told(span: Span, action: Action) -> bool:
+    """Whether it is told how far away the day is on which an action is due."""
+    return action.due_on is not None and action.due_on - span.as_of <= SOON
 
 
 def _waiting(span: Span, action: Action) -> Iterator[Message]:
@@ -92,7 +98,7 @@ def _waiting(span: Span, action: Action) -> Iterator[Message]:
 def _news(before: Action | None, action: Action) -> Iterator[Message]:
     """What has changed of an action that is not done."""
     if before is None:
-        yield message(N_("new"))
+        yield message(N_("newly added"))
         return
     if before.state is ActionState.DONE:
         yield message(N_("open again"))

@@ -84,4 +84,6 @@ def _owner(state: ProjectState, item: Item) -> str:
 
 
 def _lines(item: Item, owner: str = "") -> Sequence[str]:
-    return [f"- {escaped(say(item.said) + owner)}", *(f"  - {escaped(say(each))}" for each in item.because)]
+    """A line as it can be read on another day: with the day that is told by how far away it is, and with what is behind it."""
+    told = say(item.said) + (f" ({day(item.day)})" if item.day else "") + owner
+    return [f"- {escaped(told)}", *(f"  - {escaped(say(each))}" for each in item.because)]

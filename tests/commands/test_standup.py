@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from cockpit.domain.action import Action
 from cockpit.domain.edit import Act, Create, Update
 from cockpit.domain.person import Person
+from cockpit.domain.phase import Deliverable
 from cockpit.domain.standup import Standup
 from cockpit.language import day
 from cockpit.store import open_store
@@ -19,6 +20,10 @@ from tests.sample_stores import as_of_today, sample_store
 from tests.samples.reading import LAST_DAY, day_of
 
 HANDLE = re.compile(r"^  (\S+)$", re.MULTILINE)
+
+
+def unescaped(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text).replace("&lt;", "<")
 
 
 @pytest.fixture
@@ -82,6 +87,14 @@ def test_markdown_names_the_people_and_has_no_escape_of_a_terminal(cockpit: Comm
     assert "### Léa " in answer.out
     assert "- A-31 Emmener Karim une matinée au comptoir de Grenoble: done" in answer.lines
     assert cockpit.done("standup", "--markdown").out == answer.out
+    state = as_of_today("altura").state
+    told = [each for name in ("people", "dates") for each in topic(cockpit, name) if each["day"]]
+    assert {each["turn"] for each in told} >= {"late", "due"}
+    for each in told:
+        row = state.by_ref(each["ref"])
+        if isinstance(row, Action | Deliverable):
+            assert each["day"] == str(row.due_on)
+        assert f"{each['said']} ({day(date.fromisoformat(each['day']))})" in unescaped(answer.out), "it is read on other days"
 
 
 @pytest.fixture

@@ -196,7 +196,7 @@ def test_what_has_become_of_an_action_is_told() -> None:
         "A-4 Hasten: brought forward by 1 day": "news",
         "A-5 Give: taken over": "news",
         "A-6 Again: open again": "news",
-        "A-7 Late One: new": "news",
+        "A-7 Late One: newly added": "news",
     }
 
 
