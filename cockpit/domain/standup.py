@@ -21,7 +21,7 @@ class Standup(Entity):
     held_at: datetime = instant(N_("Held"), default=...)
     led_by: str | None = reference(N_("Led by"), "person")
     present: tuple[str, ...] = references(N_("Present"), "person", help=N_("Who took part"))
-    minutes: int = whole(N_("Length"), 0, 600, default=15, unit=N_("minutes"))
+    minutes: int = whole(N_("Length"), 0, 600, default=15, unit=N_("min"))
     decisions: tuple[str, ...] = lines(N_("Decisions"), help=N_("What was decided, one decision a line"))
     notes: str = text(N_("Notes"))
     minutes_text: str = text(

@@ -83,7 +83,7 @@ def _clash(moved: RowMoved, values: Mapping[str, Any]) -> bool:
 class CellScreen(RowScreen):
     """Opens one cell at a time over the table in view."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("c", "change_cell", N_("Change"), id="row.change_cell")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("c", "change_cell", N_("Edit cell"), id="row.change_cell")]
 
     def __init__(self, mode: str) -> None:
         super().__init__(mode)
