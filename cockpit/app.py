@@ -20,7 +20,7 @@ from textual.screen import Screen
 
 from cockpit.domain.message import N_, message
 from cockpit.domain.message import Message as Sentence
-from cockpit.domain.problem import Refused, refuse
+from cockpit.domain.problem import Problem, Refused, refuse
 from cockpit.in_terminal import InTerminal
 from cockpit.language import _, say
 from cockpit.screens import modes
@@ -46,6 +46,9 @@ POLLING = 1.0
 
 _SELDOM = (10_000, 10, 1_000)
 """When to look for garbage, as :func:`gc.set_threshold` has it: among what is new as often as need be, among all of it next to never."""
+
+_MOST_COMPLAINTS = 2
+"""How many are told one by one: more would cover the screen."""
 
 _BREATH = 0.02
 """Seconds between two screens that are built ahead, in which keys are heeded."""
@@ -136,8 +139,11 @@ class CockpitApp(InTerminal, AmongOthers):
             await self.action_mode(self._wanted_mode)
         self.listen()
         self.call_after_refresh(self._warm)
-        for problem in self.complaints:
+        for problem in self.complaints if len(self.complaints) <= _MOST_COMPLAINTS else ():
             self.notify(say(problem.message), title=problem.where, severity="warning", markup=False)
+        if len(self.complaints) > _MOST_COMPLAINTS:
+            words = _("{count} settings of yours cannot be taken as they are; “cockpit settings” tells which, and why")
+            self.notify(words.format(count=len(self.complaints)), severity="warning", markup=False)
 
     async def on_backstage_turned(self, event: Backstage.Turned) -> None:
         """Show another project: every mode begins anew, and what was typed for the one before is kept.
@@ -215,7 +221,7 @@ class CockpitApp(InTerminal, AmongOthers):
 
     def take_back(self, act: str, asker: Frame) -> None:
         """Take an act (its uid) back in the background; ``asker`` is told what that did, or why it cannot be."""
-        self._tell_what(lambda desk: desk.undo(act), asker)
+        self._tell_what(lambda desk: desk.undo(act), asker, N_("Nothing was taken back."))
 
     async def show_row(self, kind: str, uid: str) -> None:
         """Go to the mode that lists rows of ``kind``, with the cursor on this one."""
@@ -319,18 +325,24 @@ class CockpitApp(InTerminal, AmongOthers):
 
     def action_undo(self) -> None:
         """Take back the user's last act."""
-        self._tell_what(lambda desk: desk.undo(), self.screen)
+        self._tell_what(lambda desk: desk.undo(), self.screen, N_("Nothing was taken back."))
 
     def action_redo(self) -> None:
         """Make again what the user's last undo took back."""
-        self._tell_what(lambda desk: desk.redo(), self.screen)
+        self._tell_what(lambda desk: desk.redo(), self.screen, N_("Nothing was done again."))
 
-    def _tell_what(self, taking: "Callable[[Desk], tuple[tuple[Sentence, ...], Situation]]", asker: Screen[Any]) -> None:
+    def _tell_what(
+        self, taking: "Callable[[Desk], tuple[tuple[Sentence, ...], Situation]]", asker: Screen[Any], otherwise: str
+    ) -> None:
+        """Have it done in the background; ``asker`` is told what that did or, after ``otherwise``, why it could not be."""
         if not isinstance(asker, Frame):
             return
 
         def job(desk: "Desk") -> "tuple[Message, Situation]":
-            told, situation = taking(desk)
+            try:
+                told, situation = taking(desk)
+            except Refused as refused:
+                raise Refused([Problem(message(otherwise)), *refused.problems]) from None
             return Told(*told), situation
 
         self.run_errand(job, asker)

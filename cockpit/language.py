@@ -8,9 +8,9 @@ import gettext
 import math
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, reduce
 from pathlib import Path
 
 from cockpit.domain.message import N_, DayAsOf, Exact, Message, Money, Part, Percent, Rounded, message
@@ -184,6 +184,11 @@ def file_size(size: int) -> str:
     while amount >= 999.5 and len(units) > 1:
         amount, units = amount / 1000, units[1:]
     return units[0].format(amount=number(amount, 1) if amount < 9.95 else number(round(amount)))
+
+
+def in_a_row(sentences: Iterable[str]) -> str:
+    """Sentences in one line; there is at least one."""
+    return reduce(lambda said, more: _("{said}; {more}").format(said=said, more=more), sentences)
 
 
 def headed(head: str, text: str) -> str:

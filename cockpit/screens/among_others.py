@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 
 from cockpit.domain.message import N_
 from cockpit.domain.standup import Standup
-from cockpit.language import ngettext
+from cockpit.language import _, ngettext
 from cockpit.screens.backstage import Backstage
 from cockpit.screens.frame import Frame
 from cockpit.widgets.typed_text import cut, display_line
@@ -92,8 +92,7 @@ def holding_words(situation: "Situation", others: "tuple[Present, ...] | None") 
     """Who else holds a stand-up of the same project, for the one that is held here; nothing where nobody does."""
     here = (each for each in others or () if each.project == situation.state.project.uid)
     names = _having_open(here, STANDUP_UNDER_WAY)
-    words = ngettext("{who} holds one too", "{who} hold one too", len(names))
-    return words.format(who=", ".join(cut(name, _LONGEST_NAME) for name in names)) if names else ""
+    return _("{who} too").format(who=", ".join(cut(name, _LONGEST_NAME) for name in names)) if names else ""
 
 
 def _having_open(others: Iterable["Present"], row: str) -> list[str]:

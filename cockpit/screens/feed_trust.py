@@ -22,7 +22,7 @@ class TrustQuestion(ModalScreen[bool]):
     DEFAULT_CSS = """
     TrustQuestion { align: center middle; }
     TrustQuestion > VerticalScroll {
-        width: 76; max-width: 100%; height: auto; max-height: 100%; padding: 0 1; background: $surface; border: round $foreground 40%;
+        width: 100%; max-width: 100; height: auto; max-height: 100%; padding: 0 1; background: $surface; border: round $foreground 40%;
         scrollbar-size-vertical: 1;
     }
     """

@@ -15,6 +15,7 @@ from cockpit.domain.catalogue import ENTITIES
 from cockpit.domain.concern import concerns_of
 from cockpit.domain.entity import Entity, fields_of
 from cockpit.domain.fuzzy import Found, Sought
+from cockpit.domain.message import N_
 from cockpit.domain.person import Person
 from cockpit.domain.state import ProjectState
 from cockpit.domain.text import folded, unfolded
@@ -31,6 +32,13 @@ from cockpit.widgets.typed_text import content_of, display_line
 _MOST_ROWS = 40
 _BESIDE_COMMANDS = 0.9
 """What the score of a row or a filter counts beside that of a command: of the same score, the command comes first."""
+
+_MORE = {
+    "app.export": N_("Write a snapshot of the project into a file"),
+    "row.copy_as": N_("Rows as text, Markdown or TSV to the clipboard"),
+    "app.what_if": N_("Keep or drop what is tried"),
+}
+"""What else commands are looked for by, by the ids of their bindings."""
 
 _IMPORT = "kpi.import"
 """The binding of one mode for a command that is found in all of them."""
@@ -93,7 +101,7 @@ class CommandProvider(Provider):
             if binding.id and binding.description and not binding.id.startswith("mode.") and binding.id not in seen:
                 seen.add(binding.id)
                 name = f"{_(binding.description)} ({self.app.get_key_display(binding)})"
-                yield name, "", partial(self.app.run_action, binding.action, node)
+                yield name, _(_MORE.get(binding.id, "")), partial(self.app.run_action, binding.action, node)
         if _IMPORT not in seen:
             yield _("Import KPI data from a file"), "", partial(self.app.run_action, "import_kpis")
         yield _("Theme"), _("Choose other colours"), self.app.action_change_theme
@@ -104,11 +112,13 @@ class CommandProvider(Provider):
             yield DiscoveryHit(content_of(name), run, name, help or None)
 
     async def search(self, query: str) -> Hits:
-        """The commands in whose name all words are found."""
+        """The commands in whose name all words are found, then those in whose description they are."""
         sought = Sought.typed(query)
         for name, help, run in self._commands():
             if found := sought.found(folded(name)):
                 yield Hit(found.score, _highlighted(name, found), run, name, help or None)
+            elif help and (found := sought.found(folded(help))):
+                yield Hit(found.score * _BESIDE_COMMANDS, content_of(name), run, name, help)
 
 
 class FilterProvider(Provider):

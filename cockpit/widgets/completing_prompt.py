@@ -10,7 +10,7 @@ from textual.widgets import Input, Static
 
 from cockpit.domain.message import N_
 from cockpit.domain.problem import Refused
-from cockpit.language import say
+from cockpit.language import in_a_row, say
 from cockpit.widgets.line_words import Offer
 from cockpit.widgets.prompt import AnswerTold, Prompt
 from cockpit.widgets.signs import STYLES, Tone
@@ -68,7 +68,7 @@ class CompletingPrompt(Prompt):
             said = content_of(told.reading(typed)) if typed.strip() else content_of(told.help, STYLES[Tone.QUIET])
         except Refused as refused:
             # A word that can still become something is not wrong yet.
-            words = told.help if self._offers else f"? {'; '.join(say(each.message) for each in refused.problems)}"
+            words = told.help if self._offers else f"? {in_a_row(say(each.message) for each in refused.problems)}"
             said = content_of(words, STYLES[Tone.QUIET])
         self.query_one(".told", Static).update(said)
 

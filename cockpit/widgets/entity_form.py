@@ -263,9 +263,15 @@ class EntityForm(FormFields):
         if around:
             place %= len(stops)
         if 0 <= place < len(stops):
-            self._left |= {row.spec.name for row in self.rows if row.input.has_focus}
+            left = [row for row in self.rows if row.input.has_focus]
+            self._left |= {row.spec.name for row in left}
             stops[place].focus()
             self._say_what_is_left()
+            for row in left:
+                if row.has_class("-wrong"):
+                    # What is wrong is seen, as far as there is room for it beside where the user goes on.
+                    self.call_after_refresh(row.scroll_visible, animate=False)
+                    self.call_after_refresh(stops[place].scroll_visible, animate=False)
 
     def _say_what_is_left(self) -> None:
         """Say what is wrong with the fields that were left; what the store has refused stands until it is typed into.

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 
 from cockpit.domain.message import N_
 from cockpit.domain.problem import Refused
-from cockpit.language import say
+from cockpit.language import in_a_row, say
 from cockpit.widgets.signs import STYLES, Tone
 from cockpit.widgets.typed_text import content_of
 
@@ -111,7 +111,7 @@ class Prompt(Vertical):
             try:
                 self._told.reading(answer)
             except Refused as refused:
-                words = "; ".join(say(problem.message) for problem in refused.problems)
+                words = in_a_row(say(problem.message) for problem in refused.problems)
                 self.query_one(".told", Static).update(content_of(f"✗ {words}", STYLES[Tone.BAD]))
                 return
         self._leave(self.Answered(self._about, answer) if answer else self.Dismissed(self._about))

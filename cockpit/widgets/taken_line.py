@@ -123,14 +123,17 @@ def _blocker(
 def _rows(marks: Sequence[str], context: Context, problems: list[Problem]) -> Iterator[Entity]:
     """The rows that are named, each once."""
     known = {folded(row.ref): row for kind in NAMED for row in context.state.rows.get(kind, {}).values()}
-    for mark in dict.fromkeys(map(named, marks)):
-        if (row := known.get(mark)) is not None:
+    written: dict[str, str] = {}
+    for mark in marks:
+        written.setdefault(named(mark), mark)
+    for name, mark in written.items():
+        if (row := known.get(name)) is not None:
             yield row
             continue
         sentence = N_(
             "nothing is called {name}; after {mark} stands the ref of a risk, KPI, milestone, wave, criterion or action"
         )
-        problems.append(problem_of(sentence, name=echo(WHAT + mark), mark=WHAT))
+        problems.append(problem_of(sentence, name=echo(mark.rstrip(".,;:")), mark=WHAT))
 
 
 # What it comes to, in words

@@ -136,7 +136,7 @@ async def test_what_was_built_on_is_refused_with_the_reason(start: Start, path: 
     async with start() as (app, pilot):
         await in_history(app, pilot)
         await pilot.press("down", "U")
-        await until(pilot, lambda: "A-6 Buy two lamps has been edited since" in notices(app))
+        await until(pilot, lambda: "Nothing was taken back.\nA-6 Buy two lamps has been edited since" in notices(app))
     assert "Buy two lamps" in titles(path)
 
 

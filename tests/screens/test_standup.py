@@ -381,18 +381,18 @@ async def test_a_stand_up_that_others_hold_too_is_told_on_both_sides(path: Path,
     try:
         async with cockpit(path, clock, size) as (app, pilot):
             await hold(app, pilot)
-            assert "holds one too" not in text_of(app)
+            assert "marc too" not in text_of(app)
             await until(pilot, lambda: ("standup:running",) in [each.rows for each in marc.others() or ()])
             marc.tell("another project", ("standup:running",))
             await until(pilot, lambda: [each.project for each in app.others or ()] == ["another project"])
-            assert "holds one too" not in text_of(app)
+            assert "marc too" not in text_of(app)
             marc.tell(project, ("standup:running",))
-            await until(pilot, lambda: "Stand-up of Mon 23 Nov · marc holds one too" in text_of(app))
+            await until(pilot, lambda: "Stand-up of Mon 23 Nov · marc too" in text_of(app))
             await pilot.press("at")
             await until(pilot, lambda: "  holds a stand-up" in text_of(app))
             await pilot.press("escape")
             marc.tell(project, ())
-            await until(pilot, lambda: "holds one too" not in text_of(app))
+            await until(pilot, lambda: "marc too" not in text_of(app))
             await press(app, pilot, "escape", "l")
             await until(pilot, lambda: not any(each.rows for each in marc.others() or ()))
     finally:

@@ -71,7 +71,7 @@ def read(taking: Taking, typed: str, bearings: Bearings = NOWHERE, context: Cont
         ("fix it @lea @tom", ["@lea, @tom are several people; name one"]),
         (
             "fix it @lea !R-33",
-            ["nothing is called !r-33; after ! stands the ref of a risk, KPI, milestone, wave, criterion or action"],
+            ["nothing is called !R-33; after ! stands the ref of a risk, KPI, milestone, wave, criterion or action"],
         ),
         ("fix it @lea !R-3 !R-9", ["R-3, R-9 are several of a kind, Risk; an action serves one"]),
         ("fix it @lea 3/4", ["“3/4” can be read as Wed 4 Mar 2026 or as Fri 3 Apr 2026; write one of these"]),
