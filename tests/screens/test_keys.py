@@ -228,22 +228,6 @@ async def test_many_settings_that_are_wrong_are_told_in_one_sentence(start: Star
         assert len(app._notifications) == 2
 
 
-async def test_a_command_is_found_by_what_it_does(start: Start) -> None:
-    async with start() as (app, pilot):
-        await pilot.press("ctrl+p")
-        await type_text(pilot, "snapshot file")
-        await until(pilot, lambda: app.screen.query(CommandList) and "Export (x)" in first_hit(pilot))
-
-
-async def test_many_settings_that_are_wrong_are_told_in_one_sentence(start: Start) -> None:
-    wrong = {"app.undo": "s", "row.edit": "ctrl+é", "nothing": "x"}
-    async with start(settings=Settings(keys=wrong)) as (app, _pilot):
-        assert notices(app) == "3 settings of yours cannot be taken as they are; “cockpit settings” tells which, and why"
-    del wrong["nothing"]
-    async with start(settings=Settings(keys=wrong)) as (app, _pilot):
-        assert len(app._notifications) == 2
-
-
 def first_hit(pilot: Pilot[None]) -> str:
     """What the first line of a palette says."""
     hits = pilot.app.screen.query_one(CommandList)
