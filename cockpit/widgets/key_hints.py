@@ -29,6 +29,8 @@ _GIVE_WAY = (
 """The ids of the bindings that leave first where there is little room, in this order; the help tells them all."""
 
 _STAY = (
+    "kpi.trust",
+    "journal.write_minutes",
     "readiness.what_if",
     "app.quit",
     "app.undo",
