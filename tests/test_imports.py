@@ -73,3 +73,16 @@ def test_what_reads_a_store_imports_nothing_heavy(arguments: list[str], store: P
 
 def test_what_writes_a_store_imports_nothing_heavy(tmp_path: Path) -> None:
     assert not imported("project", "new", "TEST", "A test", folder=tmp_path) & HEAVY
+
+
+def test_what_paints_the_frame_imports_neither_entities_nor_a_store() -> None:
+    probe = "import sys, cockpit.door; print(*sys.modules)"
+    answer = subprocess.run([sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True, check=True)
+    modules = set(answer.stdout.split())
+    assert "textual.app" in modules
+    assert not {name.partition(".")[0] for name in modules} & {*HEAVY - {"textual"}, "pydantic", "sqlalchemy"}
+    assert not {
+        name
+        for name in modules
+        if name.startswith(("cockpit.store", "cockpit.exchange", "cockpit.feeds", "cockpit.domain.entity"))
+    }

@@ -7,7 +7,6 @@ from weakref import WeakKeyDictionary
 from textual.binding import Binding, BindingType
 
 from cockpit.domain.message import N_
-from cockpit.domain.standup import Standup
 from cockpit.language import _, ngettext
 from cockpit.screens.backstage import Backstage
 from cockpit.screens.frame import Frame
@@ -25,8 +24,8 @@ _LONGEST_NAME = 14
 RUNNING = "running"
 """Stands for the uid of a stand-up before its end, when it becomes a row."""
 
-STANDUP_UNDER_WAY = f"{Standup.kind}:{RUNNING}"
-"""What a session has open while a stand-up is held there."""
+STANDUP_UNDER_WAY = f"standup:{RUNNING}"
+"""What a session has open while a stand-up is held there; it is written out, as this is imported before any entity is."""
 
 
 class AmongOthers(Backstage):

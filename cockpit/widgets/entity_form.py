@@ -282,7 +282,8 @@ class EntityForm(FormFields):
         problems, wrong = self._checked()[1], len(self.query("FieldRow.-wrong"))
         for row in self.rows:
             name = row.spec.name
-            if name not in (self._refused_fields or ()) and ((name in self._left and row.dirty) or name in wrong_way_round):
+            was_left = (name in self._left and row.dirty) or (name in wrong_way_round and row.typed)
+            if was_left and name not in (self._refused_fields or ()):
                 say_problems(row, problems)
         if len(self.query("FieldRow.-wrong")) != wrong:
             self._tell_refusal()

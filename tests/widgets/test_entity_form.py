@@ -205,6 +205,10 @@ async def test_days_the_wrong_way_round_are_told_with_whichever_was_left_and_no_
         assert "comes before" in " ".join(text_of_screen(app).split())
         await pilot.press("shift+tab", "ctrl+u", *"2026-12-05", "shift+tab")
         assert "comes before" not in " ".join(text_of_screen(app).split())
+    async with filled(new(("title", "starts_on", "ends_on"), Holiday)) as (pilot, app):
+        field(app, "starts_on").input.focus()
+        await pilot.press(*"2026-12-20", "tab")
+        assert "✗" not in text_of_screen(app), "the other day is still to come"
 
 
 async def test_a_click_below_a_wrong_field_is_a_click() -> None:
