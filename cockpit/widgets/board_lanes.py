@@ -19,6 +19,9 @@ HEAD = -1
 _CARD = 3
 """Lines of a card in a column: a title of two lines at most, and what is noted below it."""
 _GAP = 2
+_LEAST_NOTE = 5
+"""Cells in which a note still says something where it is cut."""
+
 _BETWEEN = " · "
 _MARGIN = Cell(" ")
 
@@ -346,7 +349,7 @@ def _titled(lane: Lane, width: int) -> tuple[Cell, ...]:
 
 
 def _joined(cells: Sequence[Cell], room: int) -> tuple[Cell, ...]:
-    """As many of the cells as there is room for, with a dot between them; those that say nothing are left out."""
+    """As many of the cells as there is room for, with a dot between them, the last of them cut; those that say nothing are left out."""
     joined: list[Cell] = []
     for text, tone in cells:
         if not text:
@@ -354,8 +357,8 @@ def _joined(cells: Sequence[Cell], room: int) -> tuple[Cell, ...]:
         shown = [Cell(_BETWEEN, Tone.QUIET), Cell(display_line(text), tone)]
         if not joined:
             joined.append(Cell(cut(shown[1].text, room), tone))
-        elif _width_of([*joined, *shown]) <= room:
-            joined += shown
+        elif (left := room - _width_of([*joined, shown[0]])) >= min(_LEAST_NOTE, cell_width(shown[1].text)):
+            joined += [shown[0], Cell(cut(shown[1].text, left), tone)]
     return tuple(joined)
 
 

@@ -279,3 +279,25 @@ async def test_of_many_lanes_a_wide_board_shows_some_and_turns_to_the_others() -
 async def test_a_wide_board_is_a_stack_where_less_than_three_lanes_have_room() -> None:
     async with shown(LANES, NARROW, wide=True) as (app, _pilot):
         assert lines_of(app)[0].startswith("▸ Todo")
+
+
+@pytest.mark.parametrize(
+    ("notes", "told"),
+    [
+        # A lane of 22 cells has 18 of them for what a card says.
+        (("in 4 d", "lea"), "in 4 d · lea"),
+        (("in 4 d", "lea.moreau-lemaitre"), "in 4 d · lea.more…"),
+        (("! late 11 d", "lea.moreau"), "! late 11 d"),
+        (("a note that is too long for any", "lea"), "a note that is to…"),
+    ],
+)
+async def test_a_note_is_cut_rather_than_left_out_while_it_still_says_something(notes: tuple[str, ...], told: str) -> None:
+    class Noted(Boards):
+        def card(self, row: Action) -> Card:
+            return Card(Cell("○"), Cell("Title"), tuple(map(Cell, notes)))
+
+    app = Noted([lane("todo", *cards(1, 1)), lane("doing"), lane("review"), lane("done")])
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        line = next(line for line in text_of_screen(app).splitlines() if notes[0][:6] in line)
+        assert line[:22].strip() == told
