@@ -269,9 +269,13 @@ class EntityForm(FormFields):
             self._say_what_is_left()
             for row in left:
                 if row.has_class("-wrong"):
-                    # What is wrong is seen, as far as there is room for it beside where the user goes on.
-                    self.call_after_refresh(row.scroll_visible, animate=False)
-                    self.call_after_refresh(stops[place].scroll_visible, animate=False)
+                    # Once what is wrong has its place: it is seen, as far as there is room for it beside where the user goes on.
+                    self.call_after_refresh(self.call_after_refresh, self._bring_into_view, row, stops[place])
+
+    def _bring_into_view(self, *widgets: Widget) -> None:
+        for widget in widgets:
+            if widget.is_attached:
+                widget.scroll_visible(animate=False)
 
     def _say_what_is_left(self) -> None:
         """Say what is wrong with the fields that were left; what the store has refused stands until it is typed into.

@@ -175,6 +175,16 @@ async def test_what_is_wrong_with_a_field_is_said_as_soon_as_it_is_left() -> Non
         assert "✗ Not saved: 1 field to correct" in text_of_screen(app)
 
 
+async def test_what_is_wrong_with_the_last_field_is_seen_as_it_is_left() -> None:
+    async with filled(new(()), (80, 16)) as (pilot, app):
+        last = app.query(FieldRow).last()
+        assert last.spec.name == "rhythm_on"
+        last.input.focus()
+        await pilot.press(*"zz", "up")
+        await pilot.pause()
+        assert "“zz” is no date" in " ".join(text_of_screen(app).split())
+
+
 async def test_what_the_store_refused_stands_until_it_is_typed_into() -> None:
     async with filled(new(("handle", "name", "role"), Person, values={"handle": "lea", "name": "Léa"})) as (pilot, app):
         form = app.query_one(EntityForm)
