@@ -5,6 +5,7 @@ People come in the order of their refs, so that a room goes round the same way e
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 
 from cockpit.domain.action import Action, ActionState, days_late, due_said, is_stuck, urgency, waits_for
 from cockpit.domain.history import last_changes, standing
@@ -67,7 +68,7 @@ def _actions(span: Span) -> Iterator[tuple[float, Item]]:
         if turn or news:
             blocker = (first_line(action.blocker),) if turn is Turn.BLOCKED and action.blocker.strip() else ()
             item = _item(action, turn or Turn.NEWS, *news, *facts, because=blocker)
-            item = replace(item, day=action.due_on if _is_told(span, action) else None)
+            item = replace(item, day=_day_told(span, action))
             yield urgency(span.now, action, span.as_of).total, item
 
 
@@ -77,17 +78,18 @@ def _standing(span: Span, action: Action) -> tuple[Turn | None, list[Message]]:
     blocked = action.state is ActionState.BLOCKED
     if blocked and not facts:
         facts.append(message(N_("blocked")))
-    if action.due_on is None or not _is_told(span, action):
+    day = _day_told(span, action)
+    if day is None:
         return (Turn.BLOCKED, facts) if blocked else (None, [])
-    due = due_said((span.as_of - action.due_on).days)
+    due = due_said((span.as_of - day).days)
     if blocked:
         return Turn.BLOCKED, [*facts, due]
     return Turn.LATE if days_late(action, span.as_of) else Turn.DUE, [due, *facts]
 
 
-def _is_told(span: Span, action: Action) -> bool:
-    """Whether it is told how far away the day is on which an action is due."""
-    return action.due_on is not None and action.due_on - span.as_of <= SOON
+def _day_told(span: Span, action: Action) -> date | None:
+    """The day on which an action is due, where it is told how far away that is."""
+    return action.due_on if action.due_on is not None and action.due_on - span.as_of <= SOON else None
 
 
 def _waiting(span: Span, action: Action) -> Iterator[Message]:

@@ -14,6 +14,7 @@ from cockpit.domain.problem import refuse
 from cockpit.exchange.source_file import shown_path
 
 _PRIVATE = 0o600
+_PRIVATE_FOLDER = 0o700
 
 _PATIENCE = 3.0
 """Seconds after which somebody who has a file for himself is not waited for any more: they take thousandths."""
@@ -39,10 +40,12 @@ def write_file(path: Path, text: str) -> None:
 def in_turn(path: Path) -> Iterator[None]:
     """Be the only one to change the file at ``path`` as long as this lasts: what is read in it is what was written last.
 
+    Its folder is made, for its owner alone, where it is not there yet; where that cannot be done, writing the file says why.
     It is a courtesy among those who ask for it; where there are no locks, or somebody does not come to an end, nobody waits.
     """
     descriptor = None
     with suppress(OSError):
+        path.parent.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
         descriptor = os.open(path.with_name(f".{path.name}.lock"), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, _PRIVATE)
         _take_lock(descriptor)
     try:

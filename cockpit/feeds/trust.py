@@ -6,8 +6,7 @@ this user's files read or programs run.
 
 import json
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
 from pathlib import Path
 
 from cockpit.exchange.atomic_file import in_turn, write_file
@@ -36,35 +35,26 @@ class Trust:
 
     def trust(self, words: Sequence[str]) -> None:
         """Trust these words; :class:`~cockpit.domain.problem.Refused` where that cannot be kept."""
-        with self._in_turn():
-            self._keep({*self._trusted(), tuple(words)})
+        with in_turn(self._file):
+            self._keep({*self._trusted(anew=True), tuple(words)})
 
     def distrust(self, words: Sequence[str]) -> bool:
         """Trust these words no more; tell whether they were."""
-        with self._in_turn():
-            known = self._trusted()
+        with in_turn(self._file):
+            known = self._trusted(anew=True)
             if tuple(words) not in known:
                 return False
             self._keep(known - {tuple(words)})
             return True
 
-    @contextmanager
-    def _in_turn(self) -> Iterator[None]:
-        """Have what another session of the user's changes meanwhile wait."""
-        with suppress(OSError):
-            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with in_turn(self._file):
-            self._seen = None
-            yield
-
-    def _trusted(self) -> frozenset[tuple[str, ...]]:
+    def _trusted(self, *, anew: bool = False) -> frozenset[tuple[str, ...]]:
         try:
             found = self._file.stat()
         except OSError:
             self._seen, self._known = None, frozenset()
             return self._known
         seen = found.st_ino, found.st_size, found.st_mtime_ns, found.st_mode
-        if seen != self._seen:
+        if anew or seen != self._seen:
             self._known = frozenset(_words(_everything(self._file).get(self._store)))
             self._seen = seen
         return self._known

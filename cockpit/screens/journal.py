@@ -112,7 +112,7 @@ class JournalScreen(TableScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Stand-ups alone have minutes."""
         if action in {"write_minutes", "copy_minutes"}:
-            return self.lists(Standup)
+            return self.lists(Standup) and not self.is_editing
         return super().check_action(action, parameters)
 
     @property

@@ -1,8 +1,6 @@
 """The filters of one's own: kept on the disk for each project and table, and there again the next time."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -13,8 +11,6 @@ from cockpit.exchange.atomic_file import in_turn, write_file
 
 MOST = 9
 """Filters of one table: each has a digit."""
-
-_PRIVATE_FOLDER = 0o700
 
 
 @dataclass(frozen=True)
@@ -42,7 +38,7 @@ class SavedFilters:
 
     def keep(self, kind: str, saved: SavedFilter) -> None:
         """Keep a filter, in place of one of the same name; :class:`Refused` where there are too many or the file cannot be written."""
-        with self._in_turn():
+        with in_turn(self._file):
             others = [each for each in self._again(kind) if each.name != saved.name]
             if len(others) >= MOST:
                 raise refuse(
@@ -52,16 +48,8 @@ class SavedFilters:
 
     def forget(self, kind: str, name: str) -> None:
         """Forget a filter; :class:`Refused` where the file cannot be written."""
-        with self._in_turn():
-            self._write(kind, tuple(each for each in self._again(kind) if each.name != name))
-
-    @contextmanager
-    def _in_turn(self) -> Iterator[None]:
-        # Where there is no making it, writing the file says why.
-        with suppress(OSError):
-            self._file.parent.mkdir(parents=True, exist_ok=True, mode=_PRIVATE_FOLDER)
         with in_turn(self._file):
-            yield
+            self._write(kind, tuple(each for each in self._again(kind) if each.name != name))
 
     def _again(self, kind: str) -> tuple[SavedFilter, ...]:
         self._known = self._read()

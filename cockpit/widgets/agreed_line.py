@@ -73,6 +73,9 @@ class _Reader:
 
     def _criterion(self, marks: Sequence[str], problems: list[Problem]) -> Criterion | None:
         known = {folded(name): criterion for name, criterion in self.criteria.items()}
+        if not known and (marks or self.of_criterion):
+            problems.append(problem_of(N_("this gate has no criterion that could be named")))
+            return None
         if not marks:
             if self.of_criterion:
                 problems.append(problem_of(N_("no criterion; write {names}"), names=_marks(self.criteria)))

@@ -13,7 +13,7 @@ from cockpit.domain.validation import echo
 from cockpit.language import _, current
 from cockpit.widgets.column import Context
 from cockpit.widgets.date_words import day_from, days_from
-from cockpit.widgets.number_words import digits_from
+from cockpit.widgets.number_words import NUMBER, digits_from
 from cockpit.widgets.reference_words import full_name, row_named, short_name
 
 YES, NO = "yes", "no"
@@ -23,7 +23,6 @@ _CLOCK = re.compile(r"(\d\d?)[:h](\d\d)")
 
 
 _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
 
 
 def typed_from(spec: FieldSpec, value: Any, context: Context, zone: tzinfo | None = None) -> str:
@@ -99,7 +98,7 @@ def _number(spec: FieldSpec, typed: str, *units: str) -> str:
     """The digits of a number as Python reads them: without blanks and unit, with a decimal point; what is none, as it was typed."""
     readings = digits_from(typed, current(), *units)
     if len(readings) == 1:
-        return readings[0] if (_WHOLE if spec.shape is Shape.WHOLE else _NUMBER).fullmatch(readings[0]) else typed.strip()
+        return readings[0] if (_WHOLE if spec.shape is Shape.WHOLE else NUMBER).fullmatch(readings[0]) else typed.strip()
     sentence = N_("{field}: “{value}” can be read as {large} or as {small}; write one of these")
     raise _refused(sentence, spec, typed, large=readings[0], small=readings[1])
 

@@ -156,9 +156,7 @@ def _handles(context: Context) -> list[str]:
 
 
 def few(names: Iterable[str]) -> Part:
-    """The first few of some names, and how many more there are."""
+    """The first few of some names, and how many more there are; there is at least one."""
     names = tuple(names)
     more = len(names) - _MOST_NAMED
-    if not names:
-        return message(N_("nobody yet"))
     return names if more <= 0 else (*names[:_MOST_NAMED], message(N_("{count} more"), N_("{count} more"), count=more))

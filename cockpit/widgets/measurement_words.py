@@ -1,7 +1,6 @@
 """A measurement as people type it in one line: ``3.4``, ``3,4 fri``, ``870 ms 12/11 control``; a value, then a date and a group."""
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,9 +13,8 @@ from cockpit.domain.text import folded
 from cockpit.domain.validation import echo
 from cockpit.language import _, current, number
 from cockpit.widgets.date_words import days_from
-from cockpit.widgets.number_words import digits_from
+from cockpit.widgets.number_words import NUMBER, digits_from
 
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
 _LONGEST_DATE = 5
 """Words that a date takes at most: ``il y a 2 semaines``."""
 _SHORTEST_GROUP = 3
@@ -75,9 +73,9 @@ def _day_in(words: Sequence[str], today: date) -> tuple[date, Sequence[str]]:
 
 def _value(told: str, kpi: Kpi) -> float:
     readings = digits_from(told, current(), kpi.unit)
-    if not all(_NUMBER.fullmatch(reading) and math.isfinite(float(reading)) for reading in readings):
+    if not all(NUMBER.fullmatch(reading) and math.isfinite(float(reading)) for reading in readings):
         first, *rest = told.split() or [""]
-        if rest and _NUMBER.fullmatch(digits_from(first, current(), kpi.unit)[0]):
+        if rest and NUMBER.fullmatch(digits_from(first, current(), kpi.unit)[0]):
             sentence = N_("“{value}” is no date and no group; after the value, type one such as fri, 12 dec or control")
             raise refuse(message(sentence, value=echo(" ".join(rest))))
         raise refuse(

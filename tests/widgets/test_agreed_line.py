@@ -134,3 +134,9 @@ def test_where_all_have_left_any_of_them_can_be_named() -> None:
     nobody, wrong = read_lines("look fri\nlook @bob fri", 200, Context(project(gone), TODAY), ())
     assert say(nobody.problems[0].message) == "nobody is named; write @tom"
     assert say(wrong.problems[0].message) == "nobody is called @bob; there are @tom"
+
+
+def test_a_gate_that_asks_nothing_has_no_criterion_to_name() -> None:
+    for typed in ("look @tom fri !CR-1", "look @tom fri"):
+        (line,) = read_lines(typed, 200, CONTEXT, (), of_criterion=True)
+        assert [say(each.message) for each in line.problems] == ["this gate has no criterion that could be named"]
