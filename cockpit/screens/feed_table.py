@@ -91,11 +91,10 @@ def _standing_facts(situation: Situation, standing: FeedStanding) -> Iterator[Fa
     if progress.fault is not None and state is not FeedState.OFF:
         yield Fact(_("Because"), Cell(capitalised(fault_words(progress.fault)), sign_of(state).tone))
     if not standing.trusted:
-        words = (
-            _("no: nothing is read or run for it before it is")
-            if state is FeedState.UNTRUSTED
-            else _("no: somebody else follows it")
-        )
+        words = {
+            FeedState.UNTRUSTED: _("no: nothing is read or run for it before it is"),
+            FeedState.OFF: _("no"),
+        }.get(state, _("no: somebody else follows it"))
         yield Fact(_("Trusted here"), Cell(words, Tone.WARNING))
     if progress.value is not None:
         yield Fact(_("Last value"), Cell(f"{last_words(situation, standing)}, {measured_words(progress, situation.today)}"))

@@ -195,3 +195,17 @@ def test_a_trial_is_carried_along_by_what_feeds_bring_and_takes_none_of_it(path:
         assert now.actual.follows(before.actual or before)
         assert not now.follows(before.actual or before)
         assert colleague.load(project).measurements("response", Group.PILOT).at("2026-11-23T09:00:00+00:00") == 640.0
+
+
+async def test_a_feed_that_is_off_and_not_trusted_is_said_to_be_followed_by_nobody(
+    start: Start, probe: Path, colleague: Store
+) -> None:
+    project = colleague.projects()[0].uid
+    feed = colleague.load(project).get(Feed, "probe")
+    assert feed
+    colleague.apply(project, Act((Update(feed, {"enabled": False}),)))
+    async with start(size=(120, 40)) as (app, pilot):
+        await keys(app, pilot, "6", "right_square_bracket")
+        seen = await until(app, pilot, "Trusted here")
+        assert re.search(r"Trusted here +no\s*$", seen, re.MULTILINE)
+        assert "somebody else" not in seen
