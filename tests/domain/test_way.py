@@ -263,6 +263,17 @@ def test_a_criterion_leads_to_its_rows_and_asks_somebody_for_steps_exactly_where
         assert_sound(found.state, each.question.remedy.steps)
 
 
+def test_two_risks_that_share_a_way_back_ask_for_one_rehearsal() -> None:
+    shared = row(Rollback, "RB-1", steps=["Switch back"])
+    rated = {"inherent_likelihood": 5, "inherent_impact": 5, "current_likelihood": 4, "current_impact": 5, "rollback": "RB-1"}
+    rows = [row(Risk, ref, **rated) for ref in ("R-1", "R-2")]
+    asked = row(Criterion, "CR-1", policy="GP-1", rule="risks_under_control")
+    found = verdict(project(row(GatePolicy, "GP-1", gate="pilot"), asked, shared, *rows), PhaseCode.PILOT, TODAY)
+    steps = found.judged[0].question.remedy.steps
+    assert [step.uid for step in steps if step.kind == Rollback.kind] == ["RB-1"]
+    assert_sound(found.state, steps)
+
+
 @examples(30)
 @given(states())
 def test_where_there_are_too_many_sets_to_try_nothing_is_idle_either(found: Verdict) -> None:

@@ -96,7 +96,8 @@ class RisksUnderControl(CriterionKind):
         for risks in ageing.values():
             said = message(N_("review {risks} again by then"), risks=tuple(risk.ref for risk in risks))
             steps.append(replace(reviewing(risks, said), on=case.as_of))
-        return Remedy(tuple(steps), tuple(stuck))
+        # Risks that share a way back ask for the same rehearsal.
+        return Remedy(tuple({step.key: step for step in steps}.values()), tuple(stuck))
 
 
 def _is_controlled(case: Case, risk: Risk) -> bool:
